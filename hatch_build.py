@@ -12,6 +12,7 @@ class CompileCatalogues(BuildHookInterface):  # type: ignore[type-arg]  # hatchl
     """Write a .mo file beside every .po file before the package is put together."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Compile each catalogue and name the file as part of the package."""
         for source in sorted(Path(self.root, "translations").glob("*/LC_MESSAGES/*.po")):
             catalogue = read_po(source.open("rb"))
             with source.with_suffix(".mo").open("wb") as target:

@@ -1,0 +1,25 @@
+"""The `consult` command: every subcommand has its module."""
+
+from collections.abc import Callable
+
+import click
+from flask import Flask
+
+from consult.cli import database, serving
+
+Factory = Callable[[], Flask]
+
+
+def build(create_app: Factory) -> click.Group:
+    """The command with its subcommands; those that speak for the site make the application first."""
+
+    @click.group(context_settings={"help_option_names": ["-h", "--help"]})
+    @click.version_option(package_name="consult")
+    @click.pass_context
+    def consult(context: click.Context) -> None:
+        """Consult 共商: consultations of delegations on a text in two languages."""
+        context.obj = create_app
+
+    for subcommand in (serving.run, database.db):
+        consult.add_command(subcommand)
+    return consult

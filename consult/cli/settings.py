@@ -1,0 +1,23 @@
+"""Settings and database as the command line opens them, with errors in plain words."""
+
+import click
+from sqlalchemy.exc import ArgumentError
+
+from consult.config import BadSetting, Config, from_environment
+from consult.gate.database import Database
+
+
+def settings() -> Config:
+    """The settings from the environment."""
+    try:
+        return from_environment()
+    except BadSetting as error:
+        raise click.ClickException(str(error)) from error
+
+
+def open_database(config: Config) -> Database:
+    """The database that the settings name."""
+    try:
+        return Database(config.database_url)
+    except (ArgumentError, ValueError) as error:
+        raise click.ClickException(f"DATABASE_URL cannot be used: {error}") from error

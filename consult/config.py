@@ -1,0 +1,128 @@
+"""Settings from the environment, validated once, frozen."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from secrets import token_hex
+from urllib.parse import urlsplit
+
+_PACKAGE = Path(__file__).resolve().parent
+_CHECKOUT = _PACKAGE.parent
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class BadSetting(ValueError):  # noqa: N818  named as what it is
+    """A setting cannot be used; the message names it and says what is accepted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything an operator can set. docs/operators.md describes each by name."""
+
+    instance: Path
+    static: Path
+    translations: Path
+    database_url: str
+    secret_key: str
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = "http://127.0.0.1:8000"
+    record_origin: str = "localhost/log"
+    smtp_url: str = ""
+    mail_from: str = "consult@localhost"
+    argon2_memory_kib: int = 19_456
+    argon2_time: int = 2
+    page_max_age: int = 0
+    session_days: int = 30
+    session_idle_hours: int = 72
+    upload_limit_kib: int = 2_048
+    trusted_hosts: tuple[str, ...] = field(default=())
+
+    @property
+    def secure(self) -> bool:
+        """Whether the site is served over https."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def loopback(self) -> bool:
+        """Whether only this machine can reach the server."""
+        return self.host in _LOOPBACK
+
+
+def from_environment(environment: Mapping[str, str] | None = None) -> Config:
+    """Read the settings; raises BadSetting for one that cannot be used."""
+    given = os.environ if environment is None else environment
+    instance = Path(given.get("CONSULT_INSTANCE") or _default_instance()).resolve()
+    host = given.get("HOST") or "127.0.0.1"
+    port = _integer(given, "PORT", 8000, 1, 65_535)
+    public_url = (given.get("PUBLIC_URL") or f"http://{_in_url(host)}:{port}").rstrip("/")
+    netloc = _netloc(public_url)
+    site = netloc if given.get("PUBLIC_URL") else "localhost"
+    return Config(
+        instance=instance,
+        static=_shipped("static"),
+        translations=_shipped("translations"),
+        database_url=given.get("DATABASE_URL") or f"sqlite:///{instance / 'consult.sqlite3'}",
+        secret_key=given.get("SECRET_KEY") or _kept_secret(instance),
+        host=host,
+        port=port,
+        public_url=public_url,
+        record_origin=given.get("RECORD_ORIGIN") or f"{site}/log",
+        smtp_url=given.get("SMTP_URL", ""),
+        mail_from=given.get("MAIL_FROM") or f"consult@{site.split(':')[0]}",
+        argon2_memory_kib=_integer(given, "ARGON2_MEMORY_KIB", 19_456, 19_456, 1_048_576),
+        argon2_time=_integer(given, "ARGON2_TIME", 2, 2, 20),
+        page_max_age=_integer(given, "PAGE_MAX_AGE", 0, 0, 86_400),
+        session_days=_integer(given, "SESSION_DAYS", 30, 1, 365),
+        session_idle_hours=_integer(given, "SESSION_IDLE_HOURS", 72, 1, 8_760),
+        upload_limit_kib=_integer(given, "UPLOAD_LIMIT_KIB", 2_048, 64, 102_400),
+        trusted_hosts=tuple(part for part in given.get("TRUSTED_HOSTS", "").split(",") if part),
+    )
+
+
+def _default_instance() -> Path:
+    in_checkout = (_CHECKOUT / "pyproject.toml").is_file()
+    return _CHECKOUT / "instance" if in_checkout else Path.cwd() / "instance"
+
+
+def _shipped(name: str) -> Path:
+    in_checkout = _CHECKOUT / name
+    return in_checkout if (_CHECKOUT / "pyproject.toml").is_file() else _PACKAGE / "_shipped" / name
+
+
+def _integer(given: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
+    text = given.get(name) or str(default)
+    if not text.isdecimal() or not low <= int(text) <= high:
+        raise BadSetting(f"{name} must be a whole number from {low} to {high}, not {text!r}")
+    return int(text)
+
+
+def _netloc(public_url: str) -> str:
+    parts = urlsplit(public_url)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise BadSetting(f"PUBLIC_URL must be an http or https address, not {public_url!r}")
+    return parts.netloc
+
+
+def _in_url(host: str) -> str:
+    if host in {"0.0.0.0", "::"}:  # noqa: S104  compared with, not bound to
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
+
+
+def _kept_secret(instance: Path) -> str:
+    """The key that signs forms, made once and kept beside the database, readable by its owner alone."""
+    path = instance / "secret_key"
+    if not path.is_file():
+        instance.mkdir(parents=True, exist_ok=True)
+        fresh = instance / f"secret_key.{os.getpid()}"
+        fresh.touch(mode=0o600)
+        fresh.write_text(token_hex(32), encoding="ascii")
+        try:
+            os.link(fresh, path)
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return path.read_text(encoding="ascii").strip()

@@ -1,0 +1,93 @@
+"""Pages: a blueprint whose every view names its act, and the ways to answer."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from consult.gate import refusals
+from consult.gate.acts import actor, identity
+from consult.gate.database import transaction
+from consult.gate.traces import leave
+from consult.rules import access
+from consult.rules.access import Act, Capacity
+from consult.rules.refusal import Refusal
+
+View = Callable[..., ResponseReturnValue]
+
+LANGUAGE_PREFIX = "/<any(en, zh):language>"
+
+
+class Pages(Blueprint):
+    """A set of pages under /en and /zh; an unmarked view cannot be added."""
+
+    def __init__(self, name: str, *, in_language: bool = True) -> None:
+        """`in_language=False` is for the few addresses without a language in the path."""
+        super().__init__(name, __name__, url_prefix=LANGUAGE_PREFIX if in_language else None)
+
+    def page(self, rule: str, act: Act, *methods: str) -> Callable[[View], View]:
+        """Add a view that may be opened by whoever may do the act somewhere; the service asks again."""
+
+        def mark(view: View) -> View:
+            run = _guarded(view, act)
+            self.add_url_rule(rule, view.__name__, run, methods=methods or ("GET",))
+            return view
+
+        return mark
+
+
+def _guarded(view: View, act: Act) -> View:
+    @wraps(view)
+    def run(**given: Any) -> Response:  # noqa: ANN401  values from the path
+        try:
+            _open_door(act)
+            answer = make_response(view(**given))
+        except Refusal as refusal:
+            transaction().close()
+            leave(refusal, actor())
+            return refusals.answer(refusal)
+        if answer.status_code < 400:
+            transaction().commit()
+        transaction().close()
+        return answer
+
+    run.act = act  # type: ignore[attr-defined]  # the mark that the gate and the guard look for
+    return run
+
+
+def _open_door(act: Act) -> None:
+    known = identity()
+    capacity = known.capacity if known is not None else Capacity(frozenset())
+    refusal = access.knock(capacity, act)
+    if refusal is not None:
+        raise refusal
+
+
+def render(template: str, **context: Any) -> Response:  # noqa: ANN401  a template takes what it names
+    """A page; 422 (or the refusal's own status) when its form has errors."""
+    form = context.get("form")
+    refused = form is not None and bool(form.errors or form.form_errors)
+    status = (form.refused_status or 422) if refused and form is not None else 200
+    return make_response(render_template(template, **context), status)
+
+
+def url(endpoint: str, **values: Any) -> str:  # noqa: ANN401  values of the path
+    """The address of a page in the language of this one."""
+    values.setdefault("language", g.get("language", "en"))
+    return url_for(endpoint, **values)
+
+
+def see_other(endpoint: str, **values: Any) -> Response:  # noqa: ANN401  values of the path
+    """After an act: go and see (303), so that reloading never acts again."""
+    return make_response(redirect(url(endpoint, **values), 303))
+
+
+def switch_url(language: str) -> str:
+    """The same page in another language."""
+    if request.endpoint is None or request.view_args is None or "language" not in g:
+        return f"/{language}/"
+    values = {**request.view_args, **request.args.to_dict(flat=False), "language": language}
+    return url_for(request.endpoint, **values)

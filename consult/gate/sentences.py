@@ -1,0 +1,234 @@
+"""What every refusal says to the reader, and with which HTTP status."""
+
+from datetime import datetime
+
+from consult.gate.instants import instant as written
+from consult.language import lazy_pgettext, pgettext
+from consult.rules.refusal import Code, Fact, Refusal
+
+_p = lazy_pgettext
+
+SENTENCES: dict[Code, tuple[int, object]] = {
+    Code.SIGN_IN_NEEDED: (
+        401,
+        _p("refusal", "You are not signed in. Sign in to continue; what you typed has been kept."),
+    ),
+    Code.NOT_OPEN_TO_YOU: (403, _p("refusal", "This page is open to %(audience)s only.")),
+    Code.ROLE_MAY_NOT_VOTE: (
+        403,
+        _p("refusal", "Only the head of delegation or an alternate may vote. You are accredited as %(role)s."),
+    ),
+    Code.ROLE_MAY_NOT_SUBMIT: (
+        403,
+        _p(
+            "refusal",
+            "Only the head of delegation or an alternate may act in the delegation's name. "
+            "You are accredited as %(role)s.",
+        ),
+    ),
+    Code.OBSERVER_HAS_NO_VOTE: (403, _p("refusal", "Observers may comment but have no vote.")),
+    Code.NOT_A_PARTICIPANT: (403, _p("refusal", "This delegation does not take part in this consultation.")),
+    Code.DELEGATION_SUSPENDED: (
+        403,
+        _p(
+            "refusal",
+            "The delegation is suspended. The secretariat's reason stands on the delegation's page.",
+        ),
+    ),
+    Code.STATE_FORBIDS: (
+        409,
+        _p("refusal", "Not possible now: the consultation is in the state “%(state)s”."),
+    ),
+    Code.NOT_FOUND: (
+        404,
+        _p(
+            "refusal",
+            "There is no page at this address. It may have been moved; search for the symbol or title.",
+        ),
+    ),
+    Code.METHOD_NOT_ALLOWED: (
+        405,
+        _p("refusal", "This address does not accept what was sent. Go back and use the form."),
+    ),
+    Code.FORM_EXPIRED: (
+        400,
+        _p("refusal", "This form was open for too long. Nothing is lost; please send it once more."),
+    ),
+    Code.BAD_REQUEST: (400, _p("refusal", "The request cannot be read. Go back and use the form.")),
+    Code.TOO_LARGE: (413, _p("refusal", "The file is larger than %(limit)s.")),
+    Code.BUSY: (503, _p("refusal", "The site is busy. Nothing was changed; please try again in a moment.")),
+    Code.WRONG_CREDENTIALS: (422, _p("refusal", "The e-mail address or the password is not right.")),
+    Code.TOO_MANY_ATTEMPTS: (429, _p("refusal", "Too many attempts. Please try again after %(time)s.")),
+    Code.LINK_SPENT: (410, _p("refusal", "This link has been used or has expired. Ask for a new one.")),
+    Code.WRONG_PASSWORD: (422, _p("refusal", "The present password is not right.")),
+    Code.ADDRESS_TAKEN: (422, _p("refusal", "Another account uses this e-mail address.")),
+    Code.ALREADY_DECIDED: (409, _p("refusal", "This request has been decided already.")),
+    Code.ALREADY_ACCREDITED: (409, _p("refusal", "This person is accredited to this delegation already.")),
+    Code.LAST_ADMINISTRATOR: (
+        409,
+        _p("refusal", "The last administrator cannot be removed. Appoint another one first."),
+    ),
+    Code.BAD_PERIOD: (422, _p("refusal", "The end must be later than the beginning.")),
+    Code.BAD_ROW: (422, _p("refusal", "Nothing has been imported: row %(row)s, %(reason)s.")),
+    Code.BAD_FILE: (422, _p("refusal", "This kind of file cannot be imported. Accepted: %(kinds)s.")),
+    Code.NAME_TAKEN: (422, _p("refusal", "Another delegation has this name or key.")),
+    Code.SYMBOL_TAKEN: (422, _p("refusal", "Another consultation has this symbol.")),
+    Code.DEADLINE_ONLY_LATER: (422, _p("refusal", "A deadline may be extended, not shortened.")),
+    Code.DEADLINE_TOO_SOON: (422, _p("refusal", "Comments must be open for at least %(days)s days.")),
+    Code.TEXT_MISSING: (
+        409,
+        _p("refusal", "The revision cannot be published: %(num)s provisions have no text in %(language)s."),
+    ),
+    Code.STATUS_NOT_CONFIRMED: (
+        409,
+        _p(
+            "refusal",
+            "Some provisions are not authentic in both languages. Confirm each by name, or complete the text.",
+        ),
+    ),
+    Code.REVISION_PUBLISHED: (
+        409,
+        _p("refusal", "A published revision cannot be changed. Begin the next one."),
+    ),
+    Code.REVISION_OPEN: (409, _p("refusal", "There is an unpublished revision already. Publish it first.")),
+    Code.NOTHING_TO_PUBLISH: (
+        409,
+        _p("refusal", "There is no text to publish yet. Import or write one first."),
+    ),
+    Code.UNDISPOSED_COMMENTS: (
+        409,
+        _p("refusal", "The revision cannot be published: %(num)s comments have no disposition."),
+    ),
+    Code.EDITED_MEANWHILE: (
+        409,
+        _p(
+            "refusal",
+            "Somebody else has changed this text since you opened it. Both versions are shown below.",
+        ),
+    ),
+    Code.MEND_IMPOSSIBLE: (422, _p("refusal", "This cannot be done with this row.")),
+    Code.ALIGNMENT_UNCONFIRMED: (
+        409,
+        _p(
+            "refusal",
+            "%(num)s rows lack a text in one language. Mend them, or mark them as awaiting translation.",
+        ),
+    ),
+    Code.OWN_COMMENT: (409, _p("refusal", "A delegation cannot endorse its own comment.")),
+    Code.COMMENT_CLOSED: (
+        409,
+        _p("refusal", "After the close a comment can only be withdrawn, not changed."),
+    ),
+    Code.ALREADY_WITHDRAWN: (
+        409,
+        _p("refusal", "This has been withdrawn by %(delegation)s on %(date)s."),
+    ),
+    Code.ANSWER_NEEDED: (422, _p("refusal", "This disposition needs a reason in both languages.")),
+    Code.REASON_NEEDED: (422, _p("refusal", "Give the reason in both languages.")),
+    Code.OBJECTION_NEEDS_TEXT: (422, _p("refusal", "An objection needs its reason in writing.")),
+    Code.NOT_HIDDEN: (409, _p("refusal", "This comment is not hidden.")),
+    Code.ALREADY_HIDDEN: (409, _p("refusal", "This comment is hidden already.")),
+    Code.VOTING_NOT_BEGUN: (409, _p("refusal", "Voting has not begun. It opens at %(time)s.")),
+    Code.VOTING_CLOSED: (
+        409,
+        _p("refusal", "Voting closed at %(time)s. Your vote arrived at %(arrived)s and was not counted."),
+    ),
+    Code.BALLOT_ANNULLED: (
+        409,
+        _p("refusal", "This ballot was annulled. The question may be put again as a new one."),
+    ),
+    Code.VOTED_MEANWHILE: (
+        409,
+        _p(
+            "refusal",
+            "Your delegation voted after you opened this page. Its vote is now “%(choice)s”. "
+            "Confirm if you wish to change it.",
+        ),
+    ),
+    Code.NOT_IN_REGISTER: (
+        403,
+        _p(
+            "refusal",
+            "Your delegation was admitted after this ballot opened. It may vote from the next ballot.",
+        ),
+    ),
+    Code.CHOICE_UNKNOWN: (422, _p("refusal", "Choose one of the answers on the ballot paper.")),
+    Code.BALLOT_FROZEN: (
+        409,
+        _p("refusal", "The question, the rule and the register cannot be changed once the ballot is open."),
+    ),
+    Code.SECOND_PERSON_NEEDED: (
+        403,
+        _p("refusal", "A second person must approve this act: not the one who asked for it."),
+    ),
+    Code.BALLOT_OPEN: (409, _p("refusal", "The sitting cannot end while a ballot is open.")),
+    Code.NOT_AUTHENTIC: (
+        409,
+        _p("refusal", "A ballot on a text can open only when all of it is authentic in both languages."),
+    ),
+    Code.NO_SITTING: (409, _p("refusal", "No sitting is open. The chair opens it.")),
+    Code.SITTING_OPEN: (409, _p("refusal", "A sitting is open already.")),
+    Code.NO_QUESTIONS: (409, _p("refusal", "A sitting needs at least one approved ballot.")),
+    Code.STILL_COUNTING: (409, _p("refusal", "Voting has closed and is being counted.")),
+}
+
+_FACTS: dict[str, dict[str, object]] = {
+    "role": {
+        "member": _p("role", "member of delegation"),
+        "alternate": _p("role", "alternate"),
+        "head": _p("role", "head of delegation"),
+    },
+    "language": {"en": _p("text", "English"), "zh": _p("text", "Chinese")},
+    "state": {
+        "draft": _p("text", "draft"),
+        "open_for_comment": _p("state", "Open for comment"),
+        "comments_closed": _p("state", "Comments closed"),
+        "disposition": _p("state", "Disposition of comments"),
+        "revised": _p("state", "Revised"),
+        "frozen": _p("state", "Last call"),
+        "open_for_vote": _p("state", "Open for vote"),
+        "decided": _p("state", "Decided"),
+        "published": _p("state", "Published"),
+        "withdrawn": _p("state", "Withdrawn"),
+        "archived": _p("state", "Archived"),
+    },
+    "choice": {
+        "yes": _p("ballot-choice", "In favour"),
+        "no": _p("ballot-choice", "Against"),
+        "abstain": _p("ballot-choice", "Abstain"),
+        "not_participating": _p("ballot-choice", "Not participating"),
+    },
+}
+
+_AUDIENCES: dict[str, object] = {
+    "person": _p("audience", "persons signed in"),
+    "member": _p("role", "member of delegation"),
+    "alternate": _p("role", "alternate"),
+    "head": _p("role", "head of delegation"),
+    "moderator": _p("audience", "the secretariat"),
+    "rapporteur": _p("role", "rapporteur"),
+    "chair": _p("role", "chair"),
+    "administrator": _p("role", "administrator"),
+    "auditor": _p("role", "auditor"),
+}
+
+
+def say(refusal: Refusal) -> str:
+    """The refusal as a sentence in the reader's language."""
+    facts = {name: _fact(name, value) for name, value in refusal.facts.items()}
+    sentence = str(SENTENCES[refusal.code][1])
+    said: str = sentence % facts
+    return said
+
+
+def status(refusal: Refusal) -> int:
+    """The HTTP status that goes with a refusal."""
+    return SENTENCES[refusal.code][0]
+
+
+def _fact(name: str, value: Fact) -> str:
+    if isinstance(value, datetime):
+        return written(value)
+    if name == "audience":
+        return str(pgettext("list", ", ")).join(str(_AUDIENCES.get(part, part)) for part in str(value).split(","))
+    return str(_FACTS.get(name, {}).get(str(value), value))

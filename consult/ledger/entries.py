@@ -1,0 +1,357 @@
+"""What the public record may hold: the types of entries, the keys of each, and their bytes.
+
+Every entry has `v` (1), `type` and `at`; SHAPES fixes the rest, by the list in docs/record.md, item 1. In it
+- a consultation is named by its symbol (CONS/2026/1), a ballot by symbol and number (CONS/2026/1#3),
+  delegations, provisions, comments and roll-calls by key, sittings and revisions by number within it;
+- an official public text is its SHA-256 for each language, {"en": hex, "zh": hex}; the text is in the bundle;
+- text written by participants is SHA-256(salt ‖ text), the salt in an erasable table; no entry holds any text
+  of theirs, nor a name, an address or anything else of a person;
+- rules, counts and decisions are facts as `consult.rules` writes them; an absent fact has no key.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import TypeAlias
+
+from consult.rules.access import Standing
+from consult.rules.decision import Counts, Decision, Outcome, Rule
+from consult.rules.roster import AccreditationRole, DispositionCode, Kind, Origin, Subject
+from consult.rules.tally import Choice, Stance
+from consult.text.canonical import CanonicalError, canonical_json, parse_canonical
+
+Check: TypeAlias = Callable[[object], bool]
+Entry: TypeAlias = dict[str, object]
+
+VERSION = 1
+LONGEST_ENTRY = 65_534
+MOST_OPENINGS = 100
+SALT_BYTES = 32
+
+
+class EntryType(StrEnum):
+    """The types of entries."""
+
+    LOG_STARTED = "log.started"
+    DELEGATION_ADMITTED = "delegation.admitted"
+    DELEGATION_SUSPENDED = "delegation.suspended"
+    DELEGATION_RESTORED = "delegation.restored"
+    ACCREDITATION_GRANTED = "accreditation.granted"
+    ACCREDITATION_ENDED = "accreditation.ended"
+    REVISION_PUBLISHED = "revision.published"
+    POSITION_TAKEN = "position.taken"
+    DISPOSITION_ISSUED = "disposition.issued"
+    SITTING_OPENED = "sitting.opened"
+    SITTING_ENDED = "sitting.ended"
+    REGISTER_FROZEN = "register.frozen"
+    BALLOT_OPENED = "ballot.opened"
+    BALLOT_SEALED = "ballot.sealed"
+    BALLOT_CLOSED = "ballot.closed"
+    BALLOT_REVEALED = "ballot.revealed"
+    BALLOT_ANNULLED = "ballot.annulled"
+    RESULT_DECLARED = "result.declared"
+    ROLL_CALL_IMPORTED = "roll_call.imported"
+
+
+class EntryFlaw(StrEnum):
+    """Why something is no entry of the record."""
+
+    UNKNOWN_TYPE = "unknown_type"
+    MISSING_KEY = "missing_key"
+    UNKNOWN_KEY = "unknown_key"
+    BAD_VALUE = "bad_value"
+    NOT_CANONICAL = "not_canonical"
+    TOO_LONG = "too_long"
+
+
+class BadEntry(ValueError):  # noqa: N818  said as "bad entry", like Refusal
+    """Something that may not stand in the record, or bytes that are no entry."""
+
+    def __init__(self, code: EntryFlaw, key: str = "") -> None:
+        super().__init__(f"{code} {key}".rstrip())
+        self.code = code
+        self.key = key
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The keys that must stand and those that may, with their checks; `together` stand all or none."""
+
+    required: Mapping[str, Check]
+    optional: Mapping[str, Check] = field(default_factory=dict)
+    together: Collection[str] = ()
+
+    def flaw(self, facts: Mapping[str, object]) -> tuple[EntryFlaw, str] | None:
+        """The first thing wrong with these facts."""
+        checks = {**self.required, **self.optional}
+        if unknown := facts.keys() - checks.keys():
+            return EntryFlaw.UNKNOWN_KEY, min(unknown)
+        must = {*self.required, *(self.together if facts.keys() & set(self.together) else ())}
+        if missing := must - facts.keys():
+            return EntryFlaw.MISSING_KEY, min(missing)
+        bad = [key for key in sorted(facts) if not checks[key](facts[key])]
+        return (EntryFlaw.BAD_VALUE, bad[0]) if bad else None
+
+
+def entry(kind: EntryType, at: datetime, /, **facts: object) -> Entry:
+    """An entry of this type; refused unless exactly its keys stand, each with a value of its kind."""
+    made: Entry = {"v": VERSION, "type": kind.value, "at": instant(at), **facts}
+    _check(made)
+    return made
+
+
+def encode(made: Mapping[str, object]) -> bytes:
+    """The canonical bytes of an entry, which are hashed and published."""
+    _check(made)
+    try:
+        data = canonical_json(dict(made))
+    except CanonicalError as error:
+        raise BadEntry(EntryFlaw.NOT_CANONICAL, error.path) from error
+    if len(data) > LONGEST_ENTRY:
+        raise BadEntry(EntryFlaw.TOO_LONG)
+    return data
+
+
+def decode(data: bytes) -> Entry:
+    """The entry of these bytes; anything that `encode` would not have written is refused."""
+    if len(data) > LONGEST_ENTRY:
+        raise BadEntry(EntryFlaw.TOO_LONG)
+    try:
+        value = parse_canonical(data)
+    except CanonicalError as error:
+        raise BadEntry(EntryFlaw.NOT_CANONICAL, error.path) from error
+    if not isinstance(value, dict):
+        raise BadEntry(EntryFlaw.NOT_CANONICAL, "$")
+    _check(value)
+    return dict[str, object](value)
+
+
+def leaf_hash(data: bytes) -> bytes:
+    """The leaf of an entry in the tree (RFC 6962, section 2.1)."""
+    return hashlib.sha256(b"\x00" + data).digest()
+
+
+def instant(moment: datetime) -> str:
+    """A UTC instant as entries write it, to the millisecond, the rest cut off."""
+    if moment.utcoffset() != timedelta(0):
+        raise ValueError("an instant of the record is aware and in UTC")
+    return moment.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
+
+
+def moment_of(written: str) -> datetime:
+    """The aware UTC time of an instant as entries write it."""
+    if not _INSTANT.fullmatch(written):
+        raise ValueError(f"not an instant of the record: {written}")
+    return datetime.fromisoformat(written).astimezone(UTC)
+
+
+def ballot_id(symbol: str, number: int) -> str:
+    """The name of a ballot in the record."""
+    return f"{symbol}#{number}"
+
+
+def salted_hash(salt: bytes, text: str) -> str:
+    """The trace of a participant's text: it proves nothing once the salt is erased."""
+    if len(salt) != SALT_BYTES:
+        raise ValueError("a salt has 32 bytes")
+    return hashlib.sha256(salt + text.encode()).hexdigest()
+
+
+def public_hash(en: str, zh: str) -> dict[str, str]:
+    """An official public text in both languages, as entries name it."""
+    return {"en": hashlib.sha256(en.encode()).hexdigest(), "zh": hashlib.sha256(zh.encode()).hexdigest()}
+
+
+def roll_call_hash(votes: Mapping[str, str]) -> str:
+    """The hash of an imported roll-call's list: canonical JSON of [seat, vote], by seat, the absent too."""
+    return hashlib.sha256(canonical_json(sorted(votes.items()))).hexdigest()
+
+
+def _check(made: Mapping[str, object]) -> None:
+    kind = made.get("type")
+    if not isinstance(kind, str) or kind not in SHAPES:
+        raise BadEntry(EntryFlaw.UNKNOWN_TYPE)
+    own = {key: value for key, value in made.items() if key not in _COMMON.required}
+    common = {key: value for key, value in made.items() if key in _COMMON.required}
+    flaw = _COMMON.flaw(common) or SHAPES[EntryType(kind)].flaw(own)
+    if flaw:
+        raise BadEntry(*flaw)
+
+
+def _written_as(pattern: str, longest: int) -> Check:
+    known = re.compile(pattern)
+    return lambda value: isinstance(value, str) and len(value) <= longest and bool(known.fullmatch(value))
+
+
+def _number_from(lowest: int) -> Check:
+    return lambda value: type(value) is int and value >= lowest
+
+
+def _one_of(words: type[StrEnum]) -> Check:
+    return lambda value: isinstance(value, str) and value in set(words)
+
+
+def _object(shape: Shape) -> Check:
+    return lambda value: isinstance(value, dict) and shape.flaw(value) is None
+
+
+def _listed(check: Check, *, most: int | None = None) -> Check:
+    """A list of such values, at least one."""
+    return lambda value: isinstance(value, list) and 0 < len(value) <= (most or len(value)) and all(map(check, value))
+
+
+def _set_of(check: Check) -> Check:
+    """A sorted list without repeats, perhaps empty."""
+    return lambda value: isinstance(value, list) and all(map(check, value)) and value == sorted(set(value))
+
+
+def _facts(kind: type[Rule | Counts | Decision]) -> Check:
+    """Facts that the record itself would write again."""
+
+    def check(value: object) -> bool:
+        try:
+            return isinstance(value, dict) and kind.from_facts(value).to_facts() == value
+        except ValueError:
+            return False
+
+    return check
+
+
+def _is_instant(value: object) -> bool:
+    try:
+        return isinstance(value, str) and instant(moment_of(value)) == value
+    except ValueError:
+        return False
+
+
+def _is_date(value: object) -> bool:
+    return isinstance(value, str) and _is_instant(f"{value}T00:00:00.000Z")
+
+
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
+_SYMBOL = r"[A-Za-z0-9.]+(/[A-Za-z0-9.]+)*"
+_is_symbol = _written_as(_SYMBOL, 80)
+_is_ballot = _written_as(_SYMBOL + r"#[1-9][0-9]{0,8}", 90)
+_is_key = _written_as(r"[A-Za-z0-9][A-Za-z0-9._-]*", 64)
+_is_random_id = _written_as(r"[0-9a-f]{32}", 32)
+_is_hash = _written_as(r"[0-9a-f]{64}", 64)
+_is_origin = _written_as(r"[A-Za-z0-9.:_~/-]+", 200)
+_is_checkpoint = _written_as(r"[^\x00-\x09\x0b-\x1f\x7f]+\n", 4096)
+_is_disposition_code = _one_of(DispositionCode)
+_is_in_both_languages = _object(Shape({"en": _is_hash, "zh": _is_hash}))
+_is_number = _number_from(1)
+_is_count = _number_from(0)
+
+_COMMON = Shape(
+    {
+        "v": lambda value: type(value) is int and value == VERSION,
+        "type": _one_of(EntryType),
+        "at": _is_instant,
+    }
+)
+OPENING = Shape(
+    {
+        "ballot": _is_ballot,
+        "delegation": _is_key,
+        "accreditation": _is_random_id,
+        "seq": _is_number,
+        "choice": _one_of(Choice),
+        "origin": _one_of(Origin),
+    },
+    {"previous": _is_hash},
+)
+_REVEALED = Shape({"index": _is_count, "salt": _is_hash, "opening": _object(OPENING)})
+_SUCCESSION = Shape({"origin": _is_origin, "checkpoint": _is_checkpoint, "kept": _is_count, "reason": _is_hash})
+
+SHAPES: Mapping[EntryType, Shape] = {
+    EntryType.LOG_STARTED: Shape(
+        {"origin": _is_origin, "log": _is_random_id},
+        {"succeeds": _object(_SUCCESSION)},
+    ),
+    EntryType.DELEGATION_ADMITTED: Shape(
+        {"delegation": _is_key, "kind": _one_of(Kind), "name": _is_in_both_languages},
+        {"consultation": _is_symbol, "standing": _one_of(Standing)},
+        together=("consultation", "standing"),
+    ),
+    EntryType.DELEGATION_SUSPENDED: Shape({"delegation": _is_key, "reason": _is_in_both_languages}),
+    EntryType.DELEGATION_RESTORED: Shape({"delegation": _is_key, "reason": _is_in_both_languages}),
+    EntryType.ACCREDITATION_GRANTED: Shape(
+        {
+            "accreditation": _is_random_id,
+            "delegation": _is_key,
+            "role": _one_of(AccreditationRole),
+            "since": _is_instant,
+        },
+        {"until": _is_instant},
+    ),
+    EntryType.ACCREDITATION_ENDED: Shape({"accreditation": _is_random_id, "until": _is_instant}),
+    EntryType.REVISION_PUBLISHED: Shape(
+        {
+            "consultation": _is_symbol,
+            "revision": _is_number,
+            "symbol": _is_symbol,
+            "text": _is_in_both_languages,
+        },
+        {"change_log": _is_in_both_languages},
+    ),
+    EntryType.POSITION_TAKEN: Shape(
+        {
+            "consultation": _is_symbol,
+            "revision": _is_number,
+            "provision": _is_key,
+            "delegation": _is_key,
+            "stance": _one_of(Stance),
+        },
+        {"text": _is_hash},
+    ),
+    EntryType.DISPOSITION_ISSUED: Shape(
+        {"consultation": _is_symbol, "comment": _is_key, "seq": _is_number, "code": _is_disposition_code},
+        {"answer": _is_in_both_languages, "same_as": _is_key},
+    ),
+    EntryType.SITTING_OPENED: Shape(
+        {"consultation": _is_symbol, "sitting": _is_number, "questions": _listed(_is_ballot)}
+    ),
+    EntryType.SITTING_ENDED: Shape({"consultation": _is_symbol, "sitting": _is_number}),
+    EntryType.REGISTER_FROZEN: Shape({"ballot": _is_ballot, "delegations": _set_of(_is_key)}),
+    EntryType.BALLOT_OPENED: Shape(
+        {
+            "ballot": _is_ballot,
+            "sitting": _is_number,
+            "subject": _one_of(Subject),
+            "question": _is_in_both_languages,
+            "options": _listed(_one_of(Choice)),
+            "rule": _facts(Rule),
+            "opens": _is_instant,
+            "closes": _is_instant,
+        },
+        {"revision": _is_number, "provision": _is_key, "reveal": _is_count, "again": _is_ballot},
+    ),
+    EntryType.BALLOT_SEALED: Shape({"ballot": _is_ballot, "commitment": _is_hash}),
+    EntryType.BALLOT_CLOSED: Shape(
+        {"ballot": _is_ballot, "deadline": _is_instant, "sealed": _is_count},
+        {"first": _is_count, "last": _is_count},
+        together=("first", "last"),
+    ),
+    EntryType.BALLOT_REVEALED: Shape(
+        {"ballot": _is_ballot, "openings": _listed(_object(_REVEALED), most=MOST_OPENINGS)}
+    ),
+    EntryType.BALLOT_ANNULLED: Shape({"ballot": _is_ballot, "reason": _is_in_both_languages}),
+    EntryType.RESULT_DECLARED: Shape(
+        {"ballot": _is_ballot, "decision": _facts(Decision)},
+        {"excluded": _set_of(_is_key)},
+    ),
+    EntryType.ROLL_CALL_IMPORTED: Shape(
+        {
+            "roll_call": _is_key,
+            "source": _is_hash,
+            "title": _is_in_both_languages,
+            "held": _is_date,
+            "counts": _facts(Counts),
+            "list": _is_hash,
+        },
+        {"rule": _is_key, "outcome": _one_of(Outcome)},
+    ),
+}

@@ -1,0 +1,145 @@
+"""Sittings, ballots, the frozen register, what was cast. One delegation, one equal vote, held by the schema."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consult.models.base import Base, Json, append_only, words
+from consult.models.delegations import Delegation
+from consult.rules.phases import State
+from consult.rules.roster import Origin, Subject
+from consult.rules.tally import Choice
+
+
+class BallotState(StrEnum):
+    """Where a ballot stands (domain: section 3)."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    OPEN = "open"
+    CLOSED = "closed"
+    ANNULLED = "annulled"
+
+
+class Sitting(Base):
+    """Voting is held in a sitting that the chair opens and ends."""
+
+    __tablename__ = "sitting"
+    __table_args__ = (UniqueConstraint("consultation_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    number: Mapped[int]
+    opened_at: Mapped[datetime]
+    opened_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    came_from: Mapped[State] = mapped_column(words(State, "came_from"))
+    ended_at: Mapped[datetime | None]
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class Ballot(Base):
+    """One question put to the vote; its rule and register are frozen when it opens."""
+
+    __tablename__ = "ballot"
+    __table_args__ = (
+        UniqueConstraint("consultation_id", "number"),
+        CheckConstraint("closes_at > opens_at", name="period"),
+        CheckConstraint("approved_by_id IS NULL OR approved_by_id <> drafted_by_id", name="four_eyes"),
+        Index("ix_ballot_due", "state", "opens_at", "closes_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    number: Mapped[int]
+    sitting_id: Mapped[int | None] = mapped_column(ForeignKey("sitting.id"))
+    subject: Mapped[Subject] = mapped_column(words(Subject, "subject"))
+    revision_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"))
+    provision_id: Mapped[int | None] = mapped_column(ForeignKey("provision.id"))
+    question_en: Mapped[str] = mapped_column(Text)
+    question_zh: Mapped[str] = mapped_column(Text)
+    rule: Mapped[Json] = mapped_column(JSON)
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    state: Mapped[BallotState] = mapped_column(words(BallotState, "ballot_state"))
+    drafted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    drafted_at: Mapped[datetime]
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    approved_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    members: Mapped[int | None]
+    register_hash: Mapped[str] = mapped_column(String(64), default="")
+    result: Mapped[Json | None] = mapped_column(JSON)
+    annul_asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    annul_reason_en: Mapped[str] = mapped_column(Text, default="")
+    annul_reason_zh: Mapped[str] = mapped_column(Text, default="")
+    annulled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    annulled_at: Mapped[datetime | None]
+    put_again_from_id: Mapped[int | None] = mapped_column(ForeignKey("ballot.id"))
+
+
+class RegisterEntry(Base):
+    """A delegation entitled to vote in one ballot, frozen when it opened."""
+
+    __tablename__ = "register_entry"
+
+    ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"), primary_key=True)
+    delegation_id: Mapped[int] = mapped_column(ForeignKey("delegation.id"), primary_key=True)
+    position: Mapped[int]
+    delegation: Mapped[Delegation] = relationship()
+
+
+class BallotEvent(Base):
+    """What one delegation handed in, in order; the event without a successor is its vote."""
+
+    __tablename__ = "ballot_event"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["ballot_id", "delegation_id"],
+            ["register_entry.ballot_id", "register_entry.delegation_id"],
+        ),
+        ForeignKeyConstraint(
+            ["ballot_id", "delegation_id", "previous_seq"],
+            ["ballot_event.ballot_id", "ballot_event.delegation_id", "ballot_event.seq"],
+        ),
+        CheckConstraint(
+            "(seq = 1 AND previous_seq IS NULL) OR (previous_seq IS NOT NULL AND previous_seq = seq - 1)",
+            name="chain",
+        ),
+        UniqueConstraint("ballot_id", "delegation_id", "previous_seq"),
+        UniqueConstraint("ballot_id", "delegation_id", "idempotency_key"),
+    )
+
+    ballot_id: Mapped[int] = mapped_column(primary_key=True)
+    delegation_id: Mapped[int] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    previous_seq: Mapped[int | None]
+    choice: Mapped[Choice] = mapped_column(words(Choice, "choice"))
+    accreditation_id: Mapped[int] = mapped_column(ForeignKey("accreditation.id"))
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    origin: Mapped[Origin] = mapped_column(words(Origin, "origin"))
+    salt: Mapped[bytes] = mapped_column(LargeBinary(32))
+    commitment: Mapped[str] = mapped_column(String(64))
+    record_index: Mapped[int] = mapped_column(ForeignKey("record_entry.position"), unique=True)
+    idempotency_key: Mapped[str] = mapped_column(String(64))
+    delegation: Mapped[Delegation] = relationship(
+        primaryjoin="foreign(BallotEvent.delegation_id) == Delegation.id", viewonly=True
+    )
+
+
+append_only(RegisterEntry)
+append_only(BallotEvent)

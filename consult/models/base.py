@@ -1,0 +1,73 @@
+"""What every table shares: the declarative base, aware UTC instants, enums kept as words."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, Enum, MetaData, Table
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+_NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC instant on both engines; a naive one is a bug and is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive instants; SQLite stores UTC without its mark."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant must know its time zone")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  signature
+        """Give the mark back."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Root of all tables."""
+
+    metadata = MetaData(naming_convention=_NAMING)
+    type_annotation_map = {datetime: Instant}  # noqa: RUF012  read once by SQLAlchemy
+
+
+def words(enum: type[StrEnum], name: str) -> Enum:
+    """A column that holds one of the enum's words, checked by the database."""
+    return Enum(
+        enum,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        length=32,
+        values_callable=lambda members: [member.value for member in members],
+        validate_strings=True,
+    )
+
+
+APPEND_ONLY: dict[str, str] = {}
+"""Table name → SQL condition on OLD under which a row may no longer change ("1=1": never)."""
+
+
+def append_only(model: type[Base], unless: str = "1=1") -> None:
+    """Mark a table as append-only: triggers refuse UPDATE and DELETE where `unless` holds of OLD."""
+    table = model.__table__
+    assert isinstance(table, Table)
+    APPEND_ONLY[table.name] = unless
+
+
+Json = dict[str, Any]

@@ -1,0 +1,38 @@
+"""The public record: one append-only log for the installation."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consult.models.base import Base, append_only
+
+
+class RecordLog(Base):
+    """The one log: its origin and random id, and its size; the row that orders all appends."""
+
+    __tablename__ = "record_log"
+    __table_args__ = (CheckConstraint("id = 1", name="single"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    origin: Mapped[str] = mapped_column(String(200))
+    log_id: Mapped[str] = mapped_column(String(32))
+    size: Mapped[int]
+    last_at: Mapped[datetime]
+
+
+class RecordEntry(Base):
+    """One entry: its canonical bytes and leaf hash (RFC 6962)."""
+
+    __tablename__ = "record_entry"
+    __table_args__ = (Index("ix_record_entry_subject", "subject"),)
+
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    type: Mapped[str] = mapped_column(String(40), index=True)
+    subject: Mapped[str] = mapped_column(String(120))
+    at: Mapped[datetime]
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    leaf_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+append_only(RecordEntry)

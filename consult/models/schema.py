@@ -1,0 +1,27 @@
+"""All tables in one place: importing this module is importing the schema."""
+
+from consult.models import (
+    ballots,
+    consultations,
+    contributions,
+    delegations,
+    operations,
+    people,
+    record,
+    roll_calls,
+    texts,
+)
+from consult.models.base import Base
+
+metadata = Base.metadata
+SUBJECTS = (
+    ballots,
+    consultations,
+    contributions,
+    delegations,
+    operations,
+    people,
+    record,
+    roll_calls,
+    texts,
+)

@@ -1,0 +1,108 @@
+"""Every "no" the system can say, listed in one place.
+
+A refusal carries a code and facts, never a sentence: `gate.sentences` says it in the reader's language.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+Fact = str | int | datetime
+
+
+class Code(StrEnum):
+    """What was refused, and by which rule."""
+
+    # who may
+    SIGN_IN_NEEDED = "sign_in_needed"
+    NOT_OPEN_TO_YOU = "not_open_to_you"
+    ROLE_MAY_NOT_VOTE = "role_may_not_vote"
+    ROLE_MAY_NOT_SUBMIT = "role_may_not_submit"
+    OBSERVER_HAS_NO_VOTE = "observer_has_no_vote"
+    NOT_A_PARTICIPANT = "not_a_participant"
+    DELEGATION_SUSPENDED = "delegation_suspended"
+    STATE_FORBIDS = "state_forbids"
+    NOT_FOUND = "not_found"
+    METHOD_NOT_ALLOWED = "method_not_allowed"
+    FORM_EXPIRED = "form_expired"
+    BAD_REQUEST = "bad_request"
+    TOO_LARGE = "too_large"
+    BUSY = "busy"
+
+    # accounts
+    WRONG_CREDENTIALS = "wrong_credentials"
+    TOO_MANY_ATTEMPTS = "too_many_attempts"
+    LINK_SPENT = "link_spent"
+    WRONG_PASSWORD = "wrong_password"  # noqa: S105  a code, not a password
+    ADDRESS_TAKEN = "address_taken"
+    ALREADY_DECIDED = "already_decided"
+    ALREADY_ACCREDITED = "already_accredited"
+    LAST_ADMINISTRATOR = "last_administrator"
+    BAD_PERIOD = "bad_period"
+
+    # delegations and files
+    BAD_ROW = "bad_row"
+    BAD_FILE = "bad_file"
+    NAME_TAKEN = "name_taken"
+
+    # consultation and text
+    SYMBOL_TAKEN = "symbol_taken"
+    DEADLINE_ONLY_LATER = "deadline_only_later"
+    DEADLINE_TOO_SOON = "deadline_too_soon"
+    TEXT_MISSING = "text_missing"
+    STATUS_NOT_CONFIRMED = "status_not_confirmed"
+    REVISION_PUBLISHED = "revision_published"
+    REVISION_OPEN = "revision_open"
+    NOTHING_TO_PUBLISH = "nothing_to_publish"
+    UNDISPOSED_COMMENTS = "undisposed_comments"
+    EDITED_MEANWHILE = "edited_meanwhile"
+    MEND_IMPOSSIBLE = "mend_impossible"
+    ALIGNMENT_UNCONFIRMED = "alignment_unconfirmed"
+
+    # comments and positions
+    OWN_COMMENT = "own_comment"
+    COMMENT_CLOSED = "comment_closed"
+    ALREADY_WITHDRAWN = "already_withdrawn"
+    ANSWER_NEEDED = "answer_needed"
+    REASON_NEEDED = "reason_needed"
+    OBJECTION_NEEDS_TEXT = "objection_needs_text"
+    NOT_HIDDEN = "not_hidden"
+    ALREADY_HIDDEN = "already_hidden"
+
+    # ballots
+    VOTING_NOT_BEGUN = "voting_not_begun"
+    VOTING_CLOSED = "voting_closed"
+    BALLOT_ANNULLED = "ballot_annulled"
+    VOTED_MEANWHILE = "voted_meanwhile"
+    NOT_IN_REGISTER = "not_in_register"
+    CHOICE_UNKNOWN = "choice_unknown"
+    BALLOT_FROZEN = "ballot_frozen"
+    SECOND_PERSON_NEEDED = "second_person_needed"
+    BALLOT_OPEN = "ballot_open"
+    NOT_AUTHENTIC = "not_authentic"
+    NO_SITTING = "no_sitting"
+    SITTING_OPEN = "sitting_open"
+    NO_QUESTIONS = "no_questions"
+    STILL_COUNTING = "still_counting"
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What the append-only security log keeps of a refused act: facts, never a choice."""
+
+    kind: str
+    facts: Mapping[str, str | int] = field(default_factory=dict)
+    person_id: int | None = None
+
+
+class Refusal(Exception):  # noqa: N818  a refusal is an answer, not an error
+    """An act was refused: by which rule (code), with what facts, leaving which trace."""
+
+    def __init__(self, code: Code, *, trace: Trace | None = None, at: str | None = None, **facts: Fact) -> None:
+        """`at` names the form field the reader should look at, where there is one."""
+        super().__init__(code)
+        self.code = code
+        self.facts = facts
+        self.trace = trace
+        self.at = at

@@ -1,0 +1,54 @@
+"""The public record: every deciding act appends its entry in its own transaction, in one order."""
+
+from secrets import token_hex
+
+from sqlalchemy import select
+
+from consult.ledger import entries
+from consult.ledger.entries import EntryType
+from consult.models.record import RecordEntry, RecordLog
+from consult.services.occasion import Occasion
+
+
+class WrongOrigin(RuntimeError):  # noqa: N818  named as what it is
+    """The record was begun under another origin; the setting must be put back."""
+
+
+def begin(occasion: Occasion, origin: str) -> None:
+    """Begin the log with its first entry, once; raises WrongOrigin when it has another origin."""
+    log = occasion.session.get(RecordLog, 1)
+    if log is None:
+        log = RecordLog(id=1, origin=origin, log_id=token_hex(16), size=0, last_at=occasion.instant())
+        occasion.session.add(log)
+        occasion.session.flush()
+        append(occasion, EntryType.LOG_STARTED, origin, origin=origin, log=log.log_id)
+    if log.origin != origin:
+        raise WrongOrigin(f"RECORD_ORIGIN is {origin!r}, but the record was begun as {log.origin!r}")
+
+
+def lock(occasion: Occasion) -> RecordLog:
+    """Hold the place of the next entry: the first lock of every act that decides, so that none deadlocks."""
+    statement = select(RecordLog).where(RecordLog.id == 1).with_for_update()
+    return occasion.session.execute(statement, execution_options={"populate_existing": True}).scalar_one()
+
+
+def append(occasion: Occasion, kind: EntryType, subject: str, **facts: object) -> int:
+    """Append an entry of this type; gives its index. `subject` is what a reader looks entries up by."""
+    log = lock(occasion)
+    at = occasion.instant()
+    body = entries.encode(entries.entry(kind, at, **facts))
+    index = log.size
+    occasion.session.add(
+        RecordEntry(
+            position=index,
+            type=kind,
+            subject=subject,
+            at=at,
+            body=body,
+            leaf_hash=entries.leaf_hash(body),
+        )
+    )
+    log.size = index + 1
+    log.last_at = at
+    occasion.session.flush()
+    return index

@@ -1,0 +1,86 @@
+"""The security log, and the limits counted on it: they hold for all workers and after a restart."""
+
+import hmac
+from dataclasses import dataclass
+from datetime import timedelta
+from secrets import token_bytes
+
+from sqlalchemy import ColumnElement, func, select
+
+from consult.models.operations import DayKey, SecurityEvent
+from consult.rules.refusal import Code, Refusal, Trace
+from consult.services.occasion import Occasion
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many events of a kind within a window, for one account and for one address."""
+
+    kind: str
+    account: int
+    address: int
+    window: timedelta
+
+
+SIGN_IN = Limit("sign_in_failed", 8, 40, timedelta(minutes=15))
+RESET = Limit("reset_asked", 3, 20, timedelta(hours=1))
+REQUEST = Limit("accreditation_requested", 3, 20, timedelta(hours=1))
+
+
+def note(occasion: Occasion, trace: Trace) -> None:
+    """Append an event; addresses and accounts are known only under the key of the day."""
+    facts = dict(trace.facts)
+    account = str(facts.pop("account", ""))
+    occasion.session.add(
+        SecurityEvent(
+            kind=trace.kind,
+            at=occasion.now,
+            person_id=trace.person_id or occasion.actor.person_id,
+            address_mac=_mac(occasion, occasion.actor.address),
+            account_mac=_mac(occasion, account),
+            facts=facts,
+        )
+    )
+
+
+def check(occasion: Occasion, limit: Limit, account: str) -> None:
+    """Raise Refusal TOO_MANY_ATTEMPTS when the limit is reached, with the instant when it ends."""
+    for column, value, most in (
+        (SecurityEvent.account_mac, account, limit.account),
+        (SecurityEvent.address_mac, occasion.actor.address, limit.address),
+    ):
+        mac = _known_mac(occasion, value)
+        if mac:
+            _count(occasion, limit, column == mac, most)
+
+
+def _count(occasion: Occasion, limit: Limit, who: ColumnElement[bool], most: int) -> None:
+    since = occasion.now - limit.window
+    found, first = occasion.session.execute(
+        select(func.count(), func.min(SecurityEvent.at)).where(
+            SecurityEvent.kind == limit.kind, SecurityEvent.at > since, who
+        )
+    ).one()
+    if found >= most:
+        raise Refusal(Code.TOO_MANY_ATTEMPTS, time=first + limit.window)
+
+
+def _mac(occasion: Occasion, value: str) -> str:
+    if not value:
+        return ""
+    row = occasion.session.get(DayKey, occasion.now.date())
+    if row is None:
+        row = DayKey(day=occasion.now.date(), key=token_bytes(32))
+        occasion.session.add(row)
+        occasion.session.flush()
+    return _digest(row.key, value)
+
+
+def _known_mac(occasion: Occasion, value: str) -> str:
+    """The same without making today's key: where there is none, nothing has been counted today."""
+    row = occasion.session.get(DayKey, occasion.now.date())
+    return _digest(row.key, value) if value and row is not None else ""
+
+
+def _digest(key: bytes, value: str) -> str:
+    return hmac.digest(key, value.strip().lower().encode(), "sha256").hex()

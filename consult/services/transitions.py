@@ -1,0 +1,79 @@
+"""What is due by the clock: done by whoever comes first after the instant, once."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from consult.models.consultations import Change, Consultation, Transition
+from consult.rules.phases import State
+from consult.services import counting, record, stamps
+from consult.services.occasion import Occasion
+
+Opener = Callable[[], AbstractContextManager[Occasion]]
+
+
+@dataclass(slots=True)
+class Schedule:
+    """What this process knows of the next due instant, as of a stamp."""
+
+    stamp: int = -1
+    due: datetime | None = None
+
+
+_SCHEDULE = Schedule()
+
+
+def is_due(occasion: Occasion, stamp: int) -> bool:
+    """Whether something is due now; looks into the tables only when the stamp has moved."""
+    if stamp != _SCHEDULE.stamp:
+        _SCHEDULE.due = _next(occasion)
+        _SCHEDULE.stamp = stamp
+    return _SCHEDULE.due is not None and _SCHEDULE.due <= occasion.now
+
+
+def next_due() -> datetime | None:
+    """The next instant at which something changes by the clock, as far as this process knows."""
+    return _SCHEDULE.due
+
+
+def run_due(occasion: Occasion) -> int:
+    """Do all that is due, in order, under the record's lock; says how much was done."""
+    record.lock(occasion)
+    done = _close_comments(occasion) + counting.close_due(occasion) + counting.open_due(occasion)
+    _SCHEDULE.stamp = -1
+    return done
+
+
+def _next(occasion: Occasion) -> datetime | None:
+    closing = occasion.session.scalars(
+        select(Consultation.comments_close_at).where(
+            Consultation.state == State.OPEN_FOR_COMMENT, Consultation.comments_close_at.is_not(None)
+        )
+    )
+    instants = [instant for instant in closing if instant is not None]
+    return min([*instants, *counting.instants(occasion)], default=None)
+
+
+def _close_comments(occasion: Occasion) -> int:
+    due = occasion.session.scalars(
+        select(Consultation)
+        .where(Consultation.state == State.OPEN_FOR_COMMENT, Consultation.comments_close_at <= occasion.now)
+        .with_for_update()
+    ).all()
+    for consultation in due:
+        consultation.state = State.COMMENTS_CLOSED
+        occasion.session.add(
+            Transition(
+                consultation_id=consultation.id,
+                change=Change.MOVED,
+                source=State.OPEN_FOR_COMMENT,
+                target=State.COMMENTS_CLOSED,
+                at=consultation.comments_close_at,
+                facts={},
+            )
+        )
+        stamps.touch(occasion, consultation)
+    return len(due)

@@ -1,0 +1,71 @@
+"""Fixtures: a fresh migrated database for every test, on SQLite, and on PostgreSQL where it is asked for."""
+
+from pathlib import Path
+
+import pytest
+
+from consult.app import create_app
+from consult.config import from_environment
+from consult.gate.database import Database
+from consult.services import clock
+from tests.engines import Engines
+from tests.instants import NOON
+
+SHARED = Path(__file__).parents[2] / "shared"
+
+
+def pytest_addoption(parser):
+    parser.addoption("--engine", choices=("sqlite", "postgresql"), default="sqlite", help="database to test on")
+
+
+@pytest.fixture(scope="session")
+def engines(tmp_path_factory, request):
+    """The engine under test with a migrated template to copy databases from."""
+    made = Engines(request.config.getoption("--engine"), tmp_path_factory.mktemp("template"))
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def config(engines, tmp_path):
+    return from_environment(
+        {
+            "CONSULT_INSTANCE": str(tmp_path / "instance"),
+            "DATABASE_URL": engines.fresh(tmp_path),
+            "SECRET_KEY": "for tests only",
+        }
+    )
+
+
+@pytest.fixture
+def database(config):
+    made = Database(config.database_url)
+    yield made
+    made.engine.dispose()
+
+
+@pytest.fixture
+def app(config, database):
+    made = create_app(config)
+    made.testing = True
+    yield made
+    made.extensions["consult_database"].engine.dispose()
+
+
+@pytest.fixture
+def client(app):
+    return app.test_client()
+
+
+@pytest.fixture
+def shared():
+    """The real data beside the checkout; tests that need it say so by asking."""
+    if not SHARED.is_dir():
+        pytest.skip("the shared data is not here")
+    return SHARED / "data"
+
+
+@pytest.fixture
+def at_noon():
+    with clock.standing_at(NOON):
+        yield NOON

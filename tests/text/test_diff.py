@@ -1,0 +1,165 @@
+"""Redlines: by word in English, by character in Chinese, readable, exact and bounded in time."""
+
+import random
+import time
+from fractions import Fraction
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from consult.text import diff
+from consult.text.diff import Op, Segment, changed_share, new_of, old_of, redline, tokens
+from consult.text.provision import Language
+from tests.text.makers import udhr
+
+MIXED = st.text(
+    st.sampled_from("ab1 ,.-’‐\n\u3000，。人工智能") | st.characters(exclude_categories=["Cs"]), max_size=60
+)
+MARKS = {Op.EQUAL: "{}", Op.DELETE: "[-{}-]", Op.INSERT: "{{+{}+}}"}
+
+
+def marked(old, new):
+    return "".join(MARKS[segment.op].format(segment.text) for segment in redline(old, new))
+
+
+@given(MIXED)
+def test_tokens_joined_give_the_text_back(text):
+    assert "".join(tokens(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("人工智能AI", ["人", "工", "智", "能", "AI"]),
+        ("安全，可控。", ["安", "全", "，", "可", "控", "。"]),
+        ("自由,平等", ["自", "由", ",", "平", "等"]),
+        ("State’s self‐governing don't", ["State’s", " ", "self‐governing", " ", "don't"]),
+        ("1,000.5 or 2026.", ["1,000.5", " ", "or", " ", "2026", "."]),
+        ("a  b\n\nc", ["a", "  ", "b", "\n", "\n", "c"]),
+        ("(“end”)", ["(", "“", "end", "”", ")"]),
+        ("re\u0301sume\u0301", ["re\u0301sume\u0301"]),
+        ("葛\U000e0100城", ["葛\U000e0100", "城"]),
+        ("𠮷野", ["𠮷", "野"]),
+        ("", []),
+    ],
+)
+def test_a_token_is_a_word_a_number_a_chinese_character_or_a_mark(text, expected):
+    assert tokens(text) == expected
+
+
+@given(MIXED, MIXED)
+def test_a_redline_holds_both_texts(old, new):
+    segments = redline(old, new)
+    assert old_of(segments) == old
+    assert new_of(segments) == new
+
+
+@given(MIXED, MIXED)
+def test_neighbours_differ_deletions_come_first_and_nothing_is_empty(old, new):
+    segments = redline(old, new)
+    assert all(segment.text for segment in segments)
+    order = [(one.op, other.op) for one, other in pairwise(segments)]
+    assert all(one is not other for one, other in order)
+    assert (Op.INSERT, Op.DELETE) not in order
+
+
+@given(MIXED)
+def test_a_text_is_equal_to_itself(text):
+    assert redline(text, text) == ((Segment(Op.EQUAL, text),) if text else ())
+
+
+def test_a_chinese_edit_of_one_word_marks_exactly_that_word():
+    assert marked("各国必须确保安全。", "各国应当确保安全。") == "各国[-必须-]{+应当+}确保安全。"
+
+
+def test_a_chinese_edit_of_one_character_marks_one_character():
+    old = "".join(block.text for block in udhr(Language.ZH).blocks)
+    place = old.index("尊严")
+    new = old[:place] + "遵" + old[place + 1 :]
+    changes = [segment for segment in redline(old, new) if segment.op is not Op.EQUAL]
+    assert changes == [Segment(Op.DELETE, "尊"), Segment(Op.INSERT, "遵")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("甲乙丙", "丁乙戊", "[-甲-]{+丁+}乙[-丙-]{+戊+}"),
+        ("人工智能系统", "人工智能应用系统", "人工智能{+应用+}系统"),
+        ("安全可控,公平", "安全,公平", "安全[-可控-],公平"),
+        ("甲,乙。", "丙,丁。", "[-甲-]{+丙+},[-乙-]{+丁+}。"),
+    ],
+)
+def test_chinese_changes_are_marked_by_character(old, new, expected):
+    assert marked(old, new) == expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("It shall ensure it.", "It should ensure it.", "It [-shall-]{+should+} ensure it."),
+        ("The car stopped.", "The fast car stopped.", "The {+fast +}car stopped."),
+        ("a b c", "c", "[-a b -]c"),
+        ("co‐operation", "cooperation", "[-co‐operation-]{+cooperation+}"),
+        ("up to 1,000 units", "up to 1,500 units", "up to [-1,000-]{+1,500+} units"),
+        ("a  b", "a b", "a [- -]b"),
+        ("One. Two. Three.", "One. Three.", "One. [-Two. -]Three."),
+        ("One.\nTwo.", "One.\nTwo.\nThree.", "One.\nTwo.{+\nThree.+}"),
+    ],
+)
+def test_english_changes_are_marked_by_word(old, new, expected):
+    assert marked(old, new) == expected
+
+
+def test_a_replaced_english_phrase_is_not_shredded_by_its_spaces_and_commas():
+    old, new = "for life, liberty and hope", "for health, safety and hope"
+    assert marked(old, new) == "for [-life, liberty-]{+health, safety+} and hope"
+
+
+def test_a_comma_between_two_insertions_stays_unmarked():
+    assert marked("life, liberty", "life now, dear liberty") == "life{+ now+}, {+dear +}liberty"
+
+
+def test_a_lonely_word_between_long_replacements_drowns():
+    old, new = "one two three four the five six seven eight", "uno dos tres quatro the cinco seis siete ocho"
+    assert marked(old, new) == f"[-{old}-]{{+{new}+}}"
+
+
+def test_a_line_break_never_drowns():
+    old, new = "one two three four\nfive six seven eight", "uno dos tres quatro\ncinco seis siete ocho"
+    assert Segment(Op.EQUAL, "\n") in redline(old, new)
+
+
+def test_the_share_of_change_is_exact():
+    assert changed_share(redline("甲乙", "甲丙")) == Fraction(1, 2)
+    assert changed_share(redline("甲", "甲")) == 0
+    assert changed_share(redline("", "甲")) == 1
+    assert changed_share(redline("", "")) == 0
+
+
+def test_texts_over_the_bound_are_compared_by_sentence_and_inside_changed_ones(monkeypatch):
+    monkeypatch.setattr(diff, "CELLS", 150)
+    old = "甲乙丙。一二三四。子丑寅卯。东南西北。"
+    new = "前甲乙丙。一二五四。子丑寅卯。东南西北后。"
+    assert marked(old, new) == "{+前+}甲乙丙。一二[-三-]{+五+}四。子丑寅卯。东南西北{+后+}。"
+
+
+@given(MIXED, MIXED)
+def test_texts_over_every_bound_still_give_both_back(old, new):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(diff, "CELLS", 3)
+        segments = redline(old, new)
+    assert (old_of(segments), new_of(segments)) == (old, new)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_ten_thousand_characters_all_changed_take_less_than_two_seconds(language):
+    text = "\n".join(block.text for block in udhr(language).blocks) * 4
+    parts = tokens(text[:10_000])
+    shuffled = parts[:]
+    random.Random(1948).shuffle(shuffled)
+    began = time.process_time()
+    segments = redline("".join(parts), "".join(shuffled))
+    assert time.process_time() - began < 2
+    assert new_of(segments) == "".join(shuffled)
