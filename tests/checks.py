@@ -10,7 +10,7 @@ BIN = Path(sys.executable).parent
 LIGHT = (
     ("format", [BIN / "ruff", "format", "--check", "--quiet", "."]),
     ("lint", [BIN / "ruff", "check", "--quiet", "."]),
-    ("imports", [BIN / "lint-imports", "--no-timeit"]),
+    ("imports", [BIN / "lint-imports"]),
     ("templates", [BIN / "djlint", "consult/templates", "--lint", "--quiet"]),
     ("catalogues", [BIN / "python", "-m", "tests.catalogues", "check"]),
     ("dependencies", [BIN / "deptry", "consult", "--no-ansi"]),

@@ -151,6 +151,6 @@
   all('[data-poll]').forEach(poll);
   // 4. The summary of errors is read first, also where autofocus on it is not known.
   const errors = document.getElementById('errors');
-  addEventListener('load', () => { if (errors !== document.activeElement) errors?.focus(); });
+  setTimeout(() => { if (errors !== document.activeElement) errors?.focus(); }, 300);
   setInterval(() => all('time[data-relative]').forEach(writeRelative), 60000);
 })();
