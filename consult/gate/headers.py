@@ -1,6 +1,6 @@
 """Headers of every answer: what may load, who may keep it."""
 
-from flask import request
+from flask import request, session
 from werkzeug.wrappers import Response
 
 from consult.config import Config
@@ -28,7 +28,7 @@ def dress(answer: Response, config: Config) -> Response:
 
 
 def _keeping(answer: Response, config: Config) -> str:
-    personal = identity() is not None or "Set-Cookie" in answer.headers or request.method not in {"GET", "HEAD"}
+    personal = identity() is not None or session.modified or request.method not in {"GET", "HEAD"}
     if personal or answer.status_code >= 400:
         return "private, no-store"
     age = f"max-age={config.page_max_age}" if config.page_max_age else "no-cache"

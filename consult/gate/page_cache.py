@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 from threading import Lock
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, request, session
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -96,7 +96,7 @@ def keep(answer: Response) -> Response:
     if len(body) < _SMALL or not str(answer.mimetype).startswith(("text/", "application/json", "image/svg")):
         return answer
     packed = gzip.compress(body, _LEVEL, mtime=0)
-    if "stamp" not in g or not _cacheable() or "Set-Cookie" in answer.headers or g.get("personal"):
+    if "stamp" not in g or not _cacheable() or session.modified:
         return _packed(answer, packed)
     kept = Kept(
         stamp=g.stamp,
