@@ -1,8 +1,10 @@
 """Fixtures: a fresh migrated database for every test, on SQLite, and on PostgreSQL where it is asked for."""
 
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from consult.app import create_app
 from consult.config import from_environment
@@ -69,3 +71,23 @@ def shared():
 def at_noon():
     with clock.standing_at(NOON):
         yield NOON
+
+
+@pytest.fixture
+def queries(app):
+    """Counts the statements sent to the database: `with queries() as sent: ...; len(sent)`."""
+
+    @contextmanager
+    def counting(engine=None):
+        sent = []
+        engine = engine or app.extensions["consult_database"].engine
+
+        def note(_connection, _cursor, statement, *_rest):
+            if not statement.startswith(("PRAGMA", "BEGIN", "SET TRANSACTION")):
+                sent.append(statement)
+
+        event.listen(engine, "before_cursor_execute", note)
+        yield sent
+        event.remove(engine, "before_cursor_execute", note)
+
+    return counting
