@@ -2,6 +2,7 @@
 
 import click
 
+from consult.cli.backups import backup, restore
 from consult.cli.settings import open_database, settings
 from consult.models import migration
 from consult.services import record
@@ -18,8 +19,11 @@ def upgrade() -> None:
     config = settings()
     database = open_database(config)
     migration.upgrade(database.engine)
-    with database.writing() as occasion:
-        record.begin(occasion, config.record_origin)
+    try:
+        with database.writing() as occasion:
+            record.begin(occasion, config.record_origin)
+    except record.WrongOrigin as error:
+        raise click.ClickException(str(error)) from error
     click.echo("The database is up to date.")
 
 
@@ -34,3 +38,7 @@ def check() -> None:
     if found:
         raise click.ClickException("The database differs from this release: " + "; ".join(map(str, found)))
     click.echo("The database is up to date and whole.")
+
+
+db.add_command(backup)
+db.add_command(restore)
