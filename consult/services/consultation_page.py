@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from consult.models.consultations import Consultation
 from consult.rules.phases import State
 from consult.services import standing
 from consult.services.occasion import Occasion
@@ -19,15 +20,30 @@ class Head:
     state: State
     comments_close_at: datetime | None
 
+    @property
+    def closes_at(self) -> datetime | None:
+        """The instant at which the comment period ends, while it lasts."""
+        return self.comments_close_at if self.state is State.OPEN_FOR_COMMENT else None
+
 
 def head(occasion: Occasion, path: str) -> Head:
     """The head of a consultation the actor may read; raises Refusal NOT_FOUND for any other."""
-    found = standing.visible_consultation(occasion, path)
+    return head_of(standing.visible_consultation(occasion, path), occasion.now)
+
+
+def head_of(found: Consultation, now: datetime) -> Head:
+    """The same for a consultation that has been loaded."""
     return Head(
         symbol=found.symbol,
         path=found.path,
         title_en=found.title_en,
         title_zh=found.title_zh,
-        state=found.state,
+        state=state_at(found, now),
         comments_close_at=found.comments_close_at,
     )
+
+
+def state_at(found: Consultation, now: datetime) -> State:
+    """The state by the clock: a period that has ended is closed, also before anybody has written it down."""
+    ended = found.comments_close_at is not None and found.comments_close_at <= now
+    return State.COMMENTS_CLOSED if found.state is State.OPEN_FOR_COMMENT and ended else found.state

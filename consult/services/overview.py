@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, false, func, or_, select, true
 
 from consult.models.consultations import Consultation, Participation
+from consult.models.people import Appointment
 from consult.models.texts import Revision
 from consult.rules import phases
-from consult.rules.access import Act
 from consult.rules.phases import State
-from consult.services import standing
+from consult.services.consultation_page import Head, head_of
 from consult.services.occasion import Occasion
 
 _OPEN = frozenset({State.OPEN_FOR_COMMENT, State.OPEN_FOR_VOTE})
@@ -21,14 +21,10 @@ _OVER = frozenset({State.DECIDED, State.PUBLISHED, State.ARCHIVED, State.WITHDRA
 class Line:
     """One consultation in a list."""
 
-    symbol: str
-    path: str
-    title_en: str
-    title_zh: str
-    state: State
-    closes_at: datetime | None
+    head: Head
     delegations: int
     revision: int
+    published_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,35 +37,43 @@ class FirstPage:
 
 
 def consultations(occasion: Occasion, _asked: None) -> FirstPage:
-    """Every consultation the actor may see, newest first within its part."""
-    lines = _lines(occasion, unpublished=standing.allows(occasion, Act.READ_UNPUBLISHED))
+    """Every consultation the actor may see, newest first; of the open ones the first to close first."""
+    lines = lines_where(occasion, visible(occasion))
+    open_now = [line for line in lines if line.head.state in _OPEN]
     return FirstPage(
-        tuple(line for line in lines if line.state in _OPEN),
-        tuple(line for line in lines if line.state not in _OPEN | _OVER),
-        tuple(line for line in lines if line.state in _OVER),
+        tuple(sorted(open_now, key=lambda line: (line.head.closes_at is None, line.head.closes_at))),
+        tuple(line for line in lines if line.head.state not in _OPEN | _OVER),
+        tuple(line for line in lines if line.head.state in _OVER),
     )
 
 
-def _lines(occasion: Occasion, *, unpublished: bool) -> list[Line]:
-    members = select(func.count()).where(Participation.consultation_id == Consultation.id).scalar_subquery()
-    revision = (
-        select(func.max(Revision.number))
-        .where(Revision.consultation_id == Consultation.id, Revision.published_at.is_not(None))
-        .scalar_subquery()
-    )
-    query = select(Consultation, members, revision).order_by(Consultation.id.desc())
-    if not unpublished:
-        query = query.where(Consultation.state.in_(phases.PUBLIC))
-    return [
-        Line(
-            symbol=found.symbol,
-            path=found.path,
-            title_en=found.title_en,
-            title_zh=found.title_zh,
-            state=found.state,
-            closes_at=found.comments_close_at,
-            delegations=count,
-            revision=number or 0,
+def visible(occasion: Occasion) -> ColumnElement[bool]:
+    """SQL condition: a consultation that the actor may see; one in preparation, its own officials alone."""
+    return or_(Consultation.state.in_(phases.PUBLIC), served(occasion))
+
+
+def served(occasion: Occasion) -> ColumnElement[bool]:
+    """SQL condition: a consultation in which the actor holds an office."""
+    if occasion.actor.person_id is None:
+        return false()
+    held = occasion.session.scalars(
+        select(Appointment.consultation_id).where(
+            Appointment.person_id == occasion.actor.person_id, Appointment.ended_at.is_(None)
         )
-        for found, count, number in occasion.session.execute(query)
+    ).all()
+    return true() if None in held else Consultation.id.in_([each for each in held if each is not None])
+
+
+def lines_where(occasion: Occasion, condition: ColumnElement[bool]) -> list[Line]:
+    """The consultations that meet a condition, newest first."""
+    members = select(func.count()).where(Participation.consultation_id == Consultation.id).scalar_subquery()
+    published = select(Revision).where(
+        Revision.consultation_id == Consultation.id, Revision.published_at.is_not(None)
+    )
+    number = published.with_only_columns(func.max(Revision.number)).scalar_subquery()
+    instant = published.with_only_columns(func.max(Revision.published_at)).scalar_subquery()
+    query = select(Consultation, members, number, instant).where(condition).order_by(Consultation.id.desc())
+    return [
+        Line(head=head_of(found, occasion.now), delegations=count, revision=last or 0, published_at=at)
+        for found, count, last, at in occasion.session.execute(query)
     ]

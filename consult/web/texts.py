@@ -1,16 +1,50 @@
-"""The draft, side by side."""
+"""The text under discussion: side by side, marked, compared, provision by provision."""
 
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from consult.gate.acts import read
 from consult.gate.pages import Pages, render
 from consult.rules.access import Act
-from consult.services import consultation_page
+from consult.services import provision_page, reading
 
 pages = Pages("texts")
 
 
 @pages.page("/consultations/<symbol>/text/", Act.READ_SITE)
 def current(symbol: str) -> ResponseReturnValue:
-    """The draft, side by side."""
-    return render("texts/current.html", page=read(consultation_page.head, symbol))
+    """The current text, side by side."""
+    asked = reading.Asked(path=symbol, marked=_marked())
+    return render("texts/text.html", page=read(reading.text_page, asked), shown=_shown(), marked=_marked())
+
+
+@pages.page("/consultations/<symbol>/text/<int:number>/", Act.READ_SITE)
+def revision(symbol: str, number: int) -> ResponseReturnValue:
+    """The text of one revision: its permanent address."""
+    asked = reading.Asked(path=symbol, number=number, marked=_marked())
+    return render("texts/text.html", page=read(reading.text_page, asked), shown=_shown(), marked=_marked())
+
+
+@pages.page("/consultations/<symbol>/text/provisions/<key>/", Act.READ_SITE)
+def provision(symbol: str, key: str) -> ResponseReturnValue:
+    """One provision and its way through the revisions."""
+    asked = provision_page.Asked(path=symbol, key=key)
+    return render("texts/provision.html", page=read(provision_page.provision_page, asked))
+
+
+@pages.page("/consultations/<symbol>/compare/<int:old>..<int:new>/", Act.READ_SITE)
+def compare(symbol: str, old: int, new: int) -> ResponseReturnValue:
+    """Two revisions, with what became of each provision."""
+    asked = reading.Asked(path=symbol, number=new, against=old, marked=True)
+    everything = request.args.get("rows") == "all"
+    return render("texts/compare.html", page=read(reading.compare_page, asked), everything=everything)
+
+
+def _shown() -> str:
+    """Which languages: both, or one that the reader asked for."""
+    asked = request.args.get("language", "")
+    return asked if asked in {"en", "zh"} else "both"
+
+
+def _marked() -> bool:
+    return request.args.get("view") == "redline"

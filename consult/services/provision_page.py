@@ -1,0 +1,110 @@
+"""Read model of one provision: its current wording and its way through the revisions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from consult.models.texts import Revision
+from consult.rules.refusal import Code, Refusal
+from consult.services import comment_counts, consultation_page, reading, revisions, standing, standing_positions
+from consult.services.comment_counts import Heard
+from consult.services.consultation_page import Head
+from consult.services.occasion import Occasion
+from consult.services.reading import Row
+from consult.services.revisions import RevisionLine, Stored
+from consult.services.standing_positions import ProvisionPositions
+from consult.text import lineage
+from consult.text.lineage import Fate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Which provision."""
+
+    path: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """The provision at one revision: marked against the revision before, or clean where it first appears."""
+
+    revision: RevisionLine
+    row: Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvisionPage:
+    """Everything on a provision's page; `row` is its wording in `revision`, the last one that holds it."""
+
+    head: Head
+    key: str
+    revision: RevisionLine
+    is_current: bool
+    row: Row
+    stages: tuple[Stage, ...]
+    comments: int | None
+    positions: ProvisionPositions | None
+    before: str
+    after: str
+
+
+def provision_page(occasion: Occasion, asked: Asked) -> ProvisionPage:
+    """A provision that stands in a published revision; raises NOT_FOUND for any other key."""
+    consultation = standing.visible_consultation(occasion, asked.path)
+    published = [each for each in revisions.all_of(occasion, consultation) if each.published_at]
+    texts = revisions.stored(occasion, *published) if published else {}
+    holding = [each for each in published if asked.key in texts[each.number].fates]
+    if not holding:
+        raise Refusal(Code.NOT_FOUND)
+    last, current = holding[-1], published[-1]
+    heard = comment_counts.by_provision(occasion, consultation, current)
+    positions = standing_positions.positions_of(occasion, consultation, last, asked.key)
+    before, after = _neighbours(texts[last.number], asked.key)
+    return ProvisionPage(
+        head=consultation_page.head_of(consultation, occasion.now),
+        key=asked.key,
+        revision=revisions.line_of(last),
+        is_current=last is current,
+        row=_clean(texts[last.number], asked.key),
+        stages=_stages(published, texts, asked.key),
+        comments=None if heard is None else heard.get(asked.key, Heard(0, 0)).comments,
+        positions=positions.get(asked.key),
+        before=before,
+        after=after,
+    )
+
+
+def _clean(stored: Stored, key: str) -> Row:
+    return next(row for row in reading.clean_rows(stored) if row.key == key)
+
+
+def _neighbours(stored: Stored, key: str) -> tuple[str, str]:
+    keys = ["", *(provision.key for provision in stored.provisions), ""]
+    place = keys.index(key)
+    return keys[place - 1], keys[place + 1]
+
+
+def _stages(published: Sequence[Revision], texts: dict[int, Stored], key: str) -> tuple[Stage, ...]:
+    """Newest first: each revision in which the provision stood, or from which it was taken out."""
+    stages = []
+    earlier: Stored | None = None
+    for revision in published:
+        after = texts[revision.number]
+        row = _stage(earlier, after, key)
+        if row is not None:
+            stages.append(Stage(revision=revisions.line_of(revision), row=row))
+        earlier = after
+    return tuple(reversed(stages))
+
+
+def _stage(before: Stored | None, after: Stored, key: str) -> Row | None:
+    old = next((each for each in before.provisions if each.key == key), None) if before else None
+    new = next((each for each in after.provisions if each.key == key), None)
+    shown = new or old
+    if shown is None:
+        return None
+    if before is None or old is None:
+        return _clean(after, key)
+    fate = lineage.fates(before.provisions, after.provisions).get(key, Fate.DELETED)
+    cells = tuple(reading.marked_cells(old, new))
+    return Row(key=key, kind=shown.kind, number=shown.number, fate=fate, cells=cells)

@@ -1,0 +1,238 @@
+"""Read models of a text: side by side in rows, clean or marked, with what was said in the margin."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from consult.models.consultations import Consultation
+from consult.models.texts import Revision
+from consult.rules.refusal import Code, Refusal
+from consult.services import comment_counts, consultation_page, revisions, standing, standing_positions
+from consult.services.comment_counts import Heard
+from consult.services.consultation_page import Head
+from consult.services.occasion import Occasion
+from consult.services.revisions import RevisionLine, Stored
+from consult.text import lineage
+from consult.text.diff import Op, Segment, redline
+from consult.text.lineage import Fate
+from consult.text.provision import Kind, Language, Provision, Status
+
+Line = tuple[tuple[Op, str], ...]
+"""A line of a redline: (operation, text), as the component takes it."""
+
+_NO_TEXT: Mapping[Language, str] = dict.fromkeys(Language, "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Which text: of a revision (the current one without a number), marked against another one or not at all."""
+
+    path: str
+    number: int | None = None
+    against: int | None = None
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A provision in one language: its heading and its paragraphs, each in segments of a redline."""
+
+    language: Language
+    status: Status
+    heading: Line
+    paragraphs: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Margin:
+    """What stands beside a provision: comments (None while they are not public) and positions."""
+
+    comments: int | None
+    proposed: int
+    counts: Mapping[str, int]
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A provision in both languages, and what became of it."""
+
+    key: str
+    kind: Kind
+    number: str
+    fate: Fate | None
+    cells: tuple[Cell, ...]
+    margin: Margin | None = None
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether a reader of changes wants to see it."""
+        return self.fate not in {None, Fate.KEPT}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextPage:
+    """A text as a page shows it; no revision and no rows while there is nothing to read."""
+
+    head: Head
+    revisions: tuple[RevisionLine, ...]
+    revision: RevisionLine | None
+    previous: RevisionLine | None
+    rows: tuple[Row, ...]
+
+    @property
+    def fates(self) -> Mapping[Fate, int]:
+        """How many provisions met which fate."""
+        met = [row.fate for row in self.rows if row.fate is not None]
+        return {fate: met.count(fate) for fate in Fate if fate in met}
+
+
+def text_page(occasion: Occasion, asked: Asked) -> TextPage:
+    """A revision side by side with its margin; marked against the previous one, or the one asked for."""
+    consultation = standing.visible_consultation(occasion, asked.path)
+    readable = revisions.readable(occasion, consultation)
+    revision = revisions.numbered(readable, asked.number)
+    if revision is None:
+        return _page(occasion, consultation, readable, None, None)
+    previous = _previous(readable, revision, asked)
+    texts = revisions.stored(occasion, *([revision, previous] if previous and asked.marked else [revision]))
+    before = texts[previous.number] if previous and asked.marked else None
+    rows = marked_rows(before, texts[revision.number]) if before else clean_rows(texts[revision.number])
+    margins = _margins(occasion, consultation, revision)
+    page = _page(occasion, consultation, readable, revision, previous)
+    return _with_rows(page, rows, margins)
+
+
+def compare_page(occasion: Occasion, asked: Asked) -> TextPage:
+    """Two revisions, the later marked against the earlier."""
+    if asked.number is None or asked.against is None or asked.against >= asked.number:
+        raise Refusal(Code.NOT_FOUND)
+    return text_page(occasion, asked)
+
+
+def clean_rows(stored: Stored) -> tuple[Row, ...]:
+    """The provisions as they stand."""
+    return tuple(
+        _row(provision, stored.fates.get(provision.key), [clean_cell(provision, each) for each in Language])
+        for provision in stored.provisions
+    )
+
+
+def marked_rows(before: Stored, after: Stored) -> tuple[Row, ...]:
+    """The provisions with their changes; those deleted stand where they stood."""
+    fates = lineage.fates(before.provisions, after.provisions)
+    old = {provision.key: provision for provision in before.provisions}
+    rows = [
+        _row(provision, fates[provision.key], marked_cells(old.get(provision.key), provision))
+        for provision in after.provisions
+    ]
+    gone = [provision for provision in before.provisions if fates[provision.key] is Fate.DELETED]
+    order = [provision.key for provision in before.provisions]
+    for provision in gone:
+        place = _place_of_deleted(order, provision.key, [row.key for row in rows])
+        rows.insert(place, _row(provision, Fate.DELETED, marked_cells(provision, None)))
+    return tuple(rows)
+
+
+def clean_cell(provision: Provision, language: Language) -> Cell:
+    """One language without marks."""
+    return _cell(provision, language, (Segment(Op.EQUAL, provision.texts[language]),))
+
+
+def marked_cells(old: Provision | None, new: Provision | None) -> list[Cell]:
+    """Both languages, with what changed from one state to the other."""
+    shown = new or old
+    if shown is None:
+        return []
+    before = old.texts if old else _NO_TEXT
+    after = new.texts if new else _NO_TEXT
+    return [_cell(shown, language, redline(before[language], after[language])) for language in Language]
+
+
+def _cell(provision: Provision, language: Language, segments: Sequence[Segment]) -> Cell:
+    lines = _lines(segments)
+    headed = provision.kind in {Kind.HEADING, Kind.PRINCIPLE}
+    return Cell(
+        language=language,
+        status=provision.statuses[language],
+        heading=lines[0] if headed and lines else (),
+        paragraphs=tuple(lines[1:] if headed else lines),
+    )
+
+
+def _lines(segments: Sequence[Segment]) -> list[Line]:
+    """The segments cut at line breaks; lines without any text are left out."""
+    lines: list[list[tuple[Op, str]]] = [[]]
+    for segment in segments:
+        first, *more = segment.text.split("\n")
+        lines[-1].append((segment.op, first))
+        lines += [[(segment.op, part)] for part in more]
+    cut = [tuple(part for part in line if part[1]) for line in lines]
+    return [line for line in cut if line]
+
+
+def _row(provision: Provision, fate: Fate | None, cells: Sequence[Cell]) -> Row:
+    return Row(key=provision.key, kind=provision.kind, number=provision.number, fate=fate, cells=tuple(cells))
+
+
+def _place_of_deleted(old_order: Sequence[str], key: str, present: Sequence[str]) -> int:
+    """Behind the nearest provision before it that still stands."""
+    for earlier in reversed(old_order[: old_order.index(key)]):
+        if earlier in present:
+            return present.index(earlier) + 1
+    return 0
+
+
+def _previous(readable: Sequence[Revision], revision: Revision, asked: Asked) -> Revision | None:
+    number = asked.against if asked.against is not None else revision.number - 1
+    if asked.against is not None:
+        return revisions.numbered(readable, number)
+    return next((each for each in readable if each.number == number), None)
+
+
+def _page(
+    occasion: Occasion,
+    consultation: Consultation,
+    readable: Sequence[Revision],
+    revision: Revision | None,
+    previous: Revision | None,
+) -> TextPage:
+    return TextPage(
+        head=consultation_page.head_of(consultation, occasion.now),
+        revisions=tuple(revisions.line_of(each) for each in readable),
+        revision=revisions.line_of(revision) if revision else None,
+        previous=revisions.line_of(previous) if previous else None,
+        rows=(),
+    )
+
+
+def _with_rows(page: TextPage, rows: Sequence[Row], margins: Mapping[str, Margin]) -> TextPage:
+    placed = tuple(
+        Row(
+            key=row.key,
+            kind=row.kind,
+            number=row.number,
+            fate=row.fate,
+            cells=row.cells,
+            margin=None if row.kind is Kind.HEADING else margins.get(row.key),
+        )
+        for row in rows
+    )
+    return TextPage(
+        head=page.head, revisions=page.revisions, revision=page.revision, previous=page.previous, rows=placed
+    )
+
+
+def _margins(occasion: Occasion, consultation: Consultation, revision: Revision) -> dict[str, Margin]:
+    if revision.published_at is None:
+        return {}
+    heard = comment_counts.by_provision(occasion, consultation, revision)
+    positions = standing_positions.positions_of(occasion, consultation, revision)
+    return {
+        key: Margin(
+            comments=None if heard is None else heard.get(key, Heard(0, 0)).comments,
+            proposed=0 if heard is None else heard.get(key, Heard(0, 0)).proposed,
+            counts=found.counts,
+            total=found.tally.members,
+        )
+        for key, found in positions.items()
+    }
