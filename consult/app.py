@@ -8,7 +8,9 @@ from consult.cli import main as command
 from consult.config import Config, from_environment
 from consult.gate import entry
 from consult.gate.database import Database
+from consult.gate.shelf import BeforeAll
 from consult.gate.static_files import Static
+from consult.models.glance import Glance
 from consult.services import demonstration_mark
 from consult.web import blueprints
 
@@ -36,7 +38,9 @@ def create_app(config: Config | None = None) -> Flask:
         app.register_blueprint(pages)
     with database.reading() as occasion:
         app.config["DEMONSTRATION"] = demonstration_mark.stands(occasion)
-    app.wsgi_app = Static(app.wsgi_app, settings.static)  # type: ignore[method-assign]  # Flask's own advice
+    static = Static(app.wsgi_app, settings.static)
+    shelf = app.extensions["consult_shelf"]
+    app.wsgi_app = BeforeAll(static, shelf, Glance(database.engine), settings.trusted_hosts)  # type: ignore[method-assign]  # Flask's own advice
     return app
 
 

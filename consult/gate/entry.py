@@ -15,6 +15,7 @@ from consult.gate import acts, headers, instants, login, page_cache, pages, refu
 from consult.gate.assets import Assets
 from consult.gate.database import Database, Transaction
 from consult.gate.masthead import masthead
+from consult.gate.shelf import Shelf
 from consult.language import LOCALES, OTHER, TAGS, babel, select_locale
 from consult.rules.refusal import Code, Refusal
 from consult.services import clock, stamps, transitions
@@ -33,6 +34,7 @@ def install(app: Flask, config: Config, database: Database) -> None:
     """Put the gate before the app."""
     app.extensions["consult_config"] = config
     app.extensions["consult_database"] = database
+    app.extensions["consult_shelf"] = Shelf()
     app.extensions["consult_assets"] = Assets(config.static)
     app.session_interface = session_cookie.QuietSession()
     app.url_value_preprocessor(_take_language)
@@ -46,7 +48,6 @@ def install(app: Flask, config: Config, database: Database) -> None:
     _speak(app, config)
     login.install(app)
     csrf.init_app(app)
-    page_cache.install(app)
 
 
 def _speak(app: Flask, config: Config) -> None:
@@ -145,7 +146,7 @@ def _device() -> str:
 
 
 def _leave(answer: Response) -> Response:
-    return headers.dress(page_cache.keep(answer), current_app.extensions["consult_config"])
+    return page_cache.pack(headers.dress(answer, current_app.extensions["consult_config"]))
 
 
 def _close(_error: BaseException | None) -> None:

@@ -14,7 +14,7 @@ def requests_per_second(port: int, path: str, seconds: float = 4.0, connections:
     ]
     for process in processes:
         process.start()
-    total = sum(results.get() for _ in processes)
+    total = sum(results.get(timeout=seconds + 10) for _ in processes)
     for process in processes:
         process.join()
     return total / seconds

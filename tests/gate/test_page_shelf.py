@@ -38,3 +38,15 @@ def test_somebody_signed_in_never_gets_the_kept_page(client, app, database):
     other = factories.signed_in(app.test_client(), database, who)
     assert "Ada Example" in other.get("/en/").text
     assert "Ada Example" not in client.get("/en/").text
+
+
+def test_a_kept_page_travels_open_to_whoever_takes_no_compression(client):
+    first = client.get("/en/", headers={"Accept-Encoding": "gzip"})
+    assert gzip.decompress(first.data) == client.get("/en/").data
+
+
+def test_a_head_request_gets_the_headers_alone(client):
+    full = client.get("/en/")
+    head = client.head("/en/")
+    assert head.data == b""
+    assert head.headers["ETag"] == full.headers["ETag"]
