@@ -9,7 +9,9 @@ from sqlalchemy import event
 from consult.app import create_app
 from consult.config import from_environment
 from consult.gate.database import Database
+from consult.models.engine import writing
 from consult.services import clock
+from consult.text import diff
 from tests.engines import Engines
 from tests.instants import NOON
 
@@ -57,6 +59,18 @@ def app(config, database):
 @pytest.fixture
 def client(app):
     return app.test_client()
+
+
+@pytest.fixture(autouse=True)
+def slow_work_stays_outside_acts(monkeypatch):
+    """Redlines are slow: computing one while a writing transaction is open is a fault."""
+    real = diff.redline
+
+    def outside(old, new):
+        assert not writing.get(), "a redline was computed within an act"
+        return real(old, new)
+
+    monkeypatch.setattr(diff, "redline", outside)
 
 
 @pytest.fixture
