@@ -5,7 +5,7 @@ from collections.abc import Callable
 import click
 from flask import Flask
 
-from consult.cli import database, serving
+from consult.cli import database, people, serving, working
 
 Factory = Callable[[], Flask]
 
@@ -20,6 +20,6 @@ def build(create_app: Factory) -> click.Group:
         """Consult 共商: consultations of delegations on a text in two languages."""
         context.obj = create_app
 
-    for subcommand in (serving.run, database.db):
+    for subcommand in (serving.run, database.db, people.admin, people.delegations, working.worker):
         consult.add_command(subcommand)
     return consult

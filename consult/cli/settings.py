@@ -5,6 +5,7 @@ from sqlalchemy.exc import ArgumentError
 
 from consult.config import BadSetting, Config, from_environment
 from consult.gate.database import Database
+from consult.models import migration
 
 
 def settings() -> Config:
@@ -21,3 +22,11 @@ def open_database(config: Config) -> Database:
         return Database(config.database_url)
     except (ArgumentError, ValueError) as error:
         raise click.ClickException(f"DATABASE_URL cannot be used: {error}") from error
+
+
+def current_database(config: Config) -> Database:
+    """The database, which must be up to date with this release."""
+    database = open_database(config)
+    if not migration.holds_tables(database.engine) or not migration.is_current(database.engine):
+        raise click.ClickException("The database is not up to date. Run: consult db upgrade")
+    return database

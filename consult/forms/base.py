@@ -4,9 +4,12 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than WTForms 3.3
 from wtforms.validators import StopValidation
 
 from consult.language import gettext, lazy_gettext
+
+__all__ = ["AtMost", "Form", "LineField", "Needed", "SelectChoice"]
 
 _SAID = {
     "Not a valid choice.": lazy_gettext("Choose one of the entries in the list."),

@@ -51,6 +51,12 @@ def recognise() -> tuple[str, identity.Identity] | None:
     return current_user.id, current_user.identity
 
 
+def token() -> str:
+    """The token of the device that is signed in here."""
+    held: str = g.get("token", "")
+    return held
+
+
 def sign_in(token: str) -> None:
     """Set the cookie to a fresh session for a device's token."""
     session.clear()
@@ -63,6 +69,16 @@ def sign_out() -> None:
     logout_user()
     session.clear()
     g.pop("identity", None)
+
+
+def hold(purpose: str, link: str) -> None:
+    """Keep the token of a mailed link in the cookie, so that it leaves the address at once."""
+    session[f"link:{purpose}"] = link
+
+
+def held(purpose: str) -> str:
+    """The token of the mailed link that was opened in this browser, if any."""
+    return str(session.get(f"link:{purpose}", ""))
 
 
 class _Token(UserMixin):  # type: ignore[misc]  # Flask-Login carries no types

@@ -40,11 +40,16 @@ class Code(StrEnum):
     ALREADY_ACCREDITED = "already_accredited"
     LAST_ADMINISTRATOR = "last_administrator"
     BAD_PERIOD = "bad_period"
+    NOT_IN_FORCE = "not_in_force"
+    ALREADY_APPOINTED = "already_appointed"
+    PASSWORD_SET = "password_set"  # noqa: S105  a code, not a password
 
     # delegations and files
     BAD_ROW = "bad_row"
     BAD_FILE = "bad_file"
     NAME_TAKEN = "name_taken"
+    ALREADY_SUSPENDED = "already_suspended"
+    NOT_SUSPENDED = "not_suspended"
 
     # consultation and text
     SYMBOL_TAKEN = "symbol_taken"

@@ -32,7 +32,7 @@ def lock(occasion: Occasion) -> RecordLog:
     return occasion.session.execute(statement, execution_options={"populate_existing": True}).scalar_one()
 
 
-def append(occasion: Occasion, kind: EntryType, subject: str, **facts: object) -> int:
+def append(occasion: Occasion, kind: EntryType, subject: str, /, **facts: object) -> int:
     """Append an entry of this type; gives its index. `subject` is what a reader looks entries up by."""
     log = lock(occasion)
     at = occasion.instant()

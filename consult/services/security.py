@@ -25,6 +25,7 @@ class Limit:
 SIGN_IN = Limit("sign_in_failed", 8, 40, timedelta(minutes=15))
 RESET = Limit("reset_asked", 3, 20, timedelta(hours=1))
 REQUEST = Limit("accreditation_requested", 3, 20, timedelta(hours=1))
+LINK = Limit("link_refused", 20, 20, timedelta(hours=1))
 
 
 def note(occasion: Occasion, trace: Trace) -> None:

@@ -1,0 +1,69 @@
+"""`consult worker`: sends what the outbox holds and does what is due by the clock."""
+
+import signal
+from threading import Event
+
+import click
+from flask import Flask, current_app
+
+from consult.cli.settings import current_database, settings
+from consult.config import Config
+from consult.documents import delivery, mail
+from consult.gate.database import Database
+from consult.services import outbox, stamps, transitions
+from consult.services.outbox import Failure
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Do what waits now, then end.")
+@click.option("--pause", default=5, show_default=True, type=click.IntRange(1, 3600), help="Seconds between rounds.")
+@click.pass_context
+def worker(context: click.Context, once: bool, pause: int) -> None:
+    """Send mail from the outbox and make what is due by the clock happen. Several may run at once."""
+    current_database(settings()).engine.dispose()
+    app: Flask = context.obj()
+    database: Database = app.extensions["consult_database"]
+    stop = Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    with app.app_context():
+        while not stop.is_set():
+            sent, failed, due = tick(database, app.extensions["consult_config"])
+            if once or sent or failed or due:
+                click.echo(f"{sent} sent, {failed} to be tried again, {due} due by the clock.")
+            if once:
+                break
+            stop.wait(pause)
+    if once and failed:
+        raise click.ClickException("Some mail could not be sent; the next round tries again.")
+
+
+def tick(database: Database, config: Config) -> tuple[int, int, int]:
+    """One round: how many mails were sent, how many failed, how much was due."""
+    due = _run_due(database)
+    sent = failed = 0
+    while True:
+        with database.writing() as occasion:
+            claimed = outbox.claim(occasion, None)
+        if claimed is None:
+            return sent, failed, due
+        try:  # a mail that cannot be written must not keep the others from leaving
+            delivery.deliver(mail.compose(claimed, config), config, claimed.id)
+        except (delivery.NotDelivered, mail.EmptyMail, KeyError, ValueError) as error:
+            current_app.logger.warning("mail %s was not sent: %s", claimed.id, error)
+            with database.writing() as occasion:
+                outbox.mark_failed(occasion, Failure(claimed.id, str(error)))
+            failed += 1
+        else:
+            with database.writing() as occasion:
+                outbox.mark_sent(occasion, claimed.id)
+            sent += 1
+
+
+def _run_due(database: Database) -> int:
+    with database.reading() as occasion:
+        waits = transitions.is_due(occasion, stamps.value(occasion, stamps.SITE))
+    if not waits:
+        return 0
+    with database.writing() as occasion:
+        return transitions.run_due(occasion)

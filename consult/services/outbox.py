@@ -1,0 +1,125 @@
+"""The outbox: mails that acts ask for, written in the act's own transaction and sent later, each once."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+
+from sqlalchemy import func, select
+
+from consult.models.base import Json
+from consult.models.operations import Outbox
+from consult.models.people import Person
+from consult.services import links
+from consult.services.occasion import Occasion
+
+_MOST_ATTEMPTS = 12
+_PAUSES = tuple(timedelta(minutes=minutes) for minutes in (5, 10, 30, 60, 120, 240, 480, 720, 1440))
+
+
+class MailKind(StrEnum):
+    """What a mail is about; documents.mail has the words."""
+
+    INVITATION = "invitation"
+    ACCREDITED = "accredited"
+    ACCREDITATION_ENDED = "accreditation_ended"
+    REQUEST_DECLINED = "request_declined"
+    APPOINTED = "appointed"
+    RESET = "reset"
+    PASSWORD_MISSING = "password_missing"  # noqa: S105  a kind of mail, not a password
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105  a kind of mail, not a password
+    SUSPENDED = "suspended"
+    RESTORED = "restored"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addressee:
+    """Who a mail goes to, and in which language."""
+
+    address: str
+    name: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed:
+    """A mail that this worker, and no other, is to send now."""
+
+    id: int
+    kind: MailKind
+    to: Addressee
+    facts: Json = field(default_factory=dict)
+    token: str = ""
+
+
+def addressee(person: Person) -> Addressee:
+    """A person as somebody mail is sent to."""
+    return Addressee(address=person.email, name=person.name, language=person.language)
+
+
+def post(occasion: Occasion, kind: MailKind, to: Addressee, **facts: str | int) -> None:
+    """Ask for a mail, in the act's own transaction: rolled back with it."""
+    occasion.session.add(
+        Outbox(
+            kind=kind,
+            address=to.address,
+            name=to.name,
+            language=to.language,
+            facts=facts,
+            created_at=occasion.now,
+            next_attempt_at=occasion.now,
+        )
+    )
+
+
+def claim(occasion: Occasion, _asked: None) -> Claimed | None:
+    """Take the next mail that is due; others leave it alone until this attempt has had its time."""
+    row = occasion.session.scalar(
+        select(Outbox)
+        .where(
+            Outbox.sent_at.is_(None),
+            Outbox.next_attempt_at <= occasion.now,
+            Outbox.attempts < _MOST_ATTEMPTS,
+        )
+        .order_by(Outbox.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    if row is None:
+        return None
+    row.next_attempt_at = occasion.now + _PAUSES[min(row.attempts, len(_PAUSES) - 1)]
+    row.attempts += 1
+    to = Addressee(address=row.address, name=row.name, language=row.language)
+    token = links.mint(occasion, int(row.facts["link"])) if "link" in row.facts else ""
+    if token is None:
+        row.sent_at, row.last_error = occasion.now, "the link had expired or was replaced before it could be sent"
+        return claim(occasion, None)
+    return Claimed(id=row.id, kind=MailKind(row.kind), to=to, facts=dict(row.facts), token=token)
+
+
+def mark_sent(occasion: Occasion, mail_id: int) -> None:
+    """Note that a mail left."""
+    row = occasion.session.get_one(Outbox, mail_id)
+    row.sent_at, row.last_error = occasion.now, ""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A mail that could not be sent, and what the mail server said."""
+
+    mail_id: int
+    said: str
+
+
+def mark_failed(occasion: Occasion, failure: Failure) -> None:
+    """Note why a mail did not leave; it is tried again after a pause that grows."""
+    occasion.session.get_one(Outbox, failure.mail_id).last_error = failure.said[:300]
+
+
+def given_up(occasion: Occasion, _asked: None) -> int:
+    """How many mails are no longer tried."""
+    return (
+        occasion.session.scalar(
+            select(func.count()).where(Outbox.sent_at.is_(None), Outbox.attempts >= _MOST_ATTEMPTS)
+        )
+        or 0
+    )
