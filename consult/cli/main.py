@@ -5,7 +5,7 @@ from collections.abc import Callable
 import click
 from flask import Flask
 
-from consult.cli import database, people, serving, working
+from consult.cli import database, people, roll_calls, serving, working
 
 Factory = Callable[[], Flask]
 
@@ -20,6 +20,14 @@ def build(create_app: Factory) -> click.Group:
         """Consult 共商: consultations of delegations on a text in two languages."""
         context.obj = create_app
 
-    for subcommand in (serving.run, database.db, people.admin, people.delegations, working.worker):
+    subcommands = (
+        serving.run,
+        database.db,
+        people.admin,
+        people.delegations,
+        roll_calls.roll_calls,
+        working.worker,
+    )
+    for subcommand in subcommands:
         consult.add_command(subcommand)
     return consult

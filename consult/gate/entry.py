@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from consult.config import Config
-from consult.gate import acts, headers, instants, login, page_cache, pages, refusals, session_cookie
+from consult.gate import acts, decision_words, headers, instants, login, page_cache, pages, refusals, session_cookie
 from consult.gate.assets import Assets
 from consult.gate.database import Database, Transaction
 from consult.gate.masthead import masthead
@@ -61,6 +61,7 @@ def _speak(app: Flask, config: Config) -> None:
         short_day=instants.short_day,
         number=instants.number,
         local=instants.local,
+        **decision_words.FILTERS,
     )
     app.context_processor(_shared)
 

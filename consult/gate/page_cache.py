@@ -41,6 +41,7 @@ def pack(answer: Response) -> Response:
 def _for_anybody(answer: Response) -> bool:
     return (
         "stamp" in g
+        and not g.get("unkept")
         and request.method in {"GET", "HEAD"}
         and acts.identity() is None
         and not request.cookies

@@ -74,6 +74,27 @@ def render(template: str, **context: Any) -> Response:  # noqa: ANN401  a templa
     return make_response(render_template(template, **context), status)
 
 
+def unkept(template: str, **context: Any) -> Response:  # noqa: ANN401  a template takes what it names
+    """A page that may change without its stamp, so it is made anew for everybody."""
+    g.unkept = True
+    return render(template, **context)
+
+
+def fragment(template: str, **context: Any) -> Response:  # noqa: ANN401  a template takes what it names
+    """A part of a page that is asked for again and again: with a tag of its own, kept nowhere."""
+    answer = unkept(template, **context)
+    answer.add_etag(weak=True)
+    return answer.make_conditional(request.environ)
+
+
+def download(body: bytes, name: str, kind: str) -> Response:
+    """A file to keep, under a name of ASCII letters."""
+    answer = make_response(body)
+    answer.content_type = kind
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
 def url(endpoint: str, **values: Any) -> str:  # noqa: ANN401  values of the path
     """The address of a page in the language of this one."""
     values.setdefault("language", g.get("language", "en"))

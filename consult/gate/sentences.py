@@ -178,6 +178,42 @@ SENTENCES: dict[Code, tuple[int, object]] = {
     Code.SITTING_OPEN: (409, _p("refusal", "A sitting is open already.")),
     Code.NO_QUESTIONS: (409, _p("refusal", "A sitting needs at least one approved ballot.")),
     Code.STILL_COUNTING: (409, _p("refusal", "Voting has closed and is being counted.")),
+    Code.BALLOT_APPROVED: (
+        409,
+        _p(
+            "refusal",
+            "This ballot has been approved and can no longer be changed. It can be annulled and put again.",
+        ),
+    ),
+    Code.BALLOT_EDITED: (
+        409,
+        _p("refusal", "This ballot was changed after you opened the page. Read it once more before you approve it."),
+    ),
+    Code.BALLOT_CLOSES_TOO_SOON: (422, _p("refusal", "The close must be later than now. It is now %(time)s.")),
+    Code.NO_TEXT_TO_VOTE_ON: (
+        409,
+        _p(
+            "refusal",
+            "There is no published text to vote on. Publish a revision first, or put a question of procedure.",
+        ),
+    ),
+    Code.NOTHING_TO_ANNUL: (409, _p("refusal", "Only an approved, open or closed ballot can be annulled.")),
+    Code.ANNULMENT_ASKED: (
+        409,
+        _p("refusal", "Annulling this ballot has been asked for already. A second person confirms it."),
+    ),
+    Code.CHAIR_NEEDED: (
+        403,
+        _p("refusal", "The chair must be one of the two persons who annul a ballot."),
+    ),
+    Code.NOT_TO_BE_PUT_AGAIN: (
+        409,
+        _p(
+            "refusal",
+            "Only an annulled ballot, or once a tied one, can be put again. See whether that has been done already.",
+        ),
+    ),
+    Code.NO_VOTE_YET: (404, _p("refusal", "Your delegation has not voted in this ballot yet.")),
 }
 
 _FACTS: dict[str, dict[str, object]] = {

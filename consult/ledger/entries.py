@@ -165,6 +165,11 @@ def public_hash(en: str, zh: str) -> dict[str, str]:
     return {"en": hashlib.sha256(en.encode()).hexdigest(), "zh": hashlib.sha256(zh.encode()).hexdigest()}
 
 
+def register_hash(delegations: Collection[str]) -> str:
+    """The hash of a frozen register: canonical JSON of the sorted keys of its delegations."""
+    return hashlib.sha256(canonical_json(sorted(delegations))).hexdigest()
+
+
 def roll_call_hash(votes: Mapping[str, str]) -> str:
     """The hash of an imported roll-call's list: canonical JSON of [seat, vote], by seat, the absent too."""
     return hashlib.sha256(canonical_json(sorted(votes.items()))).hexdigest()

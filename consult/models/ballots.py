@@ -33,6 +33,14 @@ class BallotState(StrEnum):
     ANNULLED = "annulled"
 
 
+class Return(StrEnum):
+    """Why an approved ballot went back to its draft by the clock."""
+
+    CLOSE_PASSED = "close_passed"
+    NOT_AUTHENTIC = "not_authentic"
+    NO_VOTERS = "no_voters"
+
+
 class Sitting(Base):
     """Voting is held in a sitting that the chair opens and ends."""
 
@@ -82,6 +90,8 @@ class Ballot(Base):
     members: Mapped[int | None]
     register_hash: Mapped[str] = mapped_column(String(64), default="")
     result: Mapped[Json | None] = mapped_column(JSON)
+    excluded: Mapped[list[str] | None] = mapped_column(JSON)
+    returned: Mapped[Return | None] = mapped_column(words(Return, "returned"))
     annul_asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     annul_reason_en: Mapped[str] = mapped_column(Text, default="")
     annul_reason_zh: Mapped[str] = mapped_column(Text, default="")

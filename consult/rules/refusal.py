@@ -90,6 +90,15 @@ class Code(StrEnum):
     SITTING_OPEN = "sitting_open"
     NO_QUESTIONS = "no_questions"
     STILL_COUNTING = "still_counting"
+    BALLOT_APPROVED = "ballot_approved"
+    BALLOT_EDITED = "ballot_edited"
+    BALLOT_CLOSES_TOO_SOON = "ballot_closes_too_soon"
+    NO_TEXT_TO_VOTE_ON = "no_text_to_vote_on"
+    NOTHING_TO_ANNUL = "nothing_to_annul"
+    ANNULMENT_ASKED = "annulment_asked"
+    CHAIR_NEEDED = "chair_needed"
+    NOT_TO_BE_PUT_AGAIN = "not_to_be_put_again"
+    NO_VOTE_YET = "no_vote_yet"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,25 @@
-"""Opening and closing ballots at their instants."""
+"""Opening and closing ballots at their instants, by whoever comes first after them, once."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from consult.models.ballots import Ballot, BallotState
+from consult.ledger import entries
+from consult.ledger.entries import MOST_OPENINGS, EntryType
+from consult.ledger.seal import Opening
+from consult.models.ballots import Ballot, BallotEvent, BallotState, RegisterEntry, Return, Sitting
+from consult.models.consultations import Consultation, Participation
+from consult.models.delegations import Accreditation, Delegation
+from consult.models.texts import Provision, ProvisionText, Revision
+from consult.rules import tally
+from consult.rules.access import Standing
+from consult.rules.decision import Rule, decide
+from consult.rules.roster import Subject
+from consult.rules.tally import Cast
+from consult.services import ballot_room, record, stamps
 from consult.services.occasion import Occasion
+from consult.text.provision import Status
 
 
 def instants(occasion: Occasion) -> Sequence[datetime]:
@@ -19,24 +32,198 @@ def instants(occasion: Occasion) -> Sequence[datetime]:
 
 
 def open_due(occasion: Occasion) -> int:
-    """Open every approved ballot of an open sitting whose instant has come."""
+    """Open every approved ballot of an open sitting whose instant has come; the caller holds the record's lock."""
+    instant = occasion.instant()
     due = occasion.session.scalars(
         select(Ballot)
         .where(
             Ballot.state == BallotState.APPROVED,
             Ballot.sitting_id.is_not(None),
-            Ballot.opens_at <= occasion.now,
+            Ballot.opens_at <= instant,
         )
         .order_by(Ballot.opens_at, Ballot.id)
     ).all()
+    for ballot in due:
+        _open(occasion, ballot, instant)
     return len(due)
 
 
 def close_due(occasion: Occasion) -> int:
-    """Close every open ballot whose instant has come."""
+    """Close every open ballot whose instant has come; the caller holds the record's lock."""
+    instant = occasion.instant()
     due = occasion.session.scalars(
         select(Ballot)
-        .where(Ballot.state == BallotState.OPEN, Ballot.closes_at <= occasion.now)
-        .order_by(Ballot.closes_at)
+        .where(Ballot.state == BallotState.OPEN, Ballot.closes_at <= instant)
+        .order_by(Ballot.closes_at, Ballot.id)
     ).all()
+    for ballot in due:
+        _close(occasion, ballot, instant)
     return len(due)
+
+
+def back_to_draft(ballot: Ballot, why: Return) -> None:
+    """An approved ballot that cannot open waits as a draft, with the reason noted."""
+    ballot.state = BallotState.DRAFT
+    ballot.returned = why
+    ballot.sitting_id = None
+    ballot.approved_by_id = None
+    ballot.approved_at = None
+
+
+def _open(occasion: Occasion, ballot: Ballot, instant: datetime) -> None:
+    consultation = occasion.session.get_one(Consultation, ballot.consultation_id)
+    register = _voters(occasion, consultation)
+    obstacle = _obstacle(occasion, ballot, register, instant)
+    stamps.touch(occasion, consultation)
+    if obstacle is not None:
+        back_to_draft(ballot, obstacle)
+        return
+    keys = sorted(delegation.key for delegation in register)
+    occasion.session.add_all(
+        RegisterEntry(ballot_id=ballot.id, delegation_id=delegation.id, position=position)
+        for position, delegation in enumerate(register)
+    )
+    ballot.state = BallotState.OPEN
+    ballot.opened_at = instant
+    ballot.members = len(register)
+    ballot.register_hash = entries.register_hash(keys)
+    name = ballot_room.record_name(consultation, ballot)
+    record.append_at(occasion, instant, EntryType.REGISTER_FROZEN, name, ballot=name, delegations=keys)
+    record.append_at(occasion, instant, EntryType.BALLOT_OPENED, name, **_opening_facts(occasion, ballot, name))
+
+
+def _voters(occasion: Occasion, consultation: Consultation) -> Sequence[Delegation]:
+    """Those entitled to vote, in English alphabetical order; a suspended delegation stays a member."""
+    return occasion.session.scalars(
+        select(Delegation)
+        .join(Participation, Participation.delegation_id == Delegation.id)
+        .where(
+            Participation.consultation_id == consultation.id,
+            Participation.standing == Standing.VOTING,
+            Delegation.seat_until.is_(None),
+        )
+        .order_by(Delegation.sort_key)
+    ).all()
+
+
+def _obstacle(occasion: Occasion, ballot: Ballot, register: Sequence[Delegation], instant: datetime) -> Return | None:
+    if ballot.closes_at <= instant:
+        return Return.CLOSE_PASSED
+    if not register:
+        return Return.NO_VOTERS
+    return None if is_authentic(occasion, ballot) else Return.NOT_AUTHENTIC
+
+
+def is_authentic(occasion: Occasion, ballot: Ballot) -> bool:
+    """Whether all that is voted on is published and authentic in both languages."""
+    if ballot.subject is Subject.PROCEDURE:
+        return True
+    revision = occasion.session.get(Revision, ballot.revision_id) if ballot.revision_id else None
+    if revision is None or revision.published_at is None:
+        return False
+    texts = select(func.count()).where(ProvisionText.revision_id == revision.id)
+    if ballot.subject is Subject.PROVISION:
+        texts = texts.where(ProvisionText.provision_id == ballot.provision_id)
+    standing = occasion.session.scalar(texts)
+    lacking = occasion.session.scalar(texts.where(ProvisionText.status != Status.AUTHENTIC))
+    return bool(standing) and not lacking
+
+
+def _opening_facts(occasion: Occasion, ballot: Ballot, name: str) -> dict[str, object]:
+    rule = Rule.from_facts(ballot.rule)
+    facts: dict[str, object] = {
+        "ballot": name,
+        "sitting": occasion.session.get_one(Sitting, ballot.sitting_id).number,
+        "subject": ballot.subject.value,
+        "question": entries.public_hash(ballot.question_en, ballot.question_zh),
+        "options": [choice.value for choice in tally.choices(rule)],
+        "rule": rule.to_facts(),
+        "opens": entries.instant(ballot.opens_at),
+        "closes": entries.instant(ballot.closes_at),
+    }
+    if ballot.revision_id is not None:
+        facts["revision"] = occasion.session.get_one(Revision, ballot.revision_id).number
+    if ballot.provision_id is not None:
+        facts["provision"] = occasion.session.get_one(Provision, ballot.provision_id).key
+    if ballot.put_again_from_id is not None:
+        first = occasion.session.get_one(Ballot, ballot.put_again_from_id)
+        facts["again"] = f"{name.rpartition('#')[0]}#{first.number}"
+    return facts
+
+
+def _close(occasion: Occasion, ballot: Ballot, instant: datetime) -> None:
+    """In one transaction: the close, every seal opened in the order of the record, the result."""
+    consultation = occasion.session.get_one(Consultation, ballot.consultation_id)
+    name = ballot_room.record_name(consultation, ballot)
+    events = _events(occasion, ballot)
+    indexes = [event.record_index for event, _, _ in events]
+    ends = {"first": indexes[0], "last": indexes[-1]} if indexes else {}
+    record.append_at(
+        occasion,
+        instant,
+        EntryType.BALLOT_CLOSED,
+        name,
+        ballot=name,
+        deadline=entries.instant(ballot.closes_at),
+        sealed=len(events),
+        **ends,
+    )
+    openings = _openings(name, events)
+    for start in range(0, len(openings), MOST_OPENINGS):
+        chunk = openings[start : start + MOST_OPENINGS]
+        record.append_at(occasion, instant, EntryType.BALLOT_REVEALED, name, ballot=name, openings=chunk)
+    _declare(occasion, ballot, name, events)
+    ballot.state = BallotState.CLOSED
+    ballot.closed_at = instant
+    stamps.touch(occasion, consultation)
+
+
+_Event = tuple[BallotEvent, str, str]
+
+
+def _events(occasion: Occasion, ballot: Ballot) -> Sequence[_Event]:
+    """Every cast of a ballot, superseded ones too, in the order of the record."""
+    rows = occasion.session.execute(
+        select(BallotEvent, Delegation.key, Accreditation.public_id)
+        .join(Delegation, Delegation.id == BallotEvent.delegation_id)
+        .join(Accreditation, Accreditation.id == BallotEvent.accreditation_id)
+        .where(BallotEvent.ballot_id == ballot.id)
+        .order_by(BallotEvent.record_index)
+    )
+    return [(event, key, accreditation) for event, key, accreditation in rows]
+
+
+def _openings(name: str, events: Sequence[_Event]) -> list[dict[str, object]]:
+    """What the seals hid; `previous` is the commitment of the delegation's cast before."""
+    made: list[dict[str, object]] = []
+    last: dict[str, str] = {}
+    for event, key, accreditation in events:
+        opening = Opening(
+            ballot=name,
+            delegation=key,
+            accreditation=accreditation,
+            seq=event.seq,
+            previous=last.get(key),
+            choice=event.choice,
+            origin=event.origin,
+        )
+        made.append({"index": event.record_index, "salt": event.salt.hex(), "opening": opening.to_facts()})
+        last[key] = event.commitment
+    return made
+
+
+def _declare(occasion: Occasion, ballot: Ballot, name: str, events: Sequence[_Event]) -> None:
+    """Count and decide once; the votes of delegations suspended at the close are excluded, and named."""
+    rows = occasion.session.execute(
+        select(Delegation.key, Delegation.suspended_at)
+        .join(RegisterEntry, RegisterEntry.delegation_id == Delegation.id)
+        .where(RegisterEntry.ballot_id == ballot.id)
+    ).all()
+    excluded = sorted(row.key for row in rows if row.suspended_at is not None)
+    casts = [Cast(delegation=key, seq=event.seq, choice=event.choice) for event, key, _ in events]
+    counts = tally.count([row.key for row in rows], casts, excluded)
+    facts = decide(Rule.from_facts(ballot.rule), counts).to_facts()
+    ballot.result = dict(facts)
+    ballot.excluded = excluded
+    named = {"excluded": excluded} if excluded else {}
+    record.append(occasion, EntryType.RESULT_DECLARED, name, ballot=name, decision=facts, **named)

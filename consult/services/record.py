@@ -1,5 +1,6 @@
 """The public record: every deciding act appends its entry in its own transaction, in one order."""
 
+from datetime import datetime
 from secrets import token_hex
 
 from sqlalchemy import select
@@ -34,8 +35,13 @@ def lock(occasion: Occasion) -> RecordLog:
 
 def append(occasion: Occasion, kind: EntryType, subject: str, /, **facts: object) -> int:
     """Append an entry of this type; gives its index. `subject` is what a reader looks entries up by."""
+    lock(occasion)
+    return append_at(occasion, occasion.instant(), kind, subject, **facts)
+
+
+def append_at(occasion: Occasion, at: datetime, kind: EntryType, subject: str, /, **facts: object) -> int:
+    """Append an entry at the instant by which the act was judged, read after the record's lock."""
     log = lock(occasion)
-    at = occasion.instant()
     body = entries.encode(entries.entry(kind, at, **facts))
     index = log.size
     occasion.session.add(

@@ -1,11 +1,19 @@
-"""Ballots of a consultation."""
+"""Ballots: the list, one ballot for everybody, the paper and the receipt of a delegation."""
 
+from flask import request
 from flask.typing import ResponseReturnValue
 
-from consult.gate.acts import read
-from consult.gate.pages import Pages, render
+from consult.documents import result_csv
+from consult.forms.ballots import BallotPaper
+from consult.gate.acts import attempt, identity, read
+from consult.gate.pages import Pages, download, fragment, render, see_other, unkept
+from consult.language import page_language
+from consult.rules import access
 from consult.rules.access import Act
-from consult.services import consultation_page
+from consult.services import ballot_pages, ballot_paper, casting
+from consult.services.ballot_pages import Stage
+from consult.services.ballot_room import Ours, Which
+from consult.services.identity import Desk
 
 pages = Pages("ballots")
 
@@ -13,4 +21,57 @@ pages = Pages("ballots")
 @pages.page("/consultations/<symbol>/ballots/", Act.READ_SITE)
 def index(symbol: str) -> ResponseReturnValue:
     """Ballots of a consultation."""
-    return render("ballots/index.html", page=read(consultation_page.head, symbol))
+    return render("ballots/index.html", page=read(ballot_pages.listing, symbol))
+
+
+@pages.page("/consultations/<symbol>/ballots/<int:number>/", Act.READ_SITE)
+def one(symbol: str, number: int) -> ResponseReturnValue:
+    """One ballot: announced, open, being counted, or with its result."""
+    page = read(ballot_pages.one, Which(path=symbol, number=number))
+    answer = unkept if page.line.stage in {Stage.OPEN, Stage.COUNTING} else render
+    return answer("ballots/one.html", page=page, by=request.args.get("by", ""), desks=_leading())
+
+
+@pages.page("/consultations/<symbol>/ballots/<int:number>/handed-in/", Act.READ_SITE)
+def handed_in(symbol: str, number: int) -> ResponseReturnValue:
+    """How many delegations have handed in a ballot, asked for again and again while it is open."""
+    return fragment("ballots/handed_in.html", page=read(ballot_pages.one, Which(path=symbol, number=number)))
+
+
+@pages.page("/consultations/<symbol>/ballots/<int:number>/result.csv", Act.READ_SITE)
+def result_file(symbol: str, number: int) -> ResponseReturnValue:
+    """The result of a ballot, one line for each delegation of the register."""
+    page = read(ballot_pages.one, Which(path=symbol, number=number))
+    body = result_csv.of_ballot(page, page_language())
+    return download(body, f"result-{symbol}-{number}.csv", "text/csv; charset=utf-8")
+
+
+@pages.page("/desk/<key>/<symbol>/ballots/<int:number>/", Act.CAST_VOTE, "GET", "POST")
+def paper(key: str, symbol: str, number: int) -> ResponseReturnValue:
+    """The ballot paper of the delegation acted for."""
+    where = Ours(delegation=key, path=symbol, number=number)
+    form = BallotPaper()
+    if form.validate_on_submit() and attempt(form, casting.cast, form.cast(where)):
+        return see_other("ballots.receipt", key=key, symbol=symbol, number=number)
+    return render("ballots/paper.html", page=read(ballot_paper.paper, where), form=form)
+
+
+@pages.page("/desk/<key>/<symbol>/ballots/<int:number>/receipt/", Act.SEE_OWN_VOTE)
+def receipt(key: str, symbol: str, number: int) -> ResponseReturnValue:
+    """The delegation's votes in this ballot, with their proof."""
+    where = Ours(delegation=key, path=symbol, number=number)
+    return render("ballots/receipt.html", page=read(ballot_paper.receipt, where))
+
+
+@pages.page("/desk/<key>/<symbol>/ballots/<int:number>/receipt/file/", Act.SEE_OWN_VOTE)
+def receipt_file(key: str, symbol: str, number: int) -> ResponseReturnValue:
+    """The receipt of the current vote, to keep."""
+    made = read(ballot_paper.receipt_file, Ours(delegation=key, path=symbol, number=number))
+    return download(made.body, made.name, "application/json")
+
+
+def _leading() -> tuple[Desk, ...]:
+    """The desks at which the reader may vote: a way to their ballot papers."""
+    known = identity()
+    voters = access.TABLE[Act.CAST_VOTE].roles
+    return () if known is None else tuple(desk for desk in known.desks if desk.role in voters)

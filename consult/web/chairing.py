@@ -1,16 +1,116 @@
-"""Ballots and sittings, prepared and held."""
+"""Ballots and sittings, prepared and held by officials."""
 
+from flask import request
 from flask.typing import ResponseReturnValue
 
-from consult.gate.acts import read
-from consult.gate.pages import Pages, render
+from consult.forms.ballots import Annul, Approve, BallotDraft, Press
+from consult.gate.acts import attempt, read
+from consult.gate.pages import Pages, render, see_other
+from consult.language import page_language
 from consult.rules.access import Act
-from consult.services import consultation_page
+from consult.services import annulment, ballot_drafting, chairing_pages, sittings
+from consult.services.ballot_drafting import Approval, Edit
+from consult.services.ballot_room import Which
+from consult.services.chairing_pages import Opened
 
 pages = Pages("chairing")
+_ROOM = "/secretariat/consultations/<symbol>/ballots/"
 
 
-@pages.page("/secretariat/consultations/<symbol>/ballots/", Act.OPEN_SECRETARIAT)
+@pages.page(_ROOM, Act.SEE_MISSING_BALLOTS)
 def index(symbol: str) -> ResponseReturnValue:
-    """Ballots and sittings, prepared and held."""
-    return render("chairing/index.html", page=read(consultation_page.head, symbol))
+    """All ballots of a consultation, with what each needs next."""
+    return render("chairing/index.html", page=read(chairing_pages.chairing, symbol), form=Press())
+
+
+@pages.page(_ROOM + "new/", Act.DRAFT_BALLOT, "GET", "POST")
+def new(symbol: str) -> ResponseReturnValue:
+    """Write a ballot, read it once more in both languages, save it."""
+    again = request.args.get("again", 0, int)
+    page = read(chairing_pages.desk, Opened(path=symbol, again=again))
+    form = BallotDraft(obj=page.draft)
+    form.offer(page, page_language())
+    if form.validate_on_submit() and form.save.data:
+        number = attempt(form, ballot_drafting.draft, form.draft(symbol, again))
+        if number:
+            return see_other("chairing.one", symbol=symbol, number=number)
+    return render("chairing/draft.html", page=page, form=form, number=0, again=again, rule=form.rule())
+
+
+@pages.page(_ROOM + "<int:number>/edit/", Act.DRAFT_BALLOT, "GET", "POST")
+def edit(symbol: str, number: int) -> ResponseReturnValue:
+    """Change a draft."""
+    page = read(chairing_pages.desk, Opened(path=symbol, number=number))
+    form = BallotDraft(obj=page.draft)
+    form.offer(page, page_language())
+    saving = form.validate_on_submit() and form.save.data
+    if saving and attempt(form, ballot_drafting.edit, Edit(number=number, draft=form.draft(symbol))):
+        return see_other("chairing.one", symbol=symbol, number=number)
+    return render("chairing/draft.html", page=page, form=form, number=number, again=0, rule=form.rule())
+
+
+@pages.page(_ROOM + "<int:number>/", Act.SEE_MISSING_BALLOTS)
+def one(symbol: str, number: int) -> ResponseReturnValue:
+    """One ballot for officials."""
+    return _shown(symbol, number, Press(), Annul())
+
+
+@pages.page(_ROOM + "<int:number>/approve/", Act.APPROVE_BALLOT, "POST")
+def approve(symbol: str, number: int) -> ResponseReturnValue:
+    """The second person's yes."""
+    form = Approve()
+    asked = Approval(which=Which(path=symbol, number=number), seen=form.instant())
+    if form.validate_on_submit() and attempt(form, ballot_drafting.approve, asked):
+        return see_other("chairing.index", symbol=symbol)
+    return _shown(symbol, number, form, Annul())
+
+
+@pages.page(_ROOM + "<int:number>/annul/", Act.ANNUL_BALLOT, "POST")
+def annul(symbol: str, number: int) -> ResponseReturnValue:
+    """Ask for a ballot to be annulled."""
+    form = Annul()
+    asked = form.request(Which(path=symbol, number=number))
+    if form.validate_on_submit() and attempt(form, annulment.ask, asked):
+        return see_other("chairing.one", symbol=symbol, number=number)
+    return _shown(symbol, number, form, form)
+
+
+@pages.page(_ROOM + "<int:number>/annul/confirm/", Act.ANNUL_BALLOT, "POST")
+def confirm_annul(symbol: str, number: int) -> ResponseReturnValue:
+    """The second person annuls the ballot."""
+    form = Press()
+    if form.validate_on_submit() and attempt(form, annulment.confirm, Which(path=symbol, number=number)):
+        return see_other("chairing.one", symbol=symbol, number=number)
+    return _shown(symbol, number, form, Annul())
+
+
+@pages.page(_ROOM + "<int:number>/annul/drop/", Act.ANNUL_BALLOT, "POST")
+def drop_annul(symbol: str, number: int) -> ResponseReturnValue:
+    """Take the request to annul back."""
+    form = Press()
+    if form.validate_on_submit() and attempt(form, annulment.drop, Which(path=symbol, number=number)):
+        return see_other("chairing.one", symbol=symbol, number=number)
+    return _shown(symbol, number, form, Annul())
+
+
+@pages.page(_ROOM + "sitting/open/", Act.HOLD_SITTING, "POST")
+def open_sitting(symbol: str) -> ResponseReturnValue:
+    """The chair opens a sitting with the approved ballots."""
+    form = Press()
+    if form.validate_on_submit() and attempt(form, sittings.open_sitting, symbol):
+        return see_other("chairing.index", symbol=symbol)
+    return render("chairing/index.html", page=read(chairing_pages.chairing, symbol), form=form)
+
+
+@pages.page(_ROOM + "sitting/end/", Act.HOLD_SITTING, "POST")
+def end_sitting(symbol: str) -> ResponseReturnValue:
+    """The chair ends the sitting."""
+    form = Press()
+    if form.validate_on_submit() and attempt(form, sittings.end_sitting, symbol):
+        return see_other("chairing.index", symbol=symbol)
+    return render("chairing/index.html", page=read(chairing_pages.chairing, symbol), form=form)
+
+
+def _shown(symbol: str, number: int, form: Press | Approve | Annul, annul_form: Annul) -> ResponseReturnValue:
+    page = read(chairing_pages.watch, Which(path=symbol, number=number))
+    return render("chairing/one.html", page=page, form=form, annul_form=annul_form, press=Press())

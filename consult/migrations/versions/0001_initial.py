@@ -391,6 +391,8 @@ def upgrade() -> None:
     sa.Column('members', sa.Integer(), nullable=True),
     sa.Column('register_hash', sa.String(length=64), nullable=False),
     sa.Column('result', sa.JSON(), nullable=True),
+    sa.Column('excluded', sa.JSON(), nullable=True),
+    sa.Column('returned', sa.Enum('close_passed', 'not_authentic', 'no_voters', name='returned', native_enum=False, create_constraint=True, length=32), nullable=True),
     sa.Column('annul_asked_by_id', sa.Integer(), nullable=True),
     sa.Column('annul_reason_en', sa.Text(), nullable=False),
     sa.Column('annul_reason_zh', sa.Text(), nullable=False),

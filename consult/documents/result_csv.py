@@ -1,0 +1,69 @@
+"""Results and roll-calls as CSV files, with headings in the reader's language."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from io import StringIO
+
+from consult.language import gettext, pgettext, speaking
+from consult.services.archive import RollCallPage
+from consult.services.ballot_pages import BallotPage
+
+_DANGEROUS = tuple("=+-@\t\r＝＋－＠")
+
+
+def of_ballot(page: BallotPage, language: str) -> bytes:
+    """One line for each delegation of the register, in English alphabetical order."""
+    with speaking(language):
+        words = choice_words()
+        head = (*_head(), gettext("Excluded"))
+        cells = page.board.cells if page.board is not None else ()
+        excluded = page.board.excluded if page.board is not None else frozenset()
+        yes = gettext("yes")
+        rows = (
+            (cell.key, cell.name_en, cell.name_zh, words[cell.choice], yes if cell.key in excluded else "")
+            for cell in cells
+        )
+        return written(head, rows)
+
+
+def of_roll_call(page: RollCallPage, language: str) -> bytes:
+    """One line for each seat, under its name at the time."""
+    with speaking(language):
+        words = choice_words()
+        return written(_head(), ((cell.key, cell.name_en, cell.name_zh, words[cell.choice]) for cell in page.cells))
+
+
+def choice_words() -> dict[str, str]:
+    """The word for every choice that can stand on a board."""
+    return {
+        "yes": pgettext("ballot-choice", "In favour"),
+        "no": pgettext("ballot-choice", "Against"),
+        "abstain": pgettext("ballot-choice", "Abstain"),
+        "not_participating": pgettext("ballot-choice", "Not participating"),
+        "not_voting": pgettext("ballot-choice", "Did not vote"),
+        "absent": pgettext("ballot-choice", "Absent"),
+        "recused": pgettext("ballot-choice", "Recused"),
+        "no_objection": gettext("No objection"),
+    }
+
+
+def written(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """A CSV file that spreadsheets read as UTF-8 and never as formulas."""
+    target = StringIO()
+    writer = csv.writer(target)
+    writer.writerow(head)
+    writer.writerows([_plain(value) for value in row] for row in rows)
+    return b"\xef\xbb\xbf" + target.getvalue().encode()
+
+
+def _head() -> tuple[str, ...]:
+    return (
+        gettext("Key"),
+        gettext("Name in English"),
+        gettext("Name in Chinese"),
+        gettext("Vote"),
+    )
+
+
+def _plain(value: str) -> str:
+    return f"'{value}" if value.startswith(_DANGEROUS) else value

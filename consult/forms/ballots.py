@@ -1,0 +1,241 @@
+"""Forms for voting: the ballot paper, drafting a ballot, annulling one, checking a receipt."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from wtforms import DateTimeLocalField, FileField, HiddenField, RadioField, SelectField, SubmitField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
+from wtforms.validators import ValidationError
+
+from consult.forms.base import AtMost, Form, Needed
+from consult.language import gettext, lazy_gettext, lazy_pgettext
+from consult.rules.decision import Rule
+from consult.rules.roster import Subject
+from consult.rules.tally import Choice
+from consult.services.annulment import Request
+from consult.services.ballot_drafting import Draft, rule_of
+from consult.services.ballot_room import Ours, Which
+from consult.services.casting import Cast
+from consult.services.chairing_pages import Desk
+
+_CHOICES = {
+    Choice.YES: lazy_pgettext("ballot-choice", "In favour"),
+    Choice.NO: lazy_pgettext("ballot-choice", "Against"),
+    Choice.ABSTAIN: lazy_pgettext("ballot-choice", "Abstain"),
+    Choice.NOT_PARTICIPATING: lazy_pgettext("ballot-choice", "Not participating"),
+}
+_FIRST_WORDS = 60
+
+
+class OneChoice(RadioField):
+    """Exactly one answer: one given twice, or two together, is refused."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Keep nothing of an answer that is not one."""
+        if len(valuelist) > 1:
+            self.data = None
+            raise ValueError(gettext("Choose one of the answers on the ballot paper."))
+        super().process_formdata(valuelist)
+
+
+class Instant(DateTimeLocalField):
+    """A date and a time in UTC, aware."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """What is typed is UTC."""
+        super().process_formdata(valuelist)
+        if self.data is not None:
+            self.data = self.data.replace(tzinfo=UTC)
+
+
+class BallotPaper(Form):
+    """The four answers; `seen` is the number of the vote the reader saw, the key is the paper's own."""
+
+    choice = OneChoice(
+        lazy_gettext("Our vote"),
+        choices=[SelectChoice(choice.value, label) for choice, label in _CHOICES.items()],
+        validators=[Needed()],
+    )
+    seen = HiddenField()
+    idempotency_key = HiddenField()
+
+    def validate_seen(self, field: Any) -> None:  # noqa: ANN401  WTForms carries no types
+        """A number, as the page wrote it."""
+        if not (field.data or "").isdecimal() or len(field.data) > 9:
+            self.form_errors.append(gettext("The request cannot be read. Go back and use the form."))
+            raise ValidationError
+
+    def validate_idempotency_key(self, field: Any) -> None:  # noqa: ANN401  WTForms carries no types
+        """The paper's own key, as the page wrote it."""
+        if not (field.data or "").isalnum() or not 8 <= len(field.data) <= 64:
+            self.form_errors.append(gettext("The request cannot be read. Go back and use the form."))
+            raise ValidationError
+
+    def cast(self, where: Ours) -> Cast:
+        """What is asked of the service."""
+        return Cast(
+            where=where,
+            choice=Choice(self.choice.data),
+            seen=int(self.seen.data or 0),
+            idempotency_key=self.idempotency_key.data or "",
+        )
+
+
+class BallotDraft(Form):
+    """A ballot: what is voted on, the question in both languages, the rule, the instants."""
+
+    subject = RadioField(
+        lazy_gettext("What is put to the vote"),
+        choices=[
+            SelectChoice(Subject.TEXT.value, lazy_gettext("The whole text")),
+            SelectChoice(Subject.PROVISION.value, lazy_gettext("One provision")),
+            SelectChoice(Subject.PROCEDURE.value, lazy_gettext("A question of procedure")),
+        ],
+        validators=[Needed()],
+    )
+    provision = SelectField(
+        lazy_pgettext("ballot", "Provision"),
+        description=lazy_gettext("Only when one provision is put to the vote."),
+        validate_choice=True,
+    )
+    question_en = TextAreaField(
+        lazy_gettext("Question in English"),
+        validators=[Needed(), AtMost(1000)],
+        render_kw={"lang": "en", "rows": 3},
+    )
+    question_zh = TextAreaField(
+        lazy_gettext("Question in Chinese"),
+        validators=[Needed(), AtMost(500)],
+        render_kw={"lang": "zh-Hans", "rows": 3},
+    )
+    preset = RadioField(
+        lazy_gettext("Decision rule"),
+        choices=[
+            SelectChoice("simple", lazy_pgettext("rule", "simple majority")),
+            SelectChoice("two-thirds", lazy_pgettext("rule", "two-thirds majority")),
+        ],
+        default="simple",
+        validators=[Needed()],
+    )
+    quorum = RadioField(
+        lazy_pgettext("ballot", "Quorum"),
+        choices=[
+            SelectChoice("half", lazy_gettext("More than half of the delegations entitled to vote")),
+            SelectChoice("third", lazy_gettext("One third of the delegations entitled to vote")),
+            SelectChoice("two-thirds", lazy_gettext("Two thirds of the delegations entitled to vote")),
+            SelectChoice("none", lazy_gettext("No quorum")),
+        ],
+        default="half",
+        validators=[Needed()],
+    )
+    opens_at = Instant(
+        lazy_gettext("Voting opens (UTC)"),
+        format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"],
+        validators=[Needed()],
+    )
+    closes_at = Instant(
+        lazy_gettext("Voting closes (UTC)"),
+        format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"],
+        validators=[Needed()],
+    )
+    review = SubmitField(lazy_gettext("Check before saving"))
+    save = SubmitField(lazy_gettext("Save draft"))
+
+    def offer(self, desk: Desk, language: str) -> None:
+        """The provisions of the current text, in its order."""
+        shown = [
+            (option.key, option.number, option.zh if language == "zh" else option.en) for option in desk.provisions
+        ]
+        self.provision.choices = [
+            SelectChoice("", "–"),
+            *(SelectChoice(key, f"{number} {_first_words(text)}".strip()) for key, number, text in shown),
+        ]
+
+    def validate_provision(self, field: Any) -> None:  # noqa: ANN401  WTForms carries no types
+        """One is named exactly when one is voted on."""
+        if self.subject.data == Subject.PROVISION and not field.data:
+            raise ValidationError(gettext("Please fill in: %(field)s.", field=field.label.text))
+
+    def draft(self, path: str, again: int = 0) -> Draft:
+        """What is asked of the service."""
+        assert self.opens_at.data is not None
+        assert self.closes_at.data is not None
+        return Draft(
+            path=path,
+            subject=Subject(self.subject.data),
+            provision=self.provision.data if self.subject.data == Subject.PROVISION else "",
+            question_en=(self.question_en.data or "").strip(),
+            question_zh=(self.question_zh.data or "").strip(),
+            preset=self.preset.data,
+            quorum=self.quorum.data,
+            opens_at=self.opens_at.data,
+            closes_at=self.closes_at.data,
+            again=again,
+        )
+
+    def rule(self) -> Rule | None:
+        """The rule chosen, to be said in words; none before it has been chosen."""
+        return rule_of(self.preset.data, self.quorum.data) if self.checked() else None
+
+    def checked(self) -> bool:
+        """Whether the form was sent whole, to be read once more before it is saved."""
+        return bool(self.is_submitted() and not self.errors and not self.form_errors)
+
+
+class Approve(Form):
+    """The second person's yes to what stood on the page."""
+
+    seen = HiddenField()
+
+    def instant(self) -> datetime:
+        """The version that was read; something else than an instant fits no draft."""
+        try:
+            return datetime.fromisoformat(self.seen.data or "")
+        except ValueError:
+            return datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Press(Form):
+    """A button and nothing else."""
+
+
+class Annul(Form):
+    """Why a ballot should be annulled, in both languages."""
+
+    reason_en = TextAreaField(
+        lazy_gettext("Reason in English"),
+        validators=[Needed(), AtMost(2000)],
+        render_kw={"lang": "en", "rows": 3},
+    )
+    reason_zh = TextAreaField(
+        lazy_gettext("Reason in Chinese"),
+        validators=[Needed(), AtMost(1000)],
+        render_kw={"lang": "zh-Hans", "rows": 3},
+    )
+
+    def request(self, which: Which) -> Request:
+        """What is asked of the service."""
+        return Request(which=which, reason_en=self.reason_en.data or "", reason_zh=self.reason_zh.data or "")
+
+
+class CheckReceipt(Form):
+    """A receipt, pasted or as its file."""
+
+    pasted = TextAreaField(
+        lazy_gettext("Text of the receipt"),
+        description=lazy_gettext("Paste the whole content of the receipt file."),
+        validators=[AtMost(20_000)],
+        render_kw={"rows": 6, "spellcheck": "false"},
+    )
+    file = FileField(lazy_gettext("Or the receipt file"))
+
+    def content(self) -> str:
+        """What was given, the file first; bytes that are no text are no receipt."""
+        given = self.file.data
+        read = given.read(20_000).decode("utf-8", errors="replace") if given else ""
+        return read or (self.pasted.data or "")
+
+
+def _first_words(text: str) -> str:
+    line = text.strip().splitlines()[0] if text.strip() else ""
+    return line if len(line) <= _FIRST_WORDS else line[:_FIRST_WORDS] + "…"

@@ -1,0 +1,200 @@
+"""Drafting a ballot, and approving it by a second official."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import exists, func, select
+
+from consult.models.ballots import Ballot, BallotState
+from consult.models.consultations import Consultation
+from consult.models.texts import Provision, ProvisionVersion, Revision
+from consult.rules import decision
+from consult.rules.access import Act
+from consult.rules.decision import Quorum, Rule
+from consult.rules.refusal import Code, Refusal
+from consult.rules.roster import Subject
+from consult.services import ballot_room, record, stamps
+from consult.services.ballot_room import Which
+from consult.services.occasion import Occasion
+
+PRESETS = ("simple", "two-thirds")
+QUORUMS: dict[str, Quorum | None] = {
+    "half": decision.MORE_THAN_HALF,
+    "third": Quorum(num=1, den=3, strict=False),
+    "two-thirds": Quorum(num=2, den=3, strict=False),
+    "none": None,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A ballot as an official writes it; `provision` is a key, empty unless one provision is voted on."""
+
+    path: str
+    subject: Subject
+    provision: str
+    question_en: str
+    question_zh: str
+    preset: str
+    quorum: str
+    opens_at: datetime
+    closes_at: datetime
+    again: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """A draft written anew."""
+
+    number: int
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """The second official's yes to the draft as it stood at `seen`."""
+
+    which: Which
+    seen: datetime
+
+
+def rule_of(preset: str, quorum: str) -> Rule:
+    """The rule of the form's two choices; raises KeyError for others."""
+    if preset not in PRESETS:
+        raise KeyError(preset)
+    return decision.preset(preset, QUORUMS[quorum])
+
+
+def draft(occasion: Occasion, asked: Draft) -> int:
+    """Write a new ballot; gives its number."""
+    record.lock(occasion)
+    consultation = ballot_room.chaired(occasion, asked.path, Act.DRAFT_BALLOT)
+    _check_period(occasion, asked)
+    rule = rule_of(asked.preset, asked.quorum)
+    first = _put_again(occasion, consultation, asked.again) if asked.again else None
+    if first is not None:
+        rule = _following(first, rule)
+    last = occasion.session.scalar(select(func.max(Ballot.number)).where(Ballot.consultation_id == consultation.id))
+    made = Ballot(
+        consultation_id=consultation.id,
+        number=(last or 0) + 1,
+        state=BallotState.DRAFT,
+        put_again_from_id=first.id if first else None,
+    )
+    made.rule = dict(rule.to_facts())
+    _write(occasion, consultation, made, asked)
+    occasion.session.add(made)
+    occasion.session.flush()
+    return made.number
+
+
+def edit(occasion: Occasion, asked: Edit) -> int:
+    """Write a draft anew; whoever wrote it last cannot be the one who approves it."""
+    record.lock(occasion)
+    consultation = ballot_room.chaired(occasion, asked.draft.path, Act.DRAFT_BALLOT)
+    ballot = ballot_room.ballot_of(occasion, consultation, asked.number)
+    _check_draft(ballot)
+    _check_period(occasion, asked.draft)
+    rule = rule_of(asked.draft.preset, asked.draft.quorum)
+    if ballot.put_again_from_id is not None:
+        rule = replace(rule, tie=Rule.from_facts(ballot.rule).tie)
+    ballot.rule = dict(rule.to_facts())
+    _write(occasion, consultation, ballot, asked.draft)
+    return ballot.number
+
+
+def approve(occasion: Occasion, asked: Approval) -> int:
+    """Approve a draft as a second person; from now on nothing in it changes."""
+    record.lock(occasion)
+    consultation = ballot_room.chaired(occasion, asked.which.path, Act.APPROVE_BALLOT)
+    ballot = ballot_room.ballot_of(occasion, consultation, asked.which.number)
+    _check_draft(ballot)
+    if ballot.drafted_by_id == occasion.actor.person_id:
+        raise Refusal(Code.SECOND_PERSON_NEEDED)
+    if ballot.drafted_at != asked.seen:
+        raise Refusal(Code.BALLOT_EDITED)
+    if ballot.closes_at <= occasion.now:
+        raise Refusal(Code.BALLOT_CLOSES_TOO_SOON, time=occasion.now)
+    ballot.state = BallotState.APPROVED
+    ballot.returned = None
+    ballot.approved_by_id = occasion.actor.person_id
+    ballot.approved_at = occasion.now
+    stamps.touch(occasion, consultation)
+    return ballot.number
+
+
+def _check_draft(ballot: Ballot) -> None:
+    if ballot.state is BallotState.OPEN:
+        raise Refusal(Code.BALLOT_FROZEN)
+    if ballot.state is not BallotState.DRAFT:
+        raise Refusal(Code.BALLOT_APPROVED)
+
+
+def _check_period(occasion: Occasion, asked: Draft) -> None:
+    if asked.closes_at <= asked.opens_at:
+        raise Refusal(Code.BAD_PERIOD, at="closes_at")
+    if asked.closes_at <= occasion.now:
+        raise Refusal(Code.BALLOT_CLOSES_TOO_SOON, at="closes_at", time=occasion.now)
+
+
+def _put_again(occasion: Occasion, consultation: Consultation, number: int) -> Ballot:
+    """The ballot that this one puts again: annulled, or tied where the rule offers a second one; once."""
+    first = ballot_room.ballot_of(occasion, consultation, number)
+    tied = first.state is BallotState.CLOSED and bool(first.result) and offers_second(first)
+    done = occasion.session.scalar(select(exists().where(Ballot.put_again_from_id == first.id)))
+    if done or not (tied or first.state is BallotState.ANNULLED):
+        raise Refusal(Code.NOT_TO_BE_PUT_AGAIN)
+    return first
+
+
+def _following(first: Ballot, rule: Rule) -> Rule:
+    """The rule of a ballot that puts a question again: after a tie, another tie rejects."""
+    if first.state is BallotState.CLOSED:
+        return decision.second_ballot(rule)
+    return replace(rule, tie=Rule.from_facts(first.rule).tie)
+
+
+def offers_second(ballot: Ballot) -> bool:
+    """Whether the result of a ballot offers a second one."""
+    return (ballot.result or {}).get("second_ballot_offered") == "yes"
+
+
+def _write(occasion: Occasion, consultation: Consultation, ballot: Ballot, asked: Draft) -> None:
+    revision = None
+    if asked.subject is not Subject.PROCEDURE:
+        revision = _published(occasion, consultation)
+    ballot.subject = asked.subject
+    ballot.revision_id = revision.id if revision else None
+    ballot.provision_id = None
+    if revision is not None and asked.subject is Subject.PROVISION:
+        ballot.provision_id = _provision(occasion, revision, asked.provision)
+    ballot.question_en = asked.question_en
+    ballot.question_zh = asked.question_zh
+    ballot.opens_at = asked.opens_at
+    ballot.closes_at = asked.closes_at
+    assert occasion.actor.person_id is not None
+    ballot.drafted_by_id = occasion.actor.person_id
+    ballot.drafted_at = occasion.instant()
+
+
+def _published(occasion: Occasion, consultation: Consultation) -> Revision:
+    found = occasion.session.scalar(
+        select(Revision)
+        .where(Revision.consultation_id == consultation.id, Revision.published_at.is_not(None))
+        .order_by(Revision.number.desc())
+        .limit(1)
+    )
+    if found is None:
+        raise Refusal(Code.NO_TEXT_TO_VOTE_ON)
+    return found
+
+
+def _provision(occasion: Occasion, revision: Revision, key: str) -> int:
+    found = occasion.session.scalar(
+        select(Provision.id)
+        .join(ProvisionVersion, ProvisionVersion.provision_id == Provision.id)
+        .where(ProvisionVersion.revision_id == revision.id, Provision.key == key)
+    )
+    if found is None:
+        raise Refusal(Code.BAD_REQUEST, at="provision")
+    return found

@@ -1,0 +1,195 @@
+"""Read models for head and alternate: the ballot paper, and the receipt of what was cast."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from secrets import token_hex
+
+from sqlalchemy import select
+
+from consult.ledger import entries
+from consult.ledger.seal import Opening
+from consult.models.ballots import BallotEvent
+from consult.models.delegations import Accreditation
+from consult.models.record import RecordEntry
+from consult.rules import tally
+from consult.rules.access import Act
+from consult.rules.decision import Rule
+from consult.rules.refusal import Code, Refusal
+from consult.rules.tally import Choice
+from consult.services import ballot_pages, ballot_room, standing
+from consult.services.ballot_pages import Line
+from consult.services.ballot_room import Ours, Place
+from consult.services.occasion import Occasion
+from consult.text.canonical import canonical_json, parse_canonical
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """What every page of a delegation's own vote shows at its head."""
+
+    path: str
+    symbol: str
+    title_en: str
+    title_zh: str
+    delegation: str
+    delegation_en: str
+    delegation_zh: str
+    line: Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """The ballot paper of one delegation: what it may answer, and what it has answered."""
+
+    sheet: Sheet
+    registered: bool
+    suspended: bool
+    choices: tuple[Choice, ...]
+    current: Choice | None
+    current_at: datetime | None
+    seq: int
+    fresh_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stub:
+    """One sealed vote of the delegation, as its own head and alternates see it."""
+
+    seq: int
+    choice: Choice
+    at: datetime
+    index: int
+    salt: str
+    commitment: str
+    opening: str
+    entry: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """The delegation's votes in one ballot, the current one first."""
+
+    sheet: Sheet
+    stubs: tuple[Stub, ...]
+
+    @property
+    def current(self) -> Stub:
+        """The vote that stands."""
+        return self.stubs[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptFile:
+    """A receipt to keep: canonical JSON under a name that is safe anywhere."""
+
+    name: str
+    body: bytes
+
+
+def paper(occasion: Occasion, where: Ours) -> Paper:
+    """The ballot paper, for head and alternate only."""
+    found = _own(occasion, where)
+    current = found.current
+    return Paper(
+        sheet=_sheet(occasion, found),
+        registered=found.registered,
+        suspended=found.delegation.suspended_at is not None,
+        choices=tally.choices(Rule.from_facts(found.ballot.rule)),
+        current=current.choice if current else None,
+        current_at=current.at if current else None,
+        seq=current.seq if current else 0,
+        fresh_key=token_hex(16),
+    )
+
+
+def receipt(occasion: Occasion, where: Ours) -> Receipt:
+    """Every vote of the delegation in this ballot with its proof, the newest first."""
+    found = _own(occasion, where)
+    if found.current is None:
+        raise Refusal(Code.NO_VOTE_YET)
+    return Receipt(sheet=_sheet(occasion, found), stubs=_stubs(occasion, found))
+
+
+def receipt_file(occasion: Occasion, where: Ours) -> ReceiptFile:
+    """The receipt of the current vote as a file."""
+    held = receipt(occasion, where)
+    stub = held.current
+    body = canonical_json(
+        {
+            "entry": _parsed(stub.entry),
+            "index": stub.index,
+            "opening": _parsed(stub.opening),
+            "salt": stub.salt,
+        }
+    )
+    return ReceiptFile(name=f"receipt-{held.sheet.path}-{held.sheet.line.number}-{stub.index}.json", body=body)
+
+
+def _own(occasion: Occasion, where: Ours) -> Place:
+    found = ballot_room.place(occasion, where)
+    standing.ask(occasion, Act.SEE_OWN_VOTE, found.consultation, found.delegation)
+    if found.ballot.approved_at is None:
+        raise Refusal(Code.NOT_FOUND)
+    return found
+
+
+def _sheet(occasion: Occasion, found: Place) -> Sheet:
+    return Sheet(
+        path=found.consultation.path,
+        symbol=found.consultation.symbol,
+        title_en=found.consultation.title_en,
+        title_zh=found.consultation.title_zh,
+        delegation=found.delegation.key,
+        delegation_en=found.delegation.name_en,
+        delegation_zh=found.delegation.name_zh,
+        line=ballot_pages.line_of(occasion, found.ballot),
+    )
+
+
+def _stubs(occasion: Occasion, found: Place) -> tuple[Stub, ...]:
+    rows = occasion.session.execute(
+        select(BallotEvent, Accreditation.public_id, RecordEntry.body)
+        .join(Accreditation, Accreditation.id == BallotEvent.accreditation_id)
+        .join(RecordEntry, RecordEntry.position == BallotEvent.record_index)
+        .where(BallotEvent.ballot_id == found.ballot.id, BallotEvent.delegation_id == found.delegation.id)
+        .order_by(BallotEvent.seq)
+    ).all()
+    name = ballot_room.record_name(found.consultation, found.ballot)
+    commitments = [event.commitment for event, _, _ in rows]
+    made = [
+        _stub(event, body, _opening(name, found.delegation.key, event, accreditation, commitments))
+        for event, accreditation, body in rows
+    ]
+    return tuple(reversed(made))
+
+
+def _opening(
+    name: str, delegation: str, event: BallotEvent, accreditation: str, commitments: Sequence[str]
+) -> Opening:
+    return Opening(
+        ballot=name,
+        delegation=delegation,
+        accreditation=accreditation,
+        seq=event.seq,
+        previous=commitments[event.seq - 2] if event.seq > 1 else None,
+        choice=event.choice,
+        origin=event.origin,
+    )
+
+
+def _stub(event: BallotEvent, body: bytes, opening: Opening) -> Stub:
+    return Stub(
+        seq=event.seq,
+        choice=event.choice,
+        at=event.at,
+        index=event.record_index,
+        salt=event.salt.hex(),
+        commitment=event.commitment,
+        opening=canonical_json(opening.to_facts()).decode(),
+        entry=entries.encode(entries.decode(body)).decode(),
+    )
+
+
+def _parsed(canonical: str) -> object:
+    return parse_canonical(canonical.encode())

@@ -1,0 +1,109 @@
+"""Loading ballots by who asks: officials of the consultation, heads and alternates of a delegation, readers."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import and_, exists, select
+from sqlalchemy.orm import aliased
+
+from consult.ledger import entries
+from consult.models.ballots import Ballot, BallotEvent, RegisterEntry
+from consult.models.consultations import Consultation
+from consult.models.delegations import Delegation
+from consult.rules import phases
+from consult.rules.access import Act
+from consult.rules.refusal import Code, Refusal
+from consult.services import standing
+from consult.services.occasion import Occasion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Which:
+    """A ballot by its address."""
+
+    path: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ours:
+    """A ballot by its address, and the delegation acted for."""
+
+    delegation: str
+    path: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A delegation before a ballot: what both are, whether it is in the register, and its vote so far."""
+
+    consultation: Consultation
+    ballot: Ballot
+    delegation: Delegation
+    registered: bool
+    current: BallotEvent | None
+
+
+def record_name(consultation: Consultation, ballot: Ballot) -> str:
+    """The name of a ballot in the record."""
+    return entries.ballot_id(consultation.symbol, ballot.number)
+
+
+def chaired(occasion: Occasion, path: str, act: Act) -> Consultation:
+    """A consultation whose ballots the actor may handle; an unpublished one does not exist for others."""
+    found = occasion.session.scalar(select(Consultation).where(Consultation.path == path))
+    if found is None:
+        raise Refusal(Code.NOT_FOUND)
+    try:
+        standing.ask(occasion, act, found)
+    except Refusal as refusal:
+        raise (refusal if found.state in phases.PUBLIC else Refusal(Code.NOT_FOUND)) from None
+    return found
+
+
+def ballot_of(occasion: Occasion, consultation: Consultation, number: int) -> Ballot:
+    """A ballot of this consultation by its number."""
+    found = occasion.session.scalar(
+        select(Ballot).where(Ballot.consultation_id == consultation.id, Ballot.number == number)
+    )
+    if found is None:
+        raise Refusal(Code.NOT_FOUND)
+    return found
+
+
+def place(occasion: Occasion, where: Ours) -> Place:
+    """A delegation before a ballot, in one query; the caller asks what the actor may do there."""
+    later = aliased(BallotEvent)
+    superseded = exists().where(
+        later.ballot_id == BallotEvent.ballot_id,
+        later.delegation_id == BallotEvent.delegation_id,
+        later.previous_seq == BallotEvent.seq,
+    )
+    row = occasion.session.execute(
+        select(Consultation, Ballot, Delegation, RegisterEntry.position, BallotEvent)
+        .join(Ballot, and_(Ballot.consultation_id == Consultation.id, Ballot.number == where.number))
+        .join(Delegation, Delegation.key == where.delegation)
+        .outerjoin(
+            RegisterEntry,
+            and_(RegisterEntry.ballot_id == Ballot.id, RegisterEntry.delegation_id == Delegation.id),
+        )
+        .outerjoin(
+            BallotEvent,
+            and_(
+                BallotEvent.ballot_id == Ballot.id,
+                BallotEvent.delegation_id == Delegation.id,
+                ~superseded,
+            ),
+        )
+        .where(Consultation.path == where.path, Consultation.state.in_(phases.PUBLIC))
+    ).first()
+    if row is None:
+        raise Refusal(Code.NOT_FOUND)
+    consultation, ballot, delegation, position, current = row
+    return Place(
+        consultation=consultation,
+        ballot=ballot,
+        delegation=delegation,
+        registered=position is not None,
+        current=current,
+    )

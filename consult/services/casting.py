@@ -1,0 +1,137 @@
+"""Casting the one vote of a delegation: sealed in the record in the transaction that stores it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from secrets import token_bytes
+
+from sqlalchemy import select
+
+from consult.ledger import seal
+from consult.ledger.entries import SALT_BYTES, EntryType
+from consult.ledger.seal import Opening
+from consult.models.ballots import BallotEvent, BallotState
+from consult.rules import tally
+from consult.rules.access import Act
+from consult.rules.decision import Rule
+from consult.rules.refusal import Code, Refusal, Trace
+from consult.rules.roster import Origin
+from consult.rules.tally import Choice
+from consult.services import ballot_room, record, standing
+from consult.services.ballot_room import Ours, Place
+from consult.services.occasion import Occasion
+from consult.services.standing import Credentials
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cast:
+    """What a ballot paper says: the choice, the number of the vote it replaces, and the paper's own key."""
+
+    where: Ours
+    choice: Choice
+    seen: int
+    idempotency_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """Where a cast stands in the record."""
+
+    seq: int
+    index: int
+
+
+def cast(occasion: Occasion, asked: Cast) -> Sealed:
+    """Store and seal a vote; the same paper sent twice gives the same receipt, a stale one is refused."""
+    record.lock(occasion)
+    instant = occasion.instant()
+    place = ballot_room.place(occasion, asked.where)
+    credentials = standing.ask(occasion, Act.CAST_VOTE, place.consultation, place.delegation)
+    if repeated := _repeated(occasion, place, asked):
+        return repeated
+    _check_open(place, instant)
+    _check_paper(place, asked)
+    return _seal(occasion, place, asked, credentials, instant)
+
+
+def _repeated(occasion: Occasion, place: Place, asked: Cast) -> Sealed | None:
+    """The receipt of a paper that has arrived before; refused when another choice now stands on it."""
+    if place.current is None:
+        return None
+    known = occasion.session.scalar(
+        select(BallotEvent).where(
+            BallotEvent.ballot_id == place.ballot.id,
+            BallotEvent.delegation_id == place.delegation.id,
+            BallotEvent.idempotency_key == asked.idempotency_key,
+        )
+    )
+    if known is None:
+        return None
+    if known.choice is not asked.choice:
+        raise _stale(place, place.current)
+    return Sealed(known.seq, known.record_index)
+
+
+def _check_open(place: Place, instant: datetime) -> None:
+    ballot = place.ballot
+    if ballot.state is BallotState.ANNULLED:
+        raise Refusal(Code.BALLOT_ANNULLED)
+    if ballot.state is BallotState.CLOSED or (ballot.state is BallotState.OPEN and instant >= ballot.closes_at):
+        trace = Trace("late_cast", {"ballot": ballot_room.record_name(place.consultation, ballot)})
+        raise Refusal(Code.VOTING_CLOSED, trace=trace, time=ballot.closes_at, arrived=instant)
+    if ballot.state is not BallotState.OPEN:
+        raise Refusal(Code.VOTING_NOT_BEGUN, time=ballot.opens_at)
+    if not place.registered:
+        raise Refusal(Code.NOT_IN_REGISTER)
+
+
+def _check_paper(place: Place, asked: Cast) -> None:
+    if asked.choice not in tally.choices(Rule.from_facts(place.ballot.rule)):
+        raise Refusal(Code.CHOICE_UNKNOWN, at="choice")
+    current = place.current
+    if current is None and asked.seen != 0:
+        raise Refusal(Code.BAD_REQUEST)
+    if current is not None and asked.seen != current.seq:
+        raise _stale(place, current)
+
+
+def _stale(place: Place, current: BallotEvent) -> Refusal:
+    trace = Trace("stale_cast", {"ballot": ballot_room.record_name(place.consultation, place.ballot)})
+    return Refusal(Code.VOTED_MEANWHILE, trace=trace, choice=current.choice.value)
+
+
+def _seal(occasion: Occasion, place: Place, asked: Cast, credentials: Credentials, instant: datetime) -> Sealed:
+    """The entry of the record and the stored vote, both or neither."""
+    assert credentials.accreditation_id is not None
+    previous = place.current
+    name = ballot_room.record_name(place.consultation, place.ballot)
+    seq = previous.seq + 1 if previous else 1
+    opening = Opening(
+        ballot=name,
+        delegation=place.delegation.key,
+        accreditation=credentials.accreditation_public_id,
+        seq=seq,
+        previous=previous.commitment if previous else None,
+        choice=asked.choice,
+        origin=Origin.WEB,
+    )
+    salt = token_bytes(SALT_BYTES)
+    commitment = seal.commitment(salt, opening)
+    index = record.append_at(occasion, instant, EntryType.BALLOT_SEALED, name, ballot=name, commitment=commitment)
+    occasion.session.add(
+        BallotEvent(
+            ballot_id=place.ballot.id,
+            delegation_id=place.delegation.id,
+            seq=seq,
+            previous_seq=previous.seq if previous else None,
+            choice=asked.choice,
+            accreditation_id=credentials.accreditation_id,
+            at=instant,
+            origin=Origin.WEB,
+            salt=salt,
+            commitment=commitment,
+            record_index=index,
+            idempotency_key=asked.idempotency_key,
+        )
+    )
+    occasion.session.flush()
+    return Sealed(seq, index)
