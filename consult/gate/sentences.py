@@ -136,6 +136,14 @@ SENTENCES: dict[Code, tuple[int, object]] = {
     Code.OBJECTION_NEEDS_TEXT: (422, _p("refusal", "An objection needs its reason in writing.")),
     Code.NOT_HIDDEN: (409, _p("refusal", "This comment is not hidden.")),
     Code.ALREADY_HIDDEN: (409, _p("refusal", "This comment is hidden already.")),
+    Code.COMMENT_UNKNOWN: (
+        422,
+        _p("refusal", "Name another comment of this consultation by its reference, such as C-0214."),
+    ),
+    Code.NEWER_REVISION: (
+        409,
+        _p("refusal", "A newer text, %(symbol)s, has been published. Read it and take the position on it."),
+    ),
     Code.VOTING_NOT_BEGUN: (409, _p("refusal", "Voting has not begun. It opens at %(time)s.")),
     Code.VOTING_CLOSED: (
         409,

@@ -18,27 +18,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from consult.models.base import Base, append_only, words
 from consult.models.delegations import Delegation
 from consult.models.people import Person
+from consult.rules.remarks import Category, Severity
 from consult.rules.roster import DispositionCode
 from consult.rules.tally import Stance
 from consult.text.provision import Language
-
-
-class Category(StrEnum):
-    """What a comment is about."""
-
-    GENERAL = "general"
-    EDITORIAL = "editorial"
-    SUBSTANTIVE = "substantive"
-    TECHNICAL = "technical"
-    TRANSLATION = "translation"
-
-
-class Severity(StrEnum):
-    """How much hangs on it for the delegation."""
-
-    BLOCKING = "blocking"
-    IMPORTANT = "important"
-    MINOR = "minor"
 
 
 class DraftStatus(StrEnum):

@@ -74,6 +74,8 @@ class Code(StrEnum):
     OBJECTION_NEEDS_TEXT = "objection_needs_text"
     NOT_HIDDEN = "not_hidden"
     ALREADY_HIDDEN = "already_hidden"
+    COMMENT_UNKNOWN = "comment_unknown"
+    NEWER_REVISION = "newer_revision"
 
     # ballots
     VOTING_NOT_BEGUN = "voting_not_begun"

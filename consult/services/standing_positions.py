@@ -5,7 +5,7 @@ there, or when every step from its revision to this one left both texts of the p
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -98,7 +98,7 @@ def positions_of(
     voting = members_of(occasion, consultation)
     stands = _stands(occasion, revision, only)
     quorum = quorum_of(consultation)
-    return {key: _gathered(key, stands.get(key, []), voting, quorum) for key in _keys(occasion, revision, only)}
+    return {key: gathered(key, stands.get(key, []), voting, quorum) for key in _keys(occasion, revision, only)}
 
 
 def members_of(occasion: Occasion, consultation: Consultation) -> frozenset[str]:
@@ -111,18 +111,6 @@ def members_of(occasion: Occasion, consultation: Consultation) -> frozenset[str]
     return frozenset(occasion.session.scalars(query))
 
 
-def unchanged_since(occasion: Occasion, revision: Revision) -> dict[str, int]:
-    """For each provision of a revision, the first revision from which on neither of its texts has changed."""
-    identical = _identical_steps(occasion, revision)
-    since: dict[str, int] = {}
-    for key in _keys(occasion, revision, None):
-        number = revision.number
-        while (key, number) in identical:
-            number -= 1
-        since[key] = number
-    return since
-
-
 def _keys(occasion: Occasion, revision: Revision, only: str | None) -> list[str]:
     query = (
         select(Provision.key)
@@ -133,38 +121,41 @@ def _keys(occasion: Occasion, revision: Revision, only: str | None) -> list[str]
     return list(occasion.session.scalars(query.where(Provision.key == only) if only else query))
 
 
-def _identical_steps(occasion: Occasion, revision: Revision) -> set[tuple[str, int]]:
-    """(provision, revision n): both texts equal those of revision n - 1. Compared in the database."""
+def identical_steps(occasion: Occasion, consultations: Collection[int]) -> set[tuple[int, int]]:
+    """(provision, revision n): both texts equal those of revision n - 1. Compared in the database, one query."""
     before, after = aliased(ProvisionText), aliased(ProvisionText)
     old, new = aliased(Revision), aliased(Revision)
     same_place = and_(
         before.provision_id == after.provision_id, before.language == after.language, before.text == after.text
     )
     query = (
-        select(Provision.key, new.number)
+        select(after.provision_id, new.number)
         .select_from(after)
         .join(new, new.id == after.revision_id)
         .join(old, and_(old.consultation_id == new.consultation_id, old.number == new.number - 1))
         .join(before, and_(before.revision_id == old.id, same_place))
-        .join(Provision, Provision.id == after.provision_id)
-        .where(new.consultation_id == revision.consultation_id, new.number <= revision.number)
-        .group_by(Provision.key, new.number)
+        .where(new.consultation_id.in_(consultations))
+        .group_by(after.provision_id, new.number)
         .having(func.count() == _BOTH)
     )
-    return {(key, number) for key, number in occasion.session.execute(query)}
+    return {(provision, number) for provision, number in occasion.session.execute(query)}
+
+
+def carries(identical: Collection[tuple[int, int]], provision: int, taken_on: int, revision: int) -> bool:
+    """Whether every step from the revision on which a position was taken to this one left both texts as they were."""
+    return all((provision, step) in identical for step in range(taken_on + 1, revision + 1))
 
 
 def _stands(occasion: Occasion, revision: Revision, only: str | None) -> Mapping[str, list[Stand]]:
-    identical = _identical_steps(occasion, revision)
+    identical = identical_steps(occasion, [revision.consultation_id])
     found: defaultdict[str, list[Stand]] = defaultdict(list)
     for row in occasion.session.execute(_latest(revision, only)):
-        steps = range(row.number + 1, revision.number + 1)
         found[row.provision].append(
             Stand(
                 delegation=Name(row.key, row.name_en, row.name_zh),
                 stance=row.stance,
                 revision=row.number,
-                counts=all((row.provision, step) in identical for step in steps),
+                counts=carries(identical, row.provision_id, row.number, revision.number),
                 at=row.at,
                 language=row.language,
                 words=row.body or "",
@@ -189,6 +180,7 @@ def _latest(revision: Revision, only: str | None) -> Select[*tuple[Any, ...]]:
     query = (
         select(
             Provision.key.label("provision"),
+            PositionEvent.provision_id,
             Delegation.key,
             Delegation.name_en,
             Delegation.name_zh,
@@ -231,7 +223,9 @@ def tally_of(stands: Iterable[Stand], members: frozenset[str]) -> PositionTally:
     )
 
 
-def _gathered(key: str, stands: list[Stand], voting: frozenset[str], quorum: Quorum) -> ProvisionPositions:
+def gathered(key: str, stands: Iterable[Stand], voting: frozenset[str], quorum: Quorum) -> ProvisionPositions:
+    """The positions on one provision, told apart and counted."""
+    stands = list(stands)
     members = [stand for stand in stands if stand.delegation.key in voting]
     tally = tally_of(members, voting)
     return ProvisionPositions(

@@ -1,16 +1,70 @@
 """The consensus tally."""
 
+from dataclasses import dataclass
+
+from flask import request
 from flask.typing import ResponseReturnValue
 
+from consult.forms import comment_words
 from consult.gate.acts import read
 from consult.gate.pages import Pages, render
+from consult.language import current_language, gettext
 from consult.rules.access import Act
-from consult.services import consultation_page
+from consult.rules.tally import ConsensusState
+from consult.services import consensus_page
+from consult.services.consensus_page import ConsensusAsked, ConsensusPage, Sorting
+from consult.web import comment_cards
+from consult.web.comment_filters import word
 
 pages = Pages("consensus")
 
 
 @pages.page("/consultations/<symbol>/consensus/", Act.READ_SITE)
 def index(symbol: str) -> ResponseReturnValue:
-    """The consensus tally."""
-    return render("consensus/index.html", page=read(consultation_page.head, symbol))
+    """The consensus tally: provisions, groups, who has not spoken, the trend; ballots beside it."""
+    page = read(consensus_page.page, _asked(symbol))
+    return render(
+        "consensus/index.html",
+        page=page,
+        offered=_offered(page),
+        named=comment_cards.named,
+        place_words=comment_cards.place_words,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What the filters of the tally offer, and what is chosen."""
+
+    state: list[tuple[str, object]]
+    group: list[tuple[str, str]]
+    revision: list[tuple[str, str]]
+    sort: list[tuple[str, str]]
+    chosen: dict[str, str]
+
+
+def _offered(page: ConsensusPage) -> Offered:
+    chinese = current_language() == "zh"
+    groups = sorted(page.groups, key=lambda each: each.position)
+    return Offered(
+        list(comment_words.CONSENSUS.items()),
+        [(each.key, each.name_zh if chinese else each.name_en) for each in groups],
+        [(str(each.number), each.symbol) for each in page.trend],
+        [
+            (Sorting.DOCUMENT, gettext("As in the text")),
+            (Sorting.OBJECTIONS, gettext("Most objections first")),
+            (Sorting.SPOKEN, gettext("Fewest positions first")),
+        ],
+        {name: value for name in ("state", "group", "revision", "sort") if (value := request.args.get(name, ""))},
+    )
+
+
+def _asked(symbol: str) -> ConsensusAsked:
+    said = request.args
+    return ConsensusAsked(
+        consultation=symbol,
+        revision=said.get("revision", None, type=int),
+        group=said.get("group", "")[:64],
+        state=word(ConsensusState, said.get("state", "")),
+        sorting=word(Sorting, said.get("sort", "")) or Sorting.DOCUMENT,
+    )

@@ -1,0 +1,130 @@
+"""Forms of comments: writing one, returning a draft, hiding, answering, taking a position."""
+
+from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.widgets import HiddenInput
+
+from consult.forms import comment_words
+from consult.forms.base import AtMost, Form, LineField, Needed
+from consult.forms.comment_words import choices
+from consult.language import TAGS, lazy_gettext
+from consult.rules.remarks import Category, Severity
+
+LONGEST_COMMENT = 10_000
+LONGEST_PROPOSAL = 20_000
+LONGEST_REMARK = 2_000
+LONGEST_ANSWER = 10_000
+
+
+class CommentForm(Form):
+    """A comment or a reply: what it is about, the words, the wording proposed."""
+
+    category = SelectField(
+        lazy_gettext("Category"),
+        choices=choices(comment_words.CATEGORIES),
+        default=Category.SUBSTANTIVE,
+        description=lazy_gettext("What the comment is about."),
+    )
+    severity = SelectField(
+        lazy_gettext("Severity"),
+        choices=choices(comment_words.SEVERITIES),
+        default=Severity.IMPORTANT,
+        description=lazy_gettext("How much hangs on it for your delegation."),
+    )
+    language = RadioField(
+        lazy_gettext("Language of your text"), choices=choices(comment_words.LANGUAGES), validators=[Needed()]
+    )
+    text = TextAreaField(
+        lazy_gettext("Your comment"),
+        [Needed(), AtMost(LONGEST_COMMENT)],
+        description=lazy_gettext(
+            "In either language. Two asterisks on either side make words bold; a hyphen begins an entry of a list."
+        ),
+        render_kw={"rows": 8},
+    )
+    proposed_en = TextAreaField(
+        lazy_gettext("Proposed text in English"),
+        [AtMost(LONGEST_PROPOSAL)],
+        render_kw={"lang": "en", "rows": 6},
+    )
+    proposed_zh = TextAreaField(
+        lazy_gettext("Proposed text in Chinese"),
+        [AtMost(LONGEST_PROPOSAL)],
+        render_kw={"lang": TAGS["zh"], "rows": 6},
+    )
+    on_behalf_of = LineField(
+        lazy_gettext("On behalf of a group"),
+        [AtMost(200)],
+        description=lazy_gettext("Leave it empty when your delegation speaks for itself alone."),
+    )
+    step = StringField()
+    version = IntegerField(widget=HiddenInput(), default=0)
+
+
+class RemarkForm(Form):
+    """Why a draft goes back to its author."""
+
+    remark = TextAreaField(
+        lazy_gettext("Remark for the author"),
+        [Needed(), AtMost(LONGEST_REMARK)],
+        description=lazy_gettext("Only your delegation reads it."),
+        render_kw={"rows": 3},
+    )
+
+
+class ConfirmForm(Form):
+    """Nothing but the confirmation itself."""
+
+
+class PositionForm(Form):
+    """Where the delegation stands on a provision."""
+
+    stance = RadioField(lazy_gettext("Position"), choices=choices(comment_words.STANCES), validators=[Needed()])
+    language = RadioField(
+        lazy_gettext("Language of your text"), choices=choices(comment_words.LANGUAGES), validators=[Needed()]
+    )
+    words = TextAreaField(
+        lazy_gettext("In your words"),
+        [AtMost(LONGEST_REMARK)],
+        description=lazy_gettext("An objection needs its reason in writing; otherwise you may leave this empty."),
+        render_kw={"rows": 5},
+    )
+    revision = IntegerField(widget=HiddenInput())
+
+
+class RenewalForm(Form):
+    """The same position on the present text."""
+
+    revision = IntegerField(widget=HiddenInput())
+
+
+class AnswerForm(Form):
+    """The secretariat's disposition of a comment."""
+
+    code = SelectField(
+        lazy_gettext("Disposition"),
+        choices=[*choices({"": lazy_gettext("Choose …")}), *choices(comment_words.DISPOSITIONS)],
+        validators=[Needed()],
+    )
+    same_as = LineField(
+        lazy_gettext("The other comment"),
+        [AtMost(20)],
+        description=lazy_gettext("Only where it is the same as another one: its reference, such as C-0214."),
+    )
+    answer_en = TextAreaField(
+        lazy_gettext("Answer in English"), [AtMost(LONGEST_ANSWER)], render_kw={"lang": "en", "rows": 6}
+    )
+    answer_zh = TextAreaField(
+        lazy_gettext("Answer in Chinese"), [AtMost(LONGEST_ANSWER)], render_kw={"lang": TAGS["zh"], "rows": 6}
+    )
+    seq = IntegerField(widget=HiddenInput(), default=0)
+
+
+class ReasonForm(Form):
+    """A public reason in both languages."""
+
+    reason_en = TextAreaField(
+        lazy_gettext("Reason in English"), [AtMost(LONGEST_REMARK)], render_kw={"lang": "en", "rows": 3}
+    )
+    reason_zh = TextAreaField(
+        lazy_gettext("Reason in Chinese"), [AtMost(LONGEST_REMARK)], render_kw={"lang": TAGS["zh"], "rows": 3}
+    )

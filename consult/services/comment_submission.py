@@ -1,0 +1,275 @@
+"""What a delegation does in its own name with comments: submit, change, withdraw, join another's."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from consult.models.consultations import Consultation
+from consult.models.contributions import (
+    Comment,
+    CommentDraft,
+    CommentEvent,
+    CommentStatus,
+    CommentVersion,
+    Endorsement,
+    Event,
+)
+from consult.models.delegations import Delegation
+from consult.rules import phases
+from consult.rules.access import Act
+from consult.rules.refusal import Code, Refusal
+from consult.rules.remarks import Category, Severity
+from consult.services import comment_visibility, participant_texts, stamps, standing
+from consult.services.occasion import Occasion
+from consult.text.provision import Language
+from consult.text.reference import number_of
+
+HANDLE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """A comment that now stands in the delegation's name."""
+
+    handle: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What somebody wrote."""
+
+    category: Category
+    severity: Severity
+    language: Language
+    on_behalf_of: str
+    text: str
+    proposed_en: str
+    proposed_zh: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewVersion:
+    """A submitted comment written anew; `seq` is the version its writer saw."""
+
+    delegation: str
+    consultation: str
+    handle: str
+    seq: int
+    words: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnComment:
+    """A comment of the delegation acted for, by its handle: references are given out when they are public."""
+
+    delegation: str
+    consultation: str
+    handle: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherComment:
+    """Another delegation's comment, by its reference."""
+
+    delegation: str
+    consultation: str
+    reference: str
+
+
+def submit(occasion: Occasion, draft: CommentDraft) -> Submitted:
+    """Turn a draft into a comment with the next reference; late is kept and marked."""
+    consultation = locked(occasion, draft.consultation_id)
+    at = occasion.instant()
+    comment = Comment(
+        consultation_id=consultation.id,
+        number=consultation.next_comment,
+        delegation_id=draft.delegation_id,
+        author_id=draft.author_id,
+        revision_id=draft.revision_id,
+        provision_id=draft.provision_id,
+        parent_id=draft.parent_id,
+        late=is_closed(consultation, at),
+        submitted_at=at,
+        status=CommentStatus.PUBLISHED,
+    )
+    consultation.next_comment += 1
+    occasion.session.add(comment)
+    occasion.session.flush()
+    handle = _version(occasion, comment, 1, at, _words(draft))[:HANDLE]
+    note(occasion, comment, Event.SUBMITTED, at)
+    occasion.session.delete(draft)
+    occasion.session.flush()
+    _touch(occasion, consultation)
+    return Submitted(handle, comment.late)
+
+
+def revise(occasion: Occasion, asked: NewVersion) -> bool:
+    """Write a submitted comment anew while the period lasts: the earlier version stays to be read."""
+    consultation, _, comment = _own(occasion, asked, Act.SUBMIT_COMMENT)
+    at = occasion.instant()
+    if comment.late or is_closed(consultation, at):
+        raise Refusal(Code.COMMENT_CLOSED)
+    last = occasion.session.scalar(
+        select(func.max(CommentVersion.seq)).where(CommentVersion.comment_id == comment.id)
+    )
+    if last != asked.seq:
+        raise Refusal(Code.EDITED_MEANWHILE)
+    _version(occasion, comment, last + 1, at, asked.words)
+    _touch(occasion, consultation)
+    return True
+
+
+def withdraw(occasion: Occasion, asked: OwnComment) -> None:
+    """Take a comment back: its words go, its place and a mark stay."""
+    consultation, _, comment = _own(occasion, asked, Act.WITHDRAW_COMMENT)
+    at = occasion.instant()
+    comment.status = CommentStatus.WITHDRAWN
+    note(occasion, comment, Event.WITHDRAWN, at)
+    _touch(occasion, consultation)
+
+
+def endorse(occasion: Occasion, asked: OtherComment) -> None:
+    """Join another delegation's comment; saying it twice changes nothing."""
+    consultation = standing.visible_consultation(occasion, asked.consultation)
+    delegation = standing.own_delegation(occasion, asked.delegation)
+    standing.ask(occasion, Act.ENDORSE_COMMENT, consultation, delegation)
+    comment = occasion.session.scalar(
+        select(Comment)
+        .where(
+            Comment.consultation_id == consultation.id,
+            Comment.number == (number_of(asked.reference) or 0),
+            Comment.status == CommentStatus.PUBLISHED,
+            comment_visibility.public(occasion, consultation),
+        )
+        .with_for_update()
+    )
+    if comment is None:
+        raise Refusal(Code.NOT_FOUND)
+    if comment.delegation_id == delegation.id:
+        raise Refusal(Code.OWN_COMMENT)
+    if occasion.session.get(Endorsement, (comment.id, delegation.id)) is None:
+        occasion.session.add(
+            Endorsement(comment_id=comment.id, delegation_id=delegation.id, at=occasion.now, by_id=_person(occasion))
+        )
+        stamps.touch(occasion, consultation)
+
+
+def locked(occasion: Occasion, consultation_id: int) -> Consultation:
+    """The consultation under lock, as it now is: its next reference, its state."""
+    query = select(Consultation).where(Consultation.id == consultation_id).with_for_update()
+    return occasion.session.execute(query, execution_options={"populate_existing": True}).scalar_one()
+
+
+def is_closed(consultation: Consultation, at: datetime) -> bool:
+    """Whether the comment period is over at this instant."""
+    closes = consultation.comments_close_at
+    return consultation.state not in phases.COMMENTABLE or (closes is not None and closes <= at)
+
+
+def note(
+    occasion: Occasion, comment: Comment, event: Event, at: datetime, reasons: tuple[str, str] = ("", "")
+) -> None:
+    """Append a step to the life of a comment; its row or its consultation is locked."""
+    last = occasion.session.scalar(select(func.max(CommentEvent.seq)).where(CommentEvent.comment_id == comment.id))
+    occasion.session.add(
+        CommentEvent(
+            comment_id=comment.id,
+            seq=(last or 0) + 1,
+            event=event,
+            at=at,
+            by_id=_person(occasion),
+            reason_en=reasons[0],
+            reason_zh=reasons[1],
+        )
+    )
+    occasion.session.flush()
+
+
+def own_comment(occasion: Occasion, consultation: Consultation, delegation: Delegation, handle: str) -> Comment:
+    """A comment of this delegation, by its handle."""
+    comment = occasion.session.scalar(
+        select(Comment)
+        .join(CommentVersion, CommentVersion.comment_id == Comment.id)
+        .where(
+            Comment.consultation_id == consultation.id,
+            Comment.delegation_id == delegation.id,
+            CommentVersion.seq == 1,
+            func.substr(CommentVersion.text_hash, 1, HANDLE) == handle,
+        )
+    )
+    if comment is None:
+        raise Refusal(Code.NOT_FOUND)
+    return comment
+
+
+def _own(occasion: Occasion, asked: OwnComment | NewVersion, act: Act) -> tuple[Consultation, Delegation, Comment]:
+    """What an act on an own comment needs, locked; a withdrawn comment stays as it is."""
+    consultation = standing.visible_consultation(occasion, asked.consultation)
+    delegation = standing.own_delegation(occasion, asked.delegation)
+    standing.ask(occasion, act, consultation, delegation)
+    consultation = locked(occasion, consultation.id)
+    comment = own_comment(occasion, consultation, delegation, asked.handle)
+    if comment.status is CommentStatus.WITHDRAWN:
+        raise already_withdrawn(occasion, comment)
+    return consultation, delegation, comment
+
+
+def already_withdrawn(occasion: Occasion, comment: Comment) -> Refusal:
+    """The refusal that says who withdrew it and when."""
+    at = occasion.session.scalar(
+        select(func.max(CommentEvent.at)).where(
+            CommentEvent.comment_id == comment.id, CommentEvent.event == Event.WITHDRAWN
+        )
+    )
+    delegation = occasion.session.get_one(Delegation, comment.delegation_id)
+    name = delegation.name_zh if occasion.actor.language == "zh" else delegation.name_en
+    return Refusal(Code.ALREADY_WITHDRAWN, delegation=name, date=at or comment.submitted_at)
+
+
+def _version(occasion: Occasion, comment: Comment, seq: int, at: datetime, words: Words) -> str:
+    """Append a version; gives the hash that stands for its text."""
+    text = participant_texts.store(occasion, words.text)
+    occasion.session.add(
+        CommentVersion(
+            comment_id=comment.id,
+            seq=seq,
+            category=words.category,
+            severity=words.severity,
+            language=words.language,
+            on_behalf_of=words.on_behalf_of,
+            text_id=text.id,
+            text_hash=text.hash,
+            proposed_en_id=participant_texts.store_if_any(occasion, words.proposed_en),
+            proposed_zh_id=participant_texts.store_if_any(occasion, words.proposed_zh),
+            at=at,
+            by_id=_person(occasion),
+        )
+    )
+    occasion.session.flush()
+    return text.hash
+
+
+def _words(draft: CommentDraft) -> Words:
+    return Words(
+        category=draft.category,
+        severity=draft.severity,
+        language=draft.language,
+        on_behalf_of=draft.on_behalf_of,
+        text=draft.text,
+        proposed_en=draft.proposed_en,
+        proposed_zh=draft.proposed_zh,
+    )
+
+
+def _person(occasion: Occasion) -> int:
+    person_id = occasion.actor.person_id
+    assert person_id is not None, "the act was asked for by somebody"
+    return person_id
+
+
+def _touch(occasion: Occasion, consultation: Consultation) -> None:
+    """Say that something public has changed, unless comments are not public yet."""
+    if comment_visibility.veiled_since(occasion, consultation) is None:
+        stamps.touch(occasion, consultation)

@@ -1,0 +1,51 @@
+"""When a comment is public: at once, or all together when the period in which it was made has closed."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select, true
+
+from consult.models.consultations import Change, Consultation, Transition
+from consult.models.contributions import Comment
+from consult.rules.phases import State
+from consult.services.occasion import Occasion
+
+
+def veiled_since(occasion: Occasion, consultation: Consultation) -> datetime | None:
+    """The instant from which on comments are not public yet; None where they are public at once."""
+    if not _veils(consultation, occasion.now):
+        return None
+    return _opened(occasion, [consultation.id]).get(consultation.id, consultation.created_at)
+
+
+def veils(occasion: Occasion, consultations: Collection[Consultation]) -> dict[int, datetime]:
+    """The same for several consultations, by their ids: one query at most."""
+    veiled = [each for each in consultations if _veils(each, occasion.now)]
+    opened = _opened(occasion, [each.id for each in veiled]) if veiled else {}
+    return {each.id: opened.get(each.id, each.created_at) for each in veiled}
+
+
+def public(occasion: Occasion, consultation: Consultation) -> ColumnElement[bool]:
+    """SQL condition: a comment of this consultation is there for the public. One query at most."""
+    since = veiled_since(occasion, consultation)
+    return true() if since is None else Comment.submitted_at < since
+
+
+def _veils(consultation: Consultation, now: datetime) -> bool:
+    closes = consultation.comments_close_at
+    ended = closes is not None and closes <= now
+    return consultation.comments_public_at_close and consultation.state is State.OPEN_FOR_COMMENT and not ended
+
+
+def _opened(occasion: Occasion, consultations: Collection[int]) -> dict[int, datetime]:
+    """When each consultation was last opened for comment."""
+    query = (
+        select(Transition.consultation_id, func.max(Transition.at))
+        .where(
+            Transition.consultation_id.in_(consultations),
+            Transition.change == Change.MOVED,
+            Transition.target == State.OPEN_FOR_COMMENT,
+        )
+        .group_by(Transition.consultation_id)
+    )
+    return {row[0]: row[1] for row in occasion.session.execute(query)}

@@ -1,0 +1,244 @@
+"""The consensus tally: every provision, by group, who has spoken, the trend over revisions; ballots beside it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from sqlalchemy import select
+
+from consult.models.ballots import Ballot, BallotState
+from consult.models.consultations import Consultation
+from consult.models.texts import Revision
+from consult.rules.decision import Decision, least
+from consult.rules.refusal import Code, Refusal
+from consult.rules.tally import ConsensusState, PositionTally, consensus
+from consult.services import consultation_page, group_tallies, provision_options, standing, standing_positions
+from consult.services.consultation_page import Head
+from consult.services.group_tallies import Roll
+from consult.services.occasion import Occasion
+from consult.services.past_positions import Past, past_of
+from consult.services.provision_options import ProvisionOption
+from consult.services.standing_positions import Name, ProvisionPositions, Stand, counts_of, quorum_of
+from consult.text.provision import Kind
+
+
+class Sorting(StrEnum):
+    """In what order provisions stand."""
+
+    DOCUMENT = "document"
+    OBJECTIONS = "objections"
+    SPOKEN = "spoken"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsensusAsked:
+    """What the address asks for."""
+
+    consultation: str
+    revision: int | None = None
+    group: str = ""
+    state: ConsensusState | None = None
+    sorting: Sorting = Sorting.DOCUMENT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvisionLine:
+    """One provision in the tally."""
+
+    provision: ProvisionOption
+    tally: PositionTally
+    state: ConsensusState
+    needed: int
+    objections: tuple[Stand, ...]
+    not_renewed: tuple[Stand, ...]
+    observers: int
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The numbers by stance."""
+        return counts_of(self.tally)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupLine:
+    """How many of a group's voting delegations have taken a position on the present text."""
+
+    key: str
+    position: int
+    name_en: str
+    name_zh: str
+    members: int
+    spoken: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevisionLine:
+    """The tally as it stood on one revision: provisions by state."""
+
+    number: int
+    symbol: str
+    provisions: int
+    states: dict[str, int]
+    positions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BallotLine:
+    """A ballot that has closed or was annulled, beside the tally and never in it."""
+
+    number: int
+    question_en: str
+    question_zh: str
+    annulled: bool
+    decision: Decision | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsensusPage:
+    """The whole tally."""
+
+    head: Head
+    revision: int
+    revision_symbol: str
+    members: int
+    needed: int
+    states: dict[str, int]
+    lines: tuple[ProvisionLine, ...]
+    groups: tuple[GroupLine, ...]
+    silent: tuple[Name, ...]
+    trend: tuple[RevisionLine, ...]
+    ballots: tuple[BallotLine, ...]
+
+
+def page(occasion: Occasion, asked: ConsensusAsked) -> ConsensusPage:
+    """The tally of a revision, of all voting delegations or of a group: a fixed number of queries."""
+    consultation = standing.visible_consultation(occasion, asked.consultation)
+    past = past_of(occasion, consultation)
+    revision = past.revision(asked.revision)
+    roll = group_tallies.roll_of(occasion, consultation)
+    members = _members(roll, asked.group)
+    provisions = [] if revision is None else _provisions(occasion, revision)
+    positions = {} if revision is None else past.positions(revision, roll.keys, quorum_of(consultation))
+    lines = [_line(consultation, provision, positions[provision.key], members) for provision in provisions]
+    spoken = _spoken(positions.values())
+    return ConsensusPage(
+        head=consultation_page.head_of(consultation, occasion.now),
+        revision=revision.number if revision else 0,
+        revision_symbol=revision.symbol if revision else consultation.symbol,
+        members=len(members),
+        needed=least(quorum_of(consultation), len(members)),
+        states=_states(lines),
+        lines=_sorted(lines, asked),
+        groups=_groups(roll, spoken),
+        silent=tuple(each for each in roll.delegations if each.key in members - spoken),
+        trend=_trend(past, roll, consultation),
+        ballots=_ballots(occasion, consultation),
+    )
+
+
+def _members(roll: Roll, group: str) -> frozenset[str]:
+    if not group:
+        return roll.keys
+    found = next((each for each in roll.groups if each.key == group), None)
+    if found is None:
+        raise Refusal(Code.NOT_FOUND)
+    return found.members
+
+
+def _provisions(occasion: Occasion, revision: Revision) -> list[ProvisionOption]:
+    return [each for each in provision_options.provisions_of(occasion, revision) if each.kind is not Kind.HEADING]
+
+
+def _line(
+    consultation: Consultation, provision: ProvisionOption, held: ProvisionPositions, members: frozenset[str]
+) -> ProvisionLine:
+    tally = standing_positions.tally_of((*held.standing, *held.earlier), members)
+    quorum = quorum_of(consultation)
+    return ProvisionLine(
+        provision=provision,
+        tally=tally,
+        state=consensus(tally, quorum),
+        needed=least(quorum, tally.members),
+        objections=tuple(each for each in held.objections if each.delegation.key in members),
+        not_renewed=tuple(each for each in held.not_renewed if each.delegation.key in members),
+        observers=len(held.observers),
+    )
+
+
+def _states(lines: Iterable[ProvisionLine]) -> dict[str, int]:
+    counted = {state.value: 0 for state in ConsensusState}
+    for line in lines:
+        counted[line.state.value] += 1
+    return counted
+
+
+def _sorted(lines: Sequence[ProvisionLine], asked: ConsensusAsked) -> tuple[ProvisionLine, ...]:
+    """Filtered by state; sorting keeps the document order among equals."""
+    kept = [line for line in lines if asked.state in {None, line.state}]
+    if asked.sorting is Sorting.OBJECTIONS:
+        kept.sort(key=lambda line: -line.tally.objects)
+    elif asked.sorting is Sorting.SPOKEN:
+        kept.sort(key=lambda line: line.tally.spoken)
+    return tuple(kept)
+
+
+def _spoken(positions: Iterable[ProvisionPositions]) -> frozenset[str]:
+    """Who has taken at least one position that counts on this revision."""
+    return frozenset(stand.delegation.key for held in positions for stand in held.standing)
+
+
+def _groups(roll: Roll, spoken: frozenset[str]) -> tuple[GroupLine, ...]:
+    """Participation by group, the smallest share first, so that it is seen who is not heard."""
+    lines = [
+        GroupLine(
+            key=group.key,
+            position=position,
+            name_en=group.name_en,
+            name_zh=group.name_zh,
+            members=len(group.members),
+            spoken=len(group.members & spoken),
+        )
+        for position, group in enumerate(roll.groups)
+    ]
+    return tuple(sorted(lines, key=lambda line: Fraction(line.spoken, line.members)))
+
+
+def _trend(past: Past, roll: Roll, consultation: Consultation) -> tuple[RevisionLine, ...]:
+    quorum = quorum_of(consultation)
+    lines = []
+    for revision in past.revisions:
+        held = past.positions(revision, roll.keys, quorum)
+        counted = {state.value: sum(each.state is state for each in held.values()) for state in ConsensusState}
+        lines.append(
+            RevisionLine(
+                number=revision.number,
+                symbol=revision.symbol,
+                provisions=len(held),
+                states=counted,
+                positions=sum(each.tally.spoken for each in held.values()),
+            )
+        )
+    return tuple(lines)
+
+
+def _ballots(occasion: Occasion, consultation: Consultation) -> tuple[BallotLine, ...]:
+    query = (
+        select(Ballot)
+        .where(
+            Ballot.consultation_id == consultation.id,
+            Ballot.state.in_([BallotState.CLOSED, BallotState.ANNULLED]),
+            Ballot.opened_at.is_not(None),
+        )
+        .order_by(Ballot.number)
+    )
+    return tuple(
+        BallotLine(
+            number=each.number,
+            question_en=each.question_en,
+            question_zh=each.question_zh,
+            annulled=each.state is BallotState.ANNULLED,
+            decision=Decision.from_facts(each.result) if each.result else None,
+        )
+        for each in occasion.session.scalars(query)
+    )

@@ -1,0 +1,31 @@
+"""Words of participants: kept apart from what refers to them, with the salt of their hash; erasable."""
+
+from dataclasses import dataclass
+from secrets import token_bytes
+
+from consult.ledger.entries import SALT_BYTES, salted_hash
+from consult.models.contributions import ParticipantText
+from consult.services.occasion import Occasion
+from consult.text.folding import folded
+
+
+@dataclass(frozen=True, slots=True)
+class StoredText:
+    """A stored text: where it is, and the salted hash that stands for it elsewhere."""
+
+    id: int
+    hash: str
+
+
+def store(occasion: Occasion, body: str) -> StoredText:
+    """Keep a text of a participant."""
+    salt = token_bytes(SALT_BYTES)
+    row = ParticipantText(salt=salt, body=body, folded=folded(body))
+    occasion.session.add(row)
+    occasion.session.flush()
+    return StoredText(row.id, salted_hash(salt, body))
+
+
+def store_if_any(occasion: Occasion, body: str) -> int | None:
+    """The same for a text that may be empty."""
+    return store(occasion, body).id if body.strip() else None
