@@ -25,8 +25,9 @@ def open_database(config: Config) -> Database:
 
 
 def current_database(config: Config) -> Database:
-    """The database, which must be up to date with this release."""
+    """The database, which must be up to date with this release; its connections end with the command."""
     database = open_database(config)
+    click.get_current_context().call_on_close(database.engine.dispose)
     if not migration.holds_tables(database.engine) or not migration.is_current(database.engine):
         raise click.ClickException("The database is not up to date. Run: consult db upgrade")
     return database

@@ -20,11 +20,12 @@ from consult.services.outbox import Failure
 @click.pass_context
 def worker(context: click.Context, once: bool, pause: int) -> None:
     """Send mail from the outbox and make what is due by the clock happen. Several may run at once."""
-    current_database(settings()).engine.dispose()
+    current_database(settings())
     app: Flask = context.obj()
     database: Database = app.extensions["consult_database"]
+    context.call_on_close(database.engine.dispose)
     stop = Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
+    for name in () if once else (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     with app.app_context():
         while not stop.is_set():

@@ -36,6 +36,9 @@ OFFICES = {
 _ROLE_CHOICES = [SelectChoice(role.value, label) for role, label in ROLES.items()]
 _KIND_CHOICES = [SelectChoice(kind.value, label) for kind, label in KINDS.items()]
 _BODIES = [SelectChoice(kind.value, label) for kind, label in KINDS.items() if kind is not Kind.STATE]
+_NEW = "-"
+"""Chosen instead of a delegation's key for a body that is not in the list; no key looks so."""
+
 _LANGUAGES = [SelectChoice(code, name) for code, name in NAMES.items()]
 
 
@@ -55,7 +58,7 @@ class NeededHere:
 
     def __call__(self, form: Form, field: Any) -> None:  # noqa: ANN401  WTForms carries no types
         """Ask for it where no delegation was chosen."""
-        if not form["delegation"].data and not field.data:
+        if form["delegation"].data == _NEW and not field.data:
             field.errors = []
             raise StopValidation(gettext("Please fill in: %(field)s.", field=field.label.text))
         if not field.data:
@@ -68,7 +71,7 @@ class OneName:
 
     def __call__(self, form: Form, _field: object) -> None:
         """Either language will do."""
-        if not form["delegation"].data and not form["organisation_en"].data and not form["organisation_zh"].data:
+        if form["delegation"].data == _NEW and not form["organisation_en"].data and not form["organisation_zh"].data:
             raise StopValidation(gettext("Give the name of the organization in at least one language."))
 
 
@@ -124,9 +127,8 @@ class RequestForm(Form):
 
     delegation = SelectField(
         lazy_gettext("Delegation"),
-        [OneName()],
+        [Needed()],
         description=lazy_gettext("Names stand in English alphabetical order."),
-        validate_choice=True,
     )
     kind = SelectField(
         lazy_gettext("Kind of organization"),
@@ -134,7 +136,7 @@ class RequestForm(Form):
         choices=[SelectChoice("", lazy_gettext("Choose")), *_BODIES],
     )
     organisation_en = LineField(
-        lazy_gettext("Name of the organization in English"), [AtMost(200)], render_kw={"lang": "en"}
+        lazy_gettext("Name of the organization in English"), [OneName(), AtMost(200)], render_kw={"lang": "en"}
     )
     organisation_zh = LineField(
         lazy_gettext("Name of the organization in Chinese"), [AtMost(200)], render_kw={"lang": "zh-Hans"}
@@ -153,10 +155,16 @@ class RequestForm(Form):
         """Let the applicant choose among these delegations, in their order."""
         chosen = current_language()
         self.delegation.choices = [
-            SelectChoice("", gettext("An organization that is not in this list")),
+            SelectChoice("", gettext("Choose")),
+            SelectChoice(_NEW, gettext("An organization that is not in this list")),
             *(SelectChoice(each.key, each.name_zh if chosen == "zh" else each.name_en) for each in delegations),
         ]
         return self
+
+    def key(self) -> str:
+        """The key of the delegation that was chosen; empty for a body that is not in the list."""
+        chosen: str = self.delegation.data
+        return "" if chosen == _NEW else chosen
 
 
 class NamesForm(Form):

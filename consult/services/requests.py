@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
 
 from consult.models.delegations import AccreditationRequest, RequestStatus
 from consult.rules.access import Act
@@ -14,6 +15,8 @@ from consult.services.accreditations import Grant, Newcomer
 from consult.services.admissions import Admission
 from consult.services.occasion import Occasion
 from consult.services.outbox import Addressee, MailKind
+
+_MOST_ANSWERED = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,14 @@ class Line:
     created_at: datetime
     decided_at: datetime | None
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestsPage:
+    """Requests that wait for an answer, and those answered last."""
+
+    waiting: tuple[Line, ...]
+    answered: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,19 +105,15 @@ def submit(occasion: Occasion, asked: NewRequest) -> None:
     )
 
 
-def pending(occasion: Occasion, _asked: None) -> tuple[Line, ...]:
-    """Requests that wait for an answer, the oldest first."""
+def page(occasion: Occasion, _asked: None) -> RequestsPage:
+    """Requests that wait, the oldest first, and the last fifty answered, the newest first."""
     standing.ask(occasion, Act.DECIDE_ACCREDITATION)
-    rows = occasion.session.scalars(_query(RequestStatus.PENDING).order_by(AccreditationRequest.id))
-    return tuple(_line(row) for row in rows)
-
-
-def decided(occasion: Occasion, _asked: None) -> tuple[Line, ...]:
-    """The last fifty requests that have been answered, the newest first."""
-    standing.ask(occasion, Act.DECIDE_ACCREDITATION)
-    query = _query(RequestStatus.ACCEPTED, RequestStatus.DECLINED)
-    rows = occasion.session.scalars(query.order_by(AccreditationRequest.decided_at.desc()).limit(50))
-    return tuple(_line(row) for row in rows)
+    waiting = occasion.session.scalars(_query(RequestStatus.PENDING).order_by(AccreditationRequest.id))
+    decided = _query(RequestStatus.ACCEPTED, RequestStatus.DECLINED)
+    answered = occasion.session.scalars(
+        decided.order_by(AccreditationRequest.decided_at.desc()).limit(_MOST_ANSWERED)
+    )
+    return RequestsPage(tuple(_line(row) for row in waiting), tuple(_line(row) for row in answered))
 
 
 def one(occasion: Occasion, number: int) -> Line:
@@ -154,7 +161,8 @@ def decline(occasion: Occasion, asked: Refused) -> None:
 
 
 def _query(*statuses: RequestStatus) -> Select[AccreditationRequest]:
-    return select(AccreditationRequest).where(AccreditationRequest.status.in_(statuses))
+    query = select(AccreditationRequest).where(AccreditationRequest.status.in_(statuses))
+    return query.options(joinedload(AccreditationRequest.delegation))
 
 
 def _loaded(occasion: Occasion, number: int) -> AccreditationRequest:

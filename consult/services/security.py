@@ -2,10 +2,11 @@
 
 import hmac
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from secrets import token_bytes
 
 from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from consult.models.operations import DayKey, SecurityEvent
 from consult.rules.refusal import Code, Refusal, Trace
@@ -69,12 +70,19 @@ def _count(occasion: Occasion, limit: Limit, who: ColumnElement[bool], most: int
 def _mac(occasion: Occasion, value: str) -> str:
     if not value:
         return ""
-    row = occasion.session.get(DayKey, occasion.now.date())
+    day = occasion.now.date()
+    row = occasion.session.get(DayKey, day)
     if row is None:
-        row = DayKey(day=occasion.now.date(), key=token_bytes(32))
-        occasion.session.add(row)
-        occasion.session.flush()
+        _make_key(occasion, day)
+        row = occasion.session.get_one(DayKey, day)
     return _digest(row.key, value)
+
+
+def _make_key(occasion: Occasion, day: date) -> None:
+    """Today's key; of several who come first on a new day, one makes it and all use it."""
+    dialect = postgresql if occasion.session.get_bind().dialect.name == "postgresql" else sqlite
+    made = dialect.insert(DayKey).values(day=day, key=token_bytes(32))
+    occasion.session.execute(made.on_conflict_do_nothing())
 
 
 def _known_mac(occasion: Occasion, value: str) -> str:

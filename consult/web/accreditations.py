@@ -23,8 +23,7 @@ _WORDS = {"roles": forms.ROLES, "kinds": forms.KINDS}
 @pages.page("/secretariat/requests/", Act.DECIDE_ACCREDITATION)
 def requested() -> ResponseReturnValue:
     """Requests for accreditation: those that wait, and the last that were answered."""
-    waiting, answered = read(requests.pending, None), read(requests.decided, None)
-    return render("accreditations/requests.html", waiting=waiting, answered=answered, **_WORDS)
+    return render("accreditations/requests.html", page=read(requests.page, None), **_WORDS)
 
 
 @pages.page("/secretariat/requests/<int:number>/", Act.DECIDE_ACCREDITATION)

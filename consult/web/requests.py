@@ -34,7 +34,7 @@ def received() -> ResponseReturnValue:
 
 def _asked(form: RequestForm) -> NewRequest:
     return NewRequest(
-        delegation=form.delegation.data or "",
+        delegation=form.key(),
         kind=Kind(form.kind.data) if form.kind.data else None,
         organisation_en=form.organisation_en.data or "",
         organisation_zh=form.organisation_zh.data or "",

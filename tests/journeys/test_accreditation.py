@@ -86,7 +86,7 @@ def test_from_request_to_account(app, database, config, moderator, language):
 def test_a_new_organization_is_admitted_with_the_request(app, database, config, moderator):
     public, desk = app.test_client(), app.test_client()
     asked = {
-        "delegation": "",
+        "delegation": "-",
         "kind": "academia",
         "organisation_en": "Nine Lanterns Academy",
         "name": "Wei",
