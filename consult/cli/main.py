@@ -5,7 +5,7 @@ from collections.abc import Callable
 import click
 from flask import Flask
 
-from consult.cli import database, people, roll_calls, serving, working
+from consult.cli import consultations, database, people, roll_calls, serving, working
 
 Factory = Callable[[], Flask]
 
@@ -23,6 +23,7 @@ def build(create_app: Factory) -> click.Group:
     subcommands = (
         serving.run,
         database.db,
+        consultations.consultation,
         people.admin,
         people.delegations,
         roll_calls.roll_calls,

@@ -114,7 +114,17 @@ SENTENCES: dict[Code, tuple[int, object]] = {
             "Somebody else has changed this text since you opened it. Both versions are shown below.",
         ),
     ),
-    Code.MEND_IMPOSSIBLE: (422, _p("refusal", "This cannot be done with this row.")),
+    Code.MEND_IMPOSSIBLE: (422, _p("refusal", "This cannot be done with this row: %(why)s")),
+    Code.NO_TEXT_PUBLISHED: (
+        409,
+        _p("refusal", "Nothing can be commented on yet. Publish a text in both languages first."),
+    ),
+    Code.CHANGE_LOG_NEEDED: (422, _p("refusal", "Say in both languages what has changed in this revision.")),
+    Code.NOTHING_CHOSEN: (422, _p("refusal", "Nothing was chosen, or it stands so already.")),
+    Code.ADMITTED_ALREADY: (
+        409,
+        _p("refusal", "A delegation admitted to a public consultation cannot be taken out; change its standing."),
+    ),
     Code.ALIGNMENT_UNCONFIRMED: (
         409,
         _p(
@@ -243,6 +253,16 @@ _FACTS: dict[str, dict[str, object]] = {
         "published": _p("state", "Published"),
         "withdrawn": _p("state", "Withdrawn"),
         "archived": _p("state", "Archived"),
+    },
+    "why": {
+        "no_such_row": _p("mend", "there is no such row any more."),
+        "no_neighbour": _p("mend", "there is no row beside it."),
+        "split_leaves_empty": _p(
+            "mend", "leave an empty line where the text is to be cut, with words on both sides."
+        ),
+        "nothing_to_join": _p("mend", "the next row has no text in this language."),
+        "kinds_differ": _p("mend", "the next row is of another kind; set the kind first."),
+        "row_not_empty": _p("mend", "it holds text. Move or join the text first."),
     },
     "choice": {
         "yes": _p("ballot-choice", "In favour"),

@@ -97,7 +97,7 @@ class ImportDraft(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), unique=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
     lock_version: Mapped[int] = mapped_column(default=0)
     rows: Mapped[str] = mapped_column(Text)

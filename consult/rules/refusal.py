@@ -64,6 +64,10 @@ class Code(StrEnum):
     EDITED_MEANWHILE = "edited_meanwhile"
     MEND_IMPOSSIBLE = "mend_impossible"
     ALIGNMENT_UNCONFIRMED = "alignment_unconfirmed"
+    NO_TEXT_PUBLISHED = "no_text_published"
+    CHANGE_LOG_NEEDED = "change_log_needed"
+    NOTHING_CHOSEN = "nothing_chosen"
+    ADMITTED_ALREADY = "admitted_already"
 
     # comments and positions
     OWN_COMMENT = "own_comment"

@@ -1,16 +1,84 @@
-"""The secretariat's work on the text."""
+"""The secretariat's work on the text: what stands, writing it, publishing it."""
 
+from flask import request
 from flask.typing import ResponseReturnValue
 
-from consult.gate.acts import read
-from consult.gate.pages import Pages, render
+from consult.forms.base import Form
+from consult.forms.text import EditForm, InsertForm, PublishForm, ShiftForm
+from consult.gate.acts import act, attempt, read
+from consult.gate.pages import Pages, render, see_other
 from consult.rules.access import Act
-from consult.services import consultation_page
+from consult.services import drafting, publishing
+from consult.services.drafting import Beginning, Begun, EditPage, Place
+from consult.text.provision import Language
 
 pages = Pages("drafting")
 
 
-@pages.page("/secretariat/consultations/<symbol>/text/", Act.EDIT_TEXT)
+@pages.page("/secretariat/consultations/<symbol>/text/", Act.OPEN_SECRETARIAT)
 def index(symbol: str) -> ResponseReturnValue:
-    """The secretariat's work on the text."""
-    return render("drafting/index.html", page=read(consultation_page.head, symbol))
+    """What is published, what is being written, what is not complete."""
+    return render("drafting/index.html", page=read(drafting.draft_page, symbol), plain=Form())
+
+
+@pages.page("/secretariat/consultations/<symbol>/text/begin/", Act.EDIT_TEXT, "POST")
+def begin(symbol: str) -> ResponseReturnValue:
+    """Begin the next revision."""
+    begun = Begun.EMPTY if request.form.get("begun") == Begun.EMPTY else Begun.FROM_LAST
+    act(drafting.begin, Beginning(path=symbol, begun=begun))
+    return see_other("drafting.index", symbol=symbol)
+
+
+@pages.page("/secretariat/consultations/<symbol>/text/add/", Act.EDIT_TEXT, "GET", "POST")
+def insert(symbol: str) -> ResponseReturnValue:
+    """Write a new provision."""
+    form = InsertForm(after=request.args.get("after", ""))
+    if form.validate_on_submit():
+        key = attempt(form, drafting.insert, form.insertion(symbol))
+        if key is not None:
+            return see_other("drafting.index", symbol=symbol, _anchor=key)
+    return render("drafting/insert.html", page=read(drafting.draft_page, symbol), form=form)
+
+
+@pages.page("/secretariat/consultations/<symbol>/text/publish/", Act.PUBLISH_REVISION, "GET", "POST")
+def publish(symbol: str) -> ResponseReturnValue:
+    """Confirm what is not complete, say what has changed, and publish."""
+    page = read(drafting.draft_page, symbol)
+    form = PublishForm(lock_version=page.lock_version)
+    if form.validate_on_submit():
+        number = attempt(form, publishing.publish, form.publication(symbol))
+        if number is not None:
+            return see_other("texts.revision", symbol=symbol, number=number)
+        page = read(drafting.draft_page, symbol)
+    return render("drafting/publish.html", page=page, form=form)
+
+
+@pages.page("/secretariat/consultations/<symbol>/text/provisions/<key>/", Act.EDIT_TEXT, "GET", "POST")
+def edit(symbol: str, key: str) -> ResponseReturnValue:
+    """Write a provision in both languages."""
+    form = EditForm()
+    if form.validate_on_submit() and attempt(form, drafting.edit, form.edit(symbol, key)):
+        return see_other("drafting.index", symbol=symbol, _anchor=key)
+    page = read(drafting.edit_page, Place(path=symbol, key=key))
+    if not form.is_submitted():
+        _fill(form, page)
+    return render("drafting/edit.html", page=page, form=form, shift=ShiftForm(lock_version=page.lock_version))
+
+
+@pages.page("/secretariat/consultations/<symbol>/text/provisions/<key>/shift/", Act.EDIT_TEXT, "POST")
+def shift(symbol: str, key: str) -> ResponseReturnValue:
+    """Move a provision, or take it out."""
+    form = ShiftForm()
+    if form.validate_on_submit() and attempt(form, drafting.shift, form.shift(symbol, key)):
+        return see_other("drafting.index", symbol=symbol, _anchor=key)
+    page = read(drafting.draft_page, symbol)
+    return render("drafting/index.html", page=page, plain=Form(), form=form)
+
+
+def _fill(form: EditForm, page: EditPage) -> None:
+    """What stands now, before anything is typed."""
+    form.seen.data, form.kind.data = page.seen, page.provision.kind.value
+    form.text_en.data = page.provision.texts[Language.EN]
+    form.text_zh.data = page.provision.texts[Language.ZH]
+    form.status_en.data = page.provision.statuses[Language.EN].value
+    form.status_zh.data = page.provision.statuses[Language.ZH].value

@@ -1,0 +1,183 @@
+"""Forms for founding and running a consultation."""
+
+from datetime import UTC, datetime
+from fractions import Fraction
+from typing import Any
+
+from wtforms import BooleanField, DateTimeLocalField, HiddenField, SelectField, SelectMultipleField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.validators import ValidationError
+
+from consult.forms.base import AtMost, Form, LineField, Needed
+from consult.language import gettext, lazy_gettext, lazy_pgettext
+from consult.rules.access import Standing
+from consult.rules.phases import State
+from consult.rules.roster import Kind
+from consult.services.consultations import Extension, Founding, Step
+from consult.services.operator_import import SYMBOL
+from consult.services.register import Admission
+
+_EN = {"lang": "en"}
+_ZH = {"lang": "zh-Hans"}
+_MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S"]
+
+
+class Moment(DateTimeLocalField):
+    """A day and a time of the clock, in coordinated universal time."""
+
+    def __init__(self, label: Any, validators: list[Any] | None = None, **options: Any) -> None:  # noqa: ANN401
+        """All forms of writing a moment are read; the browser's own is written."""
+        super().__init__(label, validators or [], format=_MOMENTS, **options)
+
+    @property
+    def instant(self) -> datetime | None:
+        """The moment as an aware instant."""
+        return None if self.data is None else self.data.replace(tzinfo=UTC)
+
+
+class FoundingForm(Form):
+    """A new consultation."""
+
+    symbol = LineField(
+        lazy_gettext("Document symbol"),
+        [Needed(), AtMost(60)],
+        description=lazy_gettext("Such as CONS/2026/1: letters, digits and full stops, parted by slashes."),
+    )
+    title_en = LineField(lazy_gettext("Title in English"), [Needed(), AtMost(300)], render_kw=_EN)
+    title_zh = LineField(lazy_gettext("Title in Chinese"), [Needed(), AtMost(300)], render_kw=_ZH)
+    mandate_en = TextAreaField(lazy_gettext("Mandate in English"), [Needed(), AtMost(5000)], render_kw=_EN)
+    mandate_zh = TextAreaField(lazy_gettext("Mandate in Chinese"), [Needed(), AtMost(5000)], render_kw=_ZH)
+    quorum = SelectField(
+        lazy_gettext("Quorum for consensus"),
+        description=lazy_gettext(
+            "How many of the delegations with a vote must have taken a position before a provision counts as agreed."
+        ),
+        choices=[
+            SelectChoice("1/2", lazy_gettext("more than half")),
+            SelectChoice("1/3", lazy_gettext("more than a third")),
+            SelectChoice("2/3", lazy_gettext("more than two thirds")),
+            SelectChoice("3/4", lazy_gettext("more than three quarters")),
+        ],
+    )
+    publicity = SelectField(
+        lazy_gettext("When comments become public"),
+        choices=[
+            SelectChoice("at_once", lazy_gettext("as soon as they are submitted")),
+            SelectChoice("at_close", lazy_gettext("when the comment period ends, all at once")),
+        ],
+    )
+
+    def validate_symbol(self, field: LineField) -> None:
+        """UN style, ASCII, without hyphens: in addresses they stand for the slashes."""
+        if not SYMBOL.fullmatch(field.data or ""):
+            raise ValidationError(
+                gettext("Write a symbol such as CONS/2026/1: letters, digits and full stops, parted by slashes.")
+            )
+
+    def founding(self) -> Founding:
+        """The request."""
+        share = Fraction(self.quorum.data)
+        return Founding(
+            symbol=_clean(self.symbol.data),
+            title_en=_clean(self.title_en.data),
+            title_zh=_clean(self.title_zh.data),
+            mandate_en=_clean(self.mandate_en.data),
+            mandate_zh=_clean(self.mandate_zh.data),
+            quorum_num=share.numerator,
+            quorum_den=share.denominator,
+            comments_public_at_close=self.publicity.data == "at_close",
+        )
+
+
+class _WithReason(Form):
+    """What needs a deadline or a reason."""
+
+    closes_at = Moment(
+        lazy_gettext("Comments until (UTC)"), description=lazy_gettext("Coordinated universal time, 24-hour clock.")
+    )
+    reason_en = TextAreaField(lazy_gettext("Reason in English"), [AtMost(2000)], render_kw=_EN)
+    reason_zh = TextAreaField(lazy_gettext("Reason in Chinese"), [AtMost(2000)], render_kw=_ZH)
+
+
+class MoveForm(_WithReason):
+    """Move a consultation to another state; the service asks for what this move needs."""
+
+    seen = HiddenField()
+    target = HiddenField()
+
+    def validate_target(self, field: HiddenField) -> None:
+        """One of the states."""
+        if field.data not in set(State) or self.seen.data not in set(State):
+            raise ValidationError(gettext("Choose one of the entries in the list."))
+
+    def step(self, path: str) -> Step:
+        """The request."""
+        return Step(
+            path=path,
+            seen=State(str(self.seen.data)),
+            target=State(str(self.target.data)),
+            closes_at=self.closes_at.instant,
+            reason_en=_clean(self.reason_en.data),
+            reason_zh=_clean(self.reason_zh.data),
+        )
+
+
+class ExtensionForm(_WithReason):
+    """Give more time for comments."""
+
+    closes_at = Moment(
+        lazy_gettext("New end of the comment period (UTC)"),
+        [Needed()],
+        description=lazy_gettext("Coordinated universal time, 24-hour clock."),
+    )
+    reason_en = TextAreaField(lazy_gettext("Reason in English"), [Needed(), AtMost(2000)], render_kw=_EN)
+    reason_zh = TextAreaField(lazy_gettext("Reason in Chinese"), [Needed(), AtMost(2000)], render_kw=_ZH)
+
+    def extension(self, path: str) -> Extension:
+        """The request."""
+        closes_at = self.closes_at.instant
+        assert closes_at is not None
+        return Extension(
+            path=path,
+            closes_at=closes_at,
+            reason_en=_clean(self.reason_en.data),
+            reason_zh=_clean(self.reason_zh.data),
+        )
+
+
+class RegisterForm(Form):
+    """Admit delegations, one by one or all that are listed."""
+
+    delegations = SelectMultipleField(lazy_gettext("Delegations"), validate_choice=False)
+    everyone = BooleanField(lazy_gettext("All delegations listed below"))
+    standing = SelectField(
+        lazy_gettext("Standing"),
+        choices=[
+            SelectChoice("voting", lazy_pgettext("standing", "with a vote")),
+            SelectChoice("observer", lazy_pgettext("role", "observer")),
+            SelectChoice("", lazy_pgettext("standing", "not taking part")),
+        ],
+    )
+    kind = HiddenField()
+    group = HiddenField()
+
+    def admission(self, path: str) -> Admission:
+        """The request."""
+        return Admission(
+            path=path,
+            keys=tuple(self.delegations.data or ()),
+            standing=Standing(self.standing.data) if self.standing.data else None,
+            kind=kind_of(self.kind.data),
+            group=self.group.data or "",
+            everyone=bool(self.everyone.data),
+        )
+
+
+def _clean(text: str | None) -> str:
+    """Line ends as one character, no blanks around."""
+    return (text or "").replace("\r\n", "\n").strip()
+
+
+def kind_of(written: str | None) -> Kind | None:
+    """A kind of delegation from the address of a page; None for anything else."""
+    return Kind(written) if written in set(Kind) else None

@@ -1,0 +1,305 @@
+"""Writing an unpublished revision: both languages, provision by provision, with nobody overwritten unseen."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import func, select
+
+from consult.models.consultations import Consultation
+from consult.models.people import Person
+from consult.models.texts import ImportDraft, ProvisionText, ProvisionVersion, Revision, TextChange
+from consult.models.texts import Provision as ProvisionRow
+from consult.rules.access import Act
+from consult.rules.refusal import Code, Refusal
+from consult.services import comment_counts, consultations, draft_rows, revisions, standing
+from consult.services.consultation_page import Head, head_of
+from consult.services.draft_rows import Wording
+from consult.services.occasion import Occasion
+from consult.services.revisions import RevisionLine
+from consult.text import provision as provisions
+from consult.text.provision import Gap, Kind, Language, Provision, Status, is_blank
+
+OTHER: Mapping[Language, Language] = {Language.EN: Language.ZH, Language.ZH: Language.EN}
+
+
+class Begun(StrEnum):
+    """How a revision is begun."""
+
+    FROM_LAST = "from_last"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beginning:
+    """Begin the next revision."""
+
+    path: str
+    begun: Begun
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A provision of the unpublished revision."""
+
+    path: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """New words for a provision; `seen` is the change last seen, `still_right`: the other language needs nothing."""
+
+    path: str
+    key: str
+    seen: int
+    kind: Kind
+    texts: Mapping[Language, str]
+    statuses: Mapping[Language, Status]
+    still_right: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Insertion:
+    """A new provision behind another one (at the beginning without `after`)."""
+
+    path: str
+    after: str
+    kind: Kind
+    texts: Mapping[Language, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    """Move a provision one place up (-1) or down (1), or take it out (0), in the draft last seen."""
+
+    path: str
+    key: str
+    lock_version: int
+    by: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftPage:
+    """The secretariat's work on the text."""
+
+    head: Head
+    published: tuple[RevisionLine, ...]
+    draft: RevisionLine | None
+    lock_version: int
+    provisions: tuple[Provision, ...]
+    gaps: tuple[Gap, ...]
+    is_importing: bool
+    undisposed: int
+    may_publish: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """Who changed a provision, when, to what."""
+
+    name: str
+    at: datetime
+    texts: Mapping[Language, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditPage:
+    """One provision of the draft with what was done to it."""
+
+    head: Head
+    draft: RevisionLine
+    lock_version: int
+    provision: Provision
+    before: Provision | None
+    seen: int
+    changes: tuple[Changed, ...]
+
+
+def draft_page(occasion: Occasion, path: str) -> DraftPage:
+    """Where the text stands: what is published, what is being written, what is not complete."""
+    consultation = standing.visible_consultation(occasion, path)
+    standing.ask(occasion, Act.OPEN_SECRETARIAT, consultation)
+    everything = revisions.all_of(occasion, consultation)
+    draft = next((each for each in everything if each.published_at is None), None)
+    rows = revisions.stored(occasion, draft)[draft.number].provisions if draft else ()
+    importing = select(ImportDraft.id).where(ImportDraft.consultation_id == consultation.id)
+    return DraftPage(
+        head=head_of(consultation, occasion.now),
+        published=tuple(revisions.line_of(each) for each in everything if each.published_at),
+        draft=revisions.line_of(draft) if draft else None,
+        lock_version=draft.lock_version if draft else 0,
+        provisions=rows,
+        gaps=provisions.missing(rows),
+        is_importing=occasion.session.scalar(importing) is not None,
+        undisposed=comment_counts.undisposed(occasion, consultation),
+        may_publish=standing.allows(occasion, Act.PUBLISH_REVISION, consultation),
+    )
+
+
+def edit_page(occasion: Occasion, asked: Place) -> EditPage:
+    """One provision of the draft, beside what stands in the published text."""
+    consultation, draft = _draft(occasion, asked.path)
+    last = revisions.last_published(occasion, consultation)
+    texts = revisions.stored(occasion, *([draft, last] if last else [draft]))
+    found = _named(texts[draft.number].provisions, asked.key)
+    if found is None:
+        raise Refusal(Code.NOT_FOUND)
+    changes = _changes(occasion, draft, asked.key)
+    return EditPage(
+        head=head_of(consultation, occasion.now),
+        draft=revisions.line_of(draft),
+        lock_version=draft.lock_version,
+        provision=found,
+        before=_named(texts[last.number].provisions, asked.key) if last else None,
+        seen=_last_change(occasion, draft, draft_rows.anchors_of(occasion, consultation)[asked.key]),
+        changes=changes,
+    )
+
+
+def begin(occasion: Occasion, asked: Beginning) -> int:
+    """Begin the next revision, with the words of the last one or empty; gives its number."""
+    consultation = consultations.locked(occasion, asked.path)
+    standing.ask(occasion, Act.EDIT_TEXT, consultation)
+    draft = draft_rows.start(occasion, consultation)
+    if asked.begun is Begun.FROM_LAST:
+        draft_rows.copy(occasion, consultation, draft)
+    return draft.number
+
+
+def edit(occasion: Occasion, asked: Edit) -> int:
+    """Write a provision anew, unless somebody else has since the page was opened; gives the change's number."""
+    consultation, draft = _locked_draft(occasion, asked.path)
+    anchor = draft_rows.anchors_of(occasion, consultation).get(asked.key)
+    version = occasion.session.get(ProvisionVersion, (draft.id, anchor)) if anchor else None
+    if anchor is None or version is None:
+        raise Refusal(Code.NOT_FOUND)
+    if _last_change(occasion, draft, anchor) != asked.seen:
+        raise Refusal(Code.EDITED_MEANWHILE)
+    rows = {row.language: row for row in version.texts}
+    statuses = _statuses(asked, rows)
+    for language, row in rows.items():
+        row.text, row.status = asked.texts[language], statuses[language]
+    if version.kind is not asked.kind:
+        version.kind = asked.kind
+        draft_rows.renumber(occasion, draft)
+    draft.lock_version += 1
+    return _note(occasion, draft, anchor, asked.texts)
+
+
+def insert(occasion: Occasion, asked: Insertion) -> str:
+    """A new provision behind another; gives its key."""
+    consultation, draft = _locked_draft(occasion, asked.path)
+    anchors = draft_rows.anchors_of(occasion, consultation)
+    order = list(draft_rows.versions(occasion, draft))
+    place = next((at + 1 for at, row in enumerate(order) if row.provision_id == anchors.get(asked.after)), 0)
+    if asked.after and not place:
+        raise Refusal(Code.NOT_FOUND)
+    anchor = draft_rows.new_anchor(occasion, consultation, anchors, asked.texts[Language.EN])
+    statuses = {
+        language: Status.AWAITING if is_blank(text) else Status.AUTHENTIC for language, text in asked.texts.items()
+    }
+    draft_rows.add(occasion, draft, anchor, place, Wording(asked.kind, dict(asked.texts), statuses))
+    order.insert(place, occasion.session.get_one(ProvisionVersion, (draft.id, anchor)))
+    draft_rows.renumber(occasion, draft, order)
+    draft.lock_version += 1
+    _note(occasion, draft, anchor, asked.texts)
+    return next(key for key, known in anchors.items() if known == anchor)
+
+
+def shift(occasion: Occasion, asked: Shift) -> int:
+    """Move a provision by one place, or take it out; refused when the order has changed since it was seen."""
+    consultation, draft = _locked_draft(occasion, asked.path)
+    if draft.lock_version != asked.lock_version:
+        raise Refusal(Code.EDITED_MEANWHILE)
+    anchor = draft_rows.anchors_of(occasion, consultation).get(asked.key)
+    order = list(draft_rows.versions(occasion, draft))
+    place = next((at for at, row in enumerate(order) if row.provision_id == anchor), None)
+    if anchor is None or place is None or not 0 <= place + asked.by < len(order):
+        raise Refusal(Code.NOT_FOUND)
+    draft.lock_version += 1
+    if asked.by == 0:
+        draft_rows.remove(occasion, draft, anchor)
+        draft_rows.renumber(occasion, draft)
+        return draft.lock_version
+    order.insert(place + asked.by, order.pop(place))
+    draft_rows.renumber(occasion, draft, order)
+    return draft.lock_version
+
+
+def _statuses(asked: Edit, rows: Mapping[Language, ProvisionText]) -> dict[Language, Status]:
+    """What was chosen; but an edited text is authentic again, and the untouched other one needs an update."""
+    changed = {language: row.text != asked.texts[language] for language, row in rows.items()}
+    made = {}
+    for language, row in rows.items():
+        chosen = asked.statuses[language]
+        if is_blank(asked.texts[language]):
+            made[language] = Status.AWAITING
+        elif chosen is not row.status:
+            made[language] = Status.NEEDS_UPDATE if chosen is Status.AWAITING else chosen
+        elif changed[language]:
+            made[language] = Status.AUTHENTIC
+        elif changed[OTHER[language]] and not asked.still_right:
+            made[language] = Status.NEEDS_UPDATE
+        else:
+            made[language] = row.status
+    return made
+
+
+def _draft(occasion: Occasion, path: str) -> tuple[Consultation, Revision]:
+    consultation = standing.visible_consultation(occasion, path)
+    standing.ask(occasion, Act.EDIT_TEXT, consultation)
+    draft = revisions.unpublished(occasion, consultation)
+    if draft is None:
+        raise Refusal(Code.NOT_FOUND)
+    return consultation, draft
+
+
+def _locked_draft(occasion: Occasion, path: str) -> tuple[Consultation, Revision]:
+    consultation = consultations.locked(occasion, path)
+    standing.ask(occasion, Act.EDIT_TEXT, consultation)
+    draft = revisions.unpublished(occasion, consultation)
+    if draft is None:
+        raise Refusal(Code.REVISION_PUBLISHED)
+    return consultation, draft
+
+
+def _named(rows: Sequence[Provision], key: str) -> Provision | None:
+    return next((each for each in rows if each.key == key), None)
+
+
+def _last_change(occasion: Occasion, draft: Revision, anchor: int) -> int:
+    found = occasion.session.scalar(
+        select(func.max(TextChange.id)).where(TextChange.revision_id == draft.id, TextChange.provision_id == anchor)
+    )
+    return found or 0
+
+
+def _note(occasion: Occasion, draft: Revision, anchor: int, texts: Mapping[Language, str]) -> int:
+    made = TextChange(
+        revision_id=draft.id,
+        provision_id=anchor,
+        person_id=occasion.actor.person_id,
+        at=occasion.now,
+        text_en=texts[Language.EN],
+        text_zh=texts[Language.ZH],
+    )
+    occasion.session.add(made)
+    occasion.session.flush()
+    return made.id
+
+
+def _changes(occasion: Occasion, draft: Revision, key: str) -> tuple[Changed, ...]:
+    rows = occasion.session.execute(
+        select(TextChange, Person.name)
+        .join(Person, Person.id == TextChange.person_id)
+        .join(ProvisionRow, ProvisionRow.id == TextChange.provision_id)
+        .where(TextChange.revision_id == draft.id, ProvisionRow.key == key)
+        .order_by(TextChange.id.desc())
+        .limit(10)
+    )
+    return tuple(
+        Changed(name=name, at=row.at, texts={Language.EN: row.text_en, Language.ZH: row.text_zh})
+        for row, name in rows
+    )
