@@ -30,6 +30,11 @@ _FIRST_WORDS = 60
 class OneChoice(RadioField):
     """Exactly one answer: one given twice, or two together, is refused."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  as WTForms hands them over
+        """For templates it is what it looks like."""
+        super().__init__(*args, **kwargs)
+        self.type = RadioField.__name__
+
     def process_formdata(self, valuelist: list[str]) -> None:
         """Keep nothing of an answer that is not one."""
         if len(valuelist) > 1:

@@ -7,13 +7,14 @@ from sqlalchemy.orm import aliased
 
 from consult.ledger import entries
 from consult.models.ballots import Ballot, BallotEvent, RegisterEntry
-from consult.models.consultations import Consultation
+from consult.models.consultations import Consultation, Participation
 from consult.models.delegations import Delegation
 from consult.rules import phases
 from consult.rules.access import Act
 from consult.rules.refusal import Code, Refusal
 from consult.services import standing
 from consult.services.occasion import Occasion
+from consult.services.standing import Credentials
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,7 @@ class Place:
     delegation: Delegation
     registered: bool
     current: BallotEvent | None
+    participation: Participation | None
 
 
 def record_name(consultation: Consultation, ballot: Ballot) -> str:
@@ -51,14 +53,19 @@ def record_name(consultation: Consultation, ballot: Ballot) -> str:
 
 def chaired(occasion: Occasion, path: str, act: Act) -> Consultation:
     """A consultation whose ballots the actor may handle; an unpublished one does not exist for others."""
+    return chaired_by(occasion, path, act)[0]
+
+
+def chaired_by(occasion: Occasion, path: str, act: Act) -> tuple[Consultation, Credentials]:
+    """The same, with the actor's credentials."""
     found = occasion.session.scalar(select(Consultation).where(Consultation.path == path))
     if found is None:
         raise Refusal(Code.NOT_FOUND)
     try:
-        standing.ask(occasion, act, found)
+        credentials = standing.ask(occasion, act, found)
     except Refusal as refusal:
         raise (refusal if found.state in phases.PUBLIC else Refusal(Code.NOT_FOUND)) from None
-    return found
+    return found, credentials
 
 
 def ballot_of(occasion: Occasion, consultation: Consultation, number: int) -> Ballot:
@@ -72,7 +79,10 @@ def ballot_of(occasion: Occasion, consultation: Consultation, number: int) -> Ba
 
 
 def place(occasion: Occasion, where: Ours) -> Place:
-    """A delegation before a ballot, in one query; the caller asks what the actor may do there."""
+    """A delegation before a ballot, in one query; the caller asks what the actor may do there.
+
+    The participation comes along, and is held, so that `standing` finds it loaded.
+    """
     later = aliased(BallotEvent)
     superseded = exists().where(
         later.ballot_id == BallotEvent.ballot_id,
@@ -80,9 +90,16 @@ def place(occasion: Occasion, where: Ours) -> Place:
         later.previous_seq == BallotEvent.seq,
     )
     row = occasion.session.execute(
-        select(Consultation, Ballot, Delegation, RegisterEntry.position, BallotEvent)
+        select(Consultation, Ballot, Delegation, RegisterEntry.position, BallotEvent, Participation)
         .join(Ballot, and_(Ballot.consultation_id == Consultation.id, Ballot.number == where.number))
         .join(Delegation, Delegation.key == where.delegation)
+        .outerjoin(
+            Participation,
+            and_(
+                Participation.consultation_id == Consultation.id,
+                Participation.delegation_id == Delegation.id,
+            ),
+        )
         .outerjoin(
             RegisterEntry,
             and_(RegisterEntry.ballot_id == Ballot.id, RegisterEntry.delegation_id == Delegation.id),
@@ -99,11 +116,12 @@ def place(occasion: Occasion, where: Ours) -> Place:
     ).first()
     if row is None:
         raise Refusal(Code.NOT_FOUND)
-    consultation, ballot, delegation, position, current = row
+    consultation, ballot, delegation, position, current, participation = row
     return Place(
         consultation=consultation,
         ballot=ballot,
         delegation=delegation,
         registered=position is not None,
         current=current,
+        participation=participation,
     )

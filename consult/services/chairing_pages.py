@@ -12,12 +12,11 @@ from consult.models.delegations import Delegation
 from consult.models.people import Person
 from consult.models.texts import Provision, ProvisionText, ProvisionVersion, Revision
 from consult.rules import phases
-from consult.rules.access import Act
+from consult.rules.access import Act, Role
 from consult.rules.decision import Rule
 from consult.rules.phases import State
-from consult.rules.refusal import Refusal
 from consult.rules.roster import Subject
-from consult.services import ballot_drafting, ballot_pages, ballot_room, standing
+from consult.services import ballot_drafting, ballot_pages, ballot_room
 from consult.services.ballot_pages import Line, Stage
 from consult.services.ballot_room import Which
 from consult.services.occasion import Occasion
@@ -125,11 +124,8 @@ class Opened:
 
 def chairing(occasion: Occasion, path: str) -> Chairing:
     """All ballots of a consultation with what each needs next."""
-    consultation = ballot_room.chaired(occasion, path, Act.SEE_MISSING_BALLOTS)
-    sitting = occasion.session.scalar(
-        select(Sitting).where(Sitting.consultation_id == consultation.id, Sitting.ended_at.is_(None))
-    )
-    is_chair = _is_chair(occasion, consultation)
+    consultation, credentials = ballot_room.chaired_by(occasion, path, Act.SEE_MISSING_BALLOTS)
+    ballots, sitting = _ballots(occasion, consultation)
     return Chairing(
         path=consultation.path,
         symbol=consultation.symbol,
@@ -140,8 +136,8 @@ def chairing(occasion: Occasion, path: str) -> Chairing:
         sitting_opened_at=sitting.opened_at if sitting is not None else None,
         may_open=sitting is None and consultation.state in phases.VOTABLE,
         may_draft=consultation.state not in {State.WITHDRAWN, State.ARCHIVED},
-        is_chair=is_chair,
-        ballots=_ballots(occasion, consultation),
+        is_chair=Role.CHAIR in credentials.capacity.roles,
+        ballots=ballots,
     )
 
 
@@ -182,18 +178,20 @@ def desk(occasion: Occasion, asked: Opened) -> Desk:
     )
 
 
-def _is_chair(occasion: Occasion, consultation: Consultation) -> bool:
-    try:
-        credentials = standing.ask(occasion, Act.SEE_MISSING_BALLOTS, consultation)
-    except Refusal:
-        return False
-    return "chair" in credentials.capacity.roles
-
-
-def _ballots(occasion: Occasion, consultation: Consultation) -> tuple[Prepared, ...]:
+def _ballots(occasion: Occasion, consultation: Consultation) -> tuple[tuple[Prepared, ...], Sitting | None]:
+    """The ballots, and the sitting that is open: where there are no ballots there is none."""
     drafter, approver, later = aliased(Person), aliased(Person), aliased(Ballot)
     rows = occasion.session.execute(
-        select(Ballot, drafter.name, approver.name, Provision.key, ProvisionVersion.number, Revision.symbol, later.id)
+        select(
+            Ballot,
+            drafter.name,
+            approver.name,
+            Provision.key,
+            ProvisionVersion.number,
+            Revision.symbol,
+            later.id,
+            Sitting,
+        )
         .join(drafter, drafter.id == Ballot.drafted_by_id)
         .outerjoin(approver, approver.id == Ballot.approved_by_id)
         .outerjoin(Provision, Provision.id == Ballot.provision_id)
@@ -204,14 +202,15 @@ def _ballots(occasion: Occasion, consultation: Consultation) -> tuple[Prepared, 
             & (ProvisionVersion.provision_id == Ballot.provision_id),
         )
         .outerjoin(later, later.put_again_from_id == Ballot.id)
+        .outerjoin(Sitting, (Sitting.consultation_id == Ballot.consultation_id) & Sitting.ended_at.is_(None))
         .where(Ballot.consultation_id == consultation.id)
         .order_by(Ballot.number)
-    )
-    return tuple(_prepared(occasion, row) for row in rows)
+    ).all()
+    return tuple(_prepared(occasion, row) for row in rows), rows[0][-1] if rows else None
 
 
 def _prepared(occasion: Occasion, row) -> Prepared:  # type: ignore[no-untyped-def]  # noqa: ANN001  a joined row
-    ballot, drafted_by, approved_by, provision, number, symbol, later = row
+    ballot, drafted_by, approved_by, provision, number, symbol, later, _sitting = row
     me = occasion.actor.person_id
     again = ballot.state is BallotState.ANNULLED or ballot_drafting.offers_second(ballot)
     return Prepared(

@@ -1,7 +1,6 @@
 """A ballot over HTTP, from the draft to the receipt, in both languages."""
 
 import json
-import re
 from datetime import timedelta
 from html import unescape
 
@@ -9,8 +8,8 @@ import pytest
 
 from consult.models.ballots import BallotState
 from consult.rules.refusal import Refusal
-from consult.services import clock
 from tests import voting
+from tests.browsing import Browser
 from tests.factories import signed_in
 from tests.voting import BEFORE, CLOSES, DURING, OPENS
 
@@ -29,21 +28,6 @@ def visit(app, database):
         return Browser(signed_in(client, database, who) if who else client)
 
     return make
-
-
-class Browser:
-    def __init__(self, client):
-        self.client = client
-
-    def get(self, path, at=DURING):
-        with clock.standing_at(at):
-            return self.client.get(path)
-
-    def send(self, page, path, at=DURING, **values):
-        hidden = dict(re.findall(r'<input[^>]*type="hidden"[^>]*name="(\w+)"[^>]*value="([^"]*)"', page.text))
-        hidden |= dict(re.findall(r'name="(\w+)" type="hidden" value="([^"]*)"', page.text))
-        with clock.standing_at(at):
-            return self.client.post(path, data={**hidden, **values})
 
 
 def paper_of(hall, index=0, language="en", number=1):
@@ -117,7 +101,7 @@ def test_a_head_votes_gets_a_receipt_changes_the_vote_and_sees_the_result(hall, 
     by_region = anybody.get(f"/{language}/consultations/{hall.path}/ballots/1/?by=region", at=CLOSES)
     assert by_region.status_code == 200
     listed = anybody.get(f"/{language}/consultations/{hall.path}/ballots/", at=CLOSES)
-    assert "1 – 2 – 0" in listed.text
+    assert "1&nbsp;–&nbsp;2&nbsp;–&nbsp;0" in listed.text
 
 
 def test_a_receipt_verifies_while_sealed_and_after_the_close(hall, visit):

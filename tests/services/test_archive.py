@@ -1,0 +1,134 @@
+"""Imported roll-calls: all or none, safe to repeat, shown under the names of their time."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
+
+from consult.ledger import entries
+from consult.models.record import RecordEntry
+from consult.services import archive, roll_call_import
+from consult.services.roll_call_import import Files, RowFlaw
+
+DATA = Path(roll_call_import.__file__).parents[1] / "data" / "paris_1948"
+
+
+def rows(name):
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as source:
+        return list(csv.DictReader(source))
+
+
+def files(**changed):
+    given = {name: rows(name) for name in ("seats", "seat_names", "roll_calls", "votes")}
+    return Files(**(given | changed))
+
+
+def bring_in(database, given):
+    with database.writing() as occasion:
+        return roll_call_import.bring_in(occasion, given)
+
+
+def test_paris_1948_is_one_procedure_of_four_amendments_lost_and_the_text_adopted(database):
+    bring_in(database, files())
+    with database.reading() as occasion:
+        (procedure,) = archive.roll_calls(occasion, None)
+    assert [line.outcome for line in procedure.lines] == ["not_adopted"] * 4 + ["adopted"]
+    assert [(line.yes, line.no, line.abstain) for line in procedure.lines][-1] == (48, 0, 8)
+
+
+def test_seats_bear_the_names_of_the_day_in_both_languages(database):
+    bring_in(database, files())
+    with database.reading() as occasion:
+        page = archive.one(occasion, "ga-127")
+    names = {cell.key: (cell.name_en, cell.name_zh, cell.choice) for cell in page.cells}
+    assert names["tha"][:2] == ("Siam", "暹罗")
+    assert sum(choice == "absent" for *_, choice in names.values()) == 2
+    abstaining = {name for name, _, choice in names.values() if choice == "abstain"}
+    assert len(abstaining) == 8
+    assert [cell.name_en for cell in page.cells] == sorted(cell.name_en for cell in page.cells)
+
+
+def test_the_record_names_each_roll_call_with_the_hash_of_its_list(database):
+    bring_in(database, files())
+    with database.reading() as occasion:
+        body = occasion.session.query(RecordEntry).filter_by(subject="ga-127").one().body
+        page = archive.one(occasion, "ga-127")
+    listed = {row["seat"]: row["vote"] for row in rows("votes") if row["rcid"] == "127"}
+    assert entries.decode(body)["list"] == entries.roll_call_hash(listed) == page.list_hash
+
+
+def test_importing_again_changes_nothing(database):
+    assert bring_in(database, files()).new == 5
+    again = bring_in(database, files())
+    assert (again.new, again.known) == (0, 5)
+    with database.reading() as occasion:
+        assert occasion.session.query(RecordEntry).filter_by(type="roll_call.imported").count() == 5
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "said"),
+    [
+        ("votes", {"vote": "perhaps"}, "votes, line 2: 'perhaps' is no vote"),
+        ("votes", {"seat": "atl"}, "not in the file of seats"),
+        ("roll_calls", {"yes": "49"}, "roll_calls, line 2"),
+        ("roll_calls", {"date": "10 December"}, "roll_calls, line 2"),
+        ("roll_calls", {"outcome_historic": "won"}, "is no outcome"),
+        ("seat_names", {"from": "soon"}, "seat_names, line 2"),
+    ],
+)
+def test_one_wrong_row_imports_nothing_and_says_which(database, name, change, said):
+    changed = rows(name)
+    changed[0] = changed[0] | change
+    with pytest.raises(RowFlaw, match=said):
+        bring_in(database, files(**{name: changed}))
+    with database.reading() as occasion:
+        assert archive.roll_calls(occasion, None) == ()
+
+
+def test_a_roll_call_known_with_other_votes_is_refused(database):
+    bring_in(database, files())
+    changed = rows("votes")
+    yes = next(row for row in changed if row["vote"] == "yes")
+    no = next(row for row in changed if row["vote"] == "no" and row["rcid"] == yes["rcid"])
+    yes["vote"], no["vote"] = "no", "yes"
+    with pytest.raises(RowFlaw, match="known already, with other votes"):
+        bring_in(database, files(votes=changed))
+
+
+def test_an_imported_vote_cannot_be_changed(database):
+    bring_in(database, files())
+    for statement in ("UPDATE roll_call_vote SET choice = 'yes'", "DELETE FROM roll_call"):
+        with pytest.raises(DatabaseError, match="append-only"), database.writing() as occasion:
+            occasion.session.execute(text(statement))
+
+
+@pytest.mark.parametrize(("language", "name", "word"), [("en", "Siam", "Adopted"), ("zh", "暹罗", "通过")])
+def test_the_page_of_a_roll_call_shows_board_working_and_procedure(client, database, language, name, word):
+    bring_in(database, files())
+    page = client.get(f"/{language}/roll-calls/ga-127/").text
+    assert name in page
+    assert word in page
+    assert page.count("/roll-calls/ga-12") >= 4
+    assert client.get(f"/{language}/roll-calls/").text.count("/roll-calls/ga-12") == 5
+    listed = client.get(f"/{language}/roll-calls/ga-127/votes.csv").data.decode("utf-8-sig")
+    assert len(listed.splitlines()) == 59
+
+
+def test_an_unknown_roll_call_has_no_page(client):
+    assert client.get("/en/roll-calls/ga-1/").status_code == 404
+
+
+def test_all_shared_roll_calls_can_be_imported_by_tag_and_as_a_whole(database, shared):
+    def given(tag):
+        names = ("seats", "seat_names", "roll_calls", "votes")
+        return Files(**{name: list(read(shared / "roll_calls" / f"{name}.csv")) for name in names}, tag=tag)
+
+    assert bring_in(database, given("china-1971")).new == 7
+    assert bring_in(database, given("")).new == 122
+
+
+def read(path):
+    with path.open(encoding="utf-8", newline="") as source:
+        yield from csv.DictReader(source)
