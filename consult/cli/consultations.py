@@ -46,6 +46,8 @@ def import_pair(context: click.Context, symbol: str, english: Path, chinese: Pat
             outcome = operator_import.arrive(occasion, Arrival(symbol=symbol, prepared=prepared))
     except Refusal as refusal:
         raise click.ClickException(_REASONS.get(refusal.code.value, f"refused: {refusal.code.value}")) from refusal
+    finally:
+        database.engine.dispose()
     if outcome.founded:
         click.echo(f"Consultation {symbol} was created.")
     for mismatch in prepared.mismatches:

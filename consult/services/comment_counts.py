@@ -9,7 +9,7 @@ from consult.models.consultations import Consultation
 from consult.models.contributions import Comment, CommentStatus, CommentVersion, Disposition
 from consult.models.texts import Provision, Revision
 from consult.rules.phases import State
-from consult.services import consultation_page
+from consult.services import comment_visibility, consultation_page
 from consult.services.occasion import Occasion
 
 
@@ -51,6 +51,7 @@ def by_provision(occasion: Occasion, consultation: Consultation, revision: Revis
             Comment.parent_id.is_(None),
             Comment.status == CommentStatus.PUBLISHED,
             Revision.number <= revision.number,
+            comment_visibility.public(occasion, consultation),
         )
         .group_by(Provision.key)
     )

@@ -1,0 +1,116 @@
+"""The secretariat's pages: there for officials in both languages, shut for everybody else, with few queries."""
+
+from datetime import timedelta
+
+import pytest
+
+from consult.models.people import Office
+from consult.rules.phases import State
+from consult.services import drafting, imports
+from consult.services.drafting import Beginning, Begun
+from consult.services.imports import Begin
+from consult.text.markdown_import import parse
+from tests import factories
+from tests.instants import NOON
+
+PAGES = (
+    "",
+    "register/",
+    "text/",
+    "text/import/",
+    "text/import/rows/",
+    "text/import/rows/?row=0",
+    "text/add/?after=people",
+    "text/publish/",
+    "text/provisions/people/",
+    "move/disposition/",
+    "move/withdrawn/",
+)
+
+
+@pytest.fixture
+def work(database):
+    """A consultation with a published text, the next one begun, an import waiting, and its moderator."""
+    with database.writing() as occasion:
+        who = factories.person(occasion.session)
+        where = factories.consultation(occasion.session, state=State.COMMENTS_CLOSED)
+        factories.appoint(occasion.session, who)
+        factories.revision(occasion.session, where, ("people", "People\nServe people.", "以人为本\n服务于人。"))
+        factories.delegation(occasion.session)
+    prepared = imports.prepare(parse("# T\n\n### A\n\nb\n\n* c"), parse("# 题\n\n### 甲"))
+    with database.writing() as occasion:
+        mine = factories.occasion_of(occasion, who)
+        drafting.begin(mine, Beginning(path=where.path, begun=Begun.FROM_LAST))
+        imports.begin(mine, Begin(path=where.path, prepared=prepared))
+    return who, where
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_of_a_consultation_is_there_for_its_moderator(client, database, work, language, page):
+    who, where = work
+    factories.signed_in(client, database, who)
+    answer = client.get(f"/{language}/secretariat/consultations/{where.path}/{page}")
+    assert answer.status_code == 200
+    assert f'href="/{language}/secretariat/' in answer.text
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_desk_names_what_waits(client, database, work, language):
+    who, where = work
+    factories.signed_in(client, database, who)
+    page = client.get(f"/{language}/secretariat/").text
+    assert f"/{language}/secretariat/consultations/{where.path}/text/import/rows/" in page
+    assert f"/{language}/secretariat/new/" in page
+    assert client.get(f"/{language}/secretariat/new/").status_code == 200
+
+
+def test_the_desk_says_what_to_do_when_nothing_is_under_way(client, database):
+    with database.writing() as occasion:
+        who = factories.person(occasion.session)
+        factories.appoint(occasion.session, who)
+    factories.signed_in(client, database, who)
+    assert "No consultation is under way." in client.get("/en/secretariat/").text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_none_of_them_opens_for_the_public_or_a_delegation(client, app, database, work, page):
+    _, where = work
+    with database.writing() as occasion:
+        head = factories.person(occasion.session)
+        land = factories.delegation(occasion.session)
+        factories.accredit(occasion.session, head, land)
+        factories.participate(occasion.session, where, land)
+    address = f"/en/secretariat/consultations/{where.path}/{page}"
+    assert client.get(address).status_code == 303
+    factories.signed_in(client, database, head)
+    assert client.get(address).status_code == 403
+
+
+@pytest.mark.parametrize("office", [Office.AUDITOR, Office.ADMINISTRATOR])
+def test_who_only_watches_sees_the_course_and_no_way_to_change_it(client, database, work, office):
+    _, where = work
+    with database.writing() as occasion:
+        who = factories.person(occasion.session)
+        factories.appoint(occasion.session, who, office)
+    factories.signed_in(client, database, who)
+    page = client.get(f"/en/secretariat/consultations/{where.path}/").text
+    assert "/move/" not in page
+    assert client.get(f"/en/secretariat/consultations/{where.path}/move/disposition/").status_code == 403
+
+
+def test_the_desk_takes_the_same_queries_for_one_consultation_as_for_fifty(client, database, queries):
+    with database.writing() as occasion:
+        who = factories.person(occasion.session)
+        factories.appoint(occasion.session, who)
+    factories.signed_in(client, database, who)
+    sent = []
+    for count in (1, 49):
+        with database.writing() as occasion:
+            for _ in range(count):
+                factories.consultation(occasion.session, closes_at=NOON + timedelta(days=400))
+        client.get("/en/secretariat/")
+        with queries() as found:
+            client.get("/en/secretariat/")
+        sent.append(len(found))
+    assert sent[0] == sent[1]
