@@ -274,6 +274,24 @@ def _link_rule() -> str:
     return said
 
 
+def _comment_answered(facts: Facts, language: str) -> Words:
+    chinese = language == "zh"
+    title = str(facts["title_zh"] if chinese else facts["title_en"])
+    return Words(
+        subject=gettext("Comment %(reference)s has been answered", reference=facts["reference"]),
+        paragraphs=(
+            gettext(
+                "The secretariat has answered your delegation's comment %(reference)s on “%(title)s”.",
+                reference=facts["reference"],
+                title=title,
+            ),
+        ),
+        quotation=str(facts["answer_zh"] if chinese else facts["answer_en"]),
+        path=f"/consultations/{facts['path']}/comments/{facts['reference']}/",
+        label=gettext("The comment and the answer"),
+    )
+
+
 _WORDS: Mapping[MailKind, Callable[[Facts, str], Words]] = {
     MailKind.INVITATION: _invitation,
     MailKind.ACCREDITED: _accredited,
@@ -285,4 +303,5 @@ _WORDS: Mapping[MailKind, Callable[[Facts, str], Words]] = {
     MailKind.PASSWORD_CHANGED: _password_changed,
     MailKind.SUSPENDED: _suspended,
     MailKind.RESTORED: _restored,
+    MailKind.COMMENT_ANSWERED: _comment_answered,
 }

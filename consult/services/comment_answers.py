@@ -8,13 +8,13 @@ from consult.ledger.entries import EntryType, public_hash
 from consult.models.consultations import Consultation
 from consult.models.contributions import Comment, CommentStatus, Disposition, Event
 from consult.models.delegations import Accreditation
-from consult.models.operations import Outbox
 from consult.models.people import Person
 from consult.rules.access import Act
 from consult.rules.refusal import Code, Refusal
 from consult.rules.roster import REASON_NEEDED, AccreditationRole, DispositionCode
-from consult.services import comment_submission, record, stamps, standing
+from consult.services import comment_submission, outbox, record, stamps, standing
 from consult.services.occasion import Occasion
+from consult.services.outbox import MailKind
 from consult.text.reference import number_of, reference_of
 
 
@@ -167,7 +167,7 @@ def _tell(occasion: Occasion, consultation: Consultation, comment: Comment, give
         )
         .order_by(Person.id)
     )
-    facts = {
+    facts: dict[str, str | int] = {
         "symbol": consultation.symbol,
         "path": consultation.path,
         "title_en": consultation.title_en,
@@ -178,14 +178,4 @@ def _tell(occasion: Occasion, consultation: Consultation, comment: Comment, give
         "answer_zh": given.answer_zh,
     }
     for person in occasion.session.scalars(query).unique():
-        occasion.session.add(
-            Outbox(
-                kind="comment_answered",
-                address=person.email,
-                name=person.name,
-                language=person.language,
-                facts=facts,
-                created_at=occasion.now,
-                next_attempt_at=occasion.now,
-            )
-        )
+        outbox.post(occasion, MailKind.COMMENT_ANSWERED, outbox.addressee(person), **facts)

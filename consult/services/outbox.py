@@ -29,6 +29,7 @@ class MailKind(StrEnum):
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  a kind of mail, not a password
     SUSPENDED = "suspended"
     RESTORED = "restored"
+    COMMENT_ANSWERED = "comment_answered"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
