@@ -1,12 +1,17 @@
-"""`consult run`: serve the site."""
+"""`consult run` serves the site; `consult start` sets it up first, with its demonstration where that is safe."""
 
 import os
 import sys
+from pathlib import Path
 
 import click
 
+from consult.cli.demonstration import Loaded, is_wanted, load, refuse_known_passwords, sign_ins
 from consult.cli.settings import open_database, settings
+from consult.config import Config
+from consult.gate.database import Database
 from consult.models import migration
+from consult.services import demonstration_mark, record
 
 
 @click.command()
@@ -18,20 +23,79 @@ def run(workers: int, threads: int) -> None:
     database = open_database(config)
     if not migration.holds_tables(database.engine) or not migration.is_current(database.engine):
         raise click.ClickException("The database is not up to date. Run: consult db upgrade")
+    _begin_record(database, config)
+    refuse_known_passwords(database, config)
     database.engine.dispose()
+    _serve(config, workers, threads)
+
+
+@click.command()
+@click.option("--workers", default=2, show_default=True, help="Number of worker processes.")
+@click.option("--threads", default=4, show_default=True, help="Threads in each worker.")
+def start(workers: int, threads: int) -> None:
+    """Set the database up, load the demonstration where it is empty and only this machine can reach it, and serve.
+
+    Elsewhere than on a loopback address the demonstration is loaded only with CONSULT_DEMO=yes, with passwords made
+    at random and printed once.
+    """
+    config = settings()
+    database = open_database(config)
+    if not migration.holds_tables(database.engine) or not migration.is_current(database.engine):
+        click.echo("Setting up the database ...", err=True)
+        migration.upgrade(database.engine)
+    _begin_record(database, config)
+    loaded = load(database, config) if is_wanted(database, config) else None
+    refuse_known_passwords(database, config)
+    _announce(config, loaded, demonstrated=_is_demonstration(database))
+    database.engine.dispose()
+    _serve(config, workers, threads)
+
+
+def _begin_record(database: Database, config: Config) -> None:
+    try:
+        with database.writing() as occasion:
+            record.begin(occasion, config.record_origin)
+    except record.WrongOrigin as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _is_demonstration(database: Database) -> bool:
+    with database.reading() as occasion:
+        return demonstration_mark.stands(occasion)
+
+
+def _announce(config: Config, loaded: Loaded | None, *, demonstrated: bool) -> None:
+    lines = sign_ins(config, loaded) if demonstrated else []
+    if lines:
+        click.echo("\nDemonstration sign-ins 演示账户", err=True)
+    for line in lines:
+        click.echo(f"  {line}", err=True)
+    click.echo(f"\nConsult 共商: {_address(config)}/  (Ctrl+C stops it)\n", err=True)
+
+
+def _address(config: Config) -> str:
     host = f"[{config.host}]" if ":" in config.host else config.host
-    click.echo(f"Serving on http://{host}:{config.port}/", err=True)
-    os.execv(  # noqa: S606  our own interpreter, fixed arguments
+    return f"http://{host}:{config.port}"
+
+
+def _serve(config: Config, workers: int, threads: int) -> None:
+    host = f"[{config.host}]" if ":" in config.host else config.host
+    arguments = [
         sys.executable,
-        [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            f"--bind={host}:{config.port}",
-            f"--workers={workers}",
-            f"--threads={threads}",
-            "--worker-class=gthread",
-            "--log-level=warning",
-            "consult.app:create_app()",
-        ],
-    )
+        "-m",
+        "gunicorn",
+        f"--bind={host}:{config.port}",
+        f"--workers={workers}",
+        f"--threads={threads}",
+        "--worker-class=gthread",
+        "--keep-alive=15",
+        "--log-level=warning",
+        f"--worker-tmp-dir={_shared_memory()}",
+        "consult.app:create_app()",
+    ]
+    os.execv(sys.executable, arguments)  # noqa: S606  our own interpreter with arguments of our own
+
+
+def _shared_memory() -> str:
+    """Where gunicorn's heartbeat files cost no disk."""
+    return "/dev/shm" if Path("/dev/shm").is_dir() else "/tmp"  # noqa: S108  heartbeat files hold nothing

@@ -29,7 +29,7 @@ _SCHEDULE = Schedule()
 def is_due(occasion: Occasion, stamp: int) -> bool:
     """Whether something is due now; looks into the tables only when the stamp has moved."""
     if stamp != _SCHEDULE.stamp:
-        _SCHEDULE.due = _next(occasion)
+        _SCHEDULE.due = next_instant(occasion)
         _SCHEDULE.stamp = stamp
     return _SCHEDULE.due is not None and _SCHEDULE.due <= occasion.now
 
@@ -47,7 +47,8 @@ def run_due(occasion: Occasion) -> int:
     return done
 
 
-def _next(occasion: Occasion) -> datetime | None:
+def next_instant(occasion: Occasion) -> datetime | None:
+    """The next instant at which something falls due by the clock, past ones included."""
     closing = occasion.session.scalars(
         select(Consultation.comments_close_at).where(
             Consultation.state == State.OPEN_FOR_COMMENT, Consultation.comments_close_at.is_not(None)

@@ -1,0 +1,152 @@
+"""Rounds of comments and positions in the demonstration, spread over the days between two instants."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from consult.cli.demonstration_cast import MODERATOR, Company
+from consult.cli.demonstration_stage import Stage, rows, structure
+from consult.models.contributions import Category, Severity
+from consult.rules.roster import DispositionCode
+from consult.rules.tally import Stance
+from consult.services import comment_answers, comment_submission, comment_writing, positions
+from consult.services.comment_answers import NewAnswer
+from consult.services.comment_submission import OtherComment, OwnComment, Words
+from consult.services.comment_writing import DraftChange, NewComment, Step, Written
+from consult.services.positions import NewPosition
+from consult.text.provision import Language
+from consult.text.reference import reference_of
+
+Spoken = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One round of comments on one revision: when it is spoken, and from when on it is answered."""
+
+    path: str
+    revision: int
+    begins: datetime
+    ends: datetime
+    answered: datetime | None = None
+
+
+def comment_round(stage: Stage, company: Company, spoken: Round) -> None:
+    """Comments, then endorsements, replies and withdrawals, then positions; and the answers, if there are any."""
+    every = structure("principles/comments.json")
+    earlier = 0 if spoken.revision == 1 else _spoken_before(every)
+    mine = [(place, one) for place, one in enumerate(every) if one["revision"] == spoken.revision]
+    taken = [row for row in rows("principles/positions.csv") if row["revision"] == str(spoken.revision)]
+    middle = spoken.begins + (spoken.ends - spoken.begins) * 0.6
+    numbers = {place: earlier + nth for nth, (place, _one) in enumerate(mine, start=1)}
+    for at, (_place, one) in _spread(mine, spoken.begins, middle):
+        stage.plan(at, lambda at=at, one=one: _speak(stage, company, spoken.path, at, one))  # type: ignore[misc]
+    for at, (place, one) in _spread(mine, middle + timedelta(hours=1), spoken.ends - timedelta(hours=1)):
+        reference = reference_of(numbers[place])
+        stage.plan(at, lambda at=at, one=one, r=reference: _answer_back(stage, company, spoken.path, at, one, r))  # type: ignore[misc]
+    for at, row in _spread(taken, spoken.begins, spoken.ends):
+        stage.plan(at, lambda at=at, row=row: _take(stage, company, spoken, at, row))  # type: ignore[misc]
+    if spoken.answered is not None:
+        _answers(stage, spoken, mine, numbers)
+
+
+def drafts(stage: Stage, company: Company, path: str, at: datetime) -> None:
+    """What members have written and not sent, or sent to their head."""
+    for one in structure("principles/drafts.json"):
+        step = Step.SEND if one["status"] == "pending" else Step.KEEP
+        stage.act(at, one["author"], comment_writing.begin, _new(path, one, step))
+
+
+def _spoken_before(every: Sequence[Spoken]) -> int:
+    """How many references the first round has used, replies included."""
+    first = [one for one in every if one["revision"] == 1]
+    return len(first) + sum(len(one["replies"]) for one in first)
+
+
+def _spread(things: Sequence[Any], begins: datetime, ends: datetime) -> Iterator[tuple[datetime, Any]]:
+    """Each thing with an instant of its own, evenly between two."""
+    for place, thing in enumerate(things):
+        yield begins + (ends - begins) * (place / max(1, len(things))), thing
+
+
+def _speak(stage: Stage, company: Company, path: str, at: datetime, one: Spoken) -> Written:
+    """A comment: submitted by who may, else drafted by a member and submitted by the head."""
+    delegation, author = one["delegation"], one["author"]
+    if company.leads(delegation, author):
+        return stage.act(at, author, comment_writing.begin, _new(path, one, Step.SUBMIT))
+    sent = stage.act(at, author, comment_writing.begin, _new(path, one, Step.SEND))
+    assert sent.draft is not None
+    change = DraftChange(delegation=delegation, draft=sent.draft, lock_version=0, words=_words(one), step=Step.SUBMIT)
+    return stage.act(at + timedelta(minutes=20), company.heads[delegation], comment_writing.write_on, change)
+
+
+def _answer_back(stage: Stage, company: Company, path: str, at: datetime, one: Spoken, reference: str) -> None:
+    for delegation in one["endorsed_by"]:
+        asked = OtherComment(delegation=delegation, consultation=path, reference=reference)
+        stage.act(at, company.heads[delegation], comment_submission.endorse, asked)
+    for reply in one["replies"]:
+        spoken = {**one, "proposed_en": "", "proposed_zh": "", "category": "general", **reply, "parent": reference}
+        _speak(stage, company, path, at, spoken)
+    if one["status"] == "withdrawn":
+        own = OwnComment(delegation=one["delegation"], consultation=path, handle=_handle(stage, path, reference))
+        stage.act(at, company.heads[one["delegation"]], comment_submission.withdraw, own)
+
+
+def _handle(stage: Stage, path: str, reference: str) -> str:
+    with stage.database.reading() as occasion:
+        return comment_submission.handle_of(occasion, path, reference)
+
+
+def _answers(stage: Stage, spoken: Round, mine: Sequence[tuple[int, Spoken]], numbers: dict[int, int]) -> None:
+    assert spoken.answered is not None
+    given = [(place, one) for place, one in mine if one["disposition"] and one["status"] == "submitted"]
+    for at, (place, one) in _spread(given, spoken.answered + timedelta(days=1), spoken.answered + timedelta(days=12)):
+        answer = one["disposition"]
+        same_as = answer.get("same_as")
+        asked = NewAnswer(
+            consultation=spoken.path,
+            reference=reference_of(numbers[place]),
+            seq=0,
+            code=DispositionCode(answer["code"]),
+            answer_en=answer["answer_en"],
+            answer_zh=answer["answer_zh"],
+            same_as=reference_of(numbers[same_as]) if same_as is not None else "",
+        )
+        stage.plan(at, lambda at=at, asked=asked: stage.act(at, MODERATOR, comment_answers.dispose, asked))  # type: ignore[misc]
+
+
+def _take(stage: Stage, company: Company, spoken: Round, at: datetime, row: dict[str, str]) -> None:
+    asked = NewPosition(
+        delegation=row["delegation"],
+        consultation=spoken.path,
+        provision=row["provision"],
+        revision=spoken.revision,
+        stance=Stance(row["stance"]),
+        language=Language(row["language"] or "en"),
+        words=row["text"],
+    )
+    stage.act(at, company.heads[row["delegation"]], positions.take, asked)
+
+
+def _new(path: str, one: Spoken, step: Step) -> NewComment:
+    return NewComment(
+        delegation=one["delegation"],
+        consultation=path,
+        provision=one.get("provision"),
+        parent=one.get("parent"),
+        words=_words(one),
+        step=step,
+    )
+
+
+def _words(one: Spoken) -> Words:
+    return Words(
+        category=Category(one["category"]),
+        severity=Severity(one["severity"]),
+        language=Language(one["language"]),
+        on_behalf_of="",
+        text=one["text"],
+        proposed_en=one["proposed_en"],
+        proposed_zh=one["proposed_zh"],
+    )

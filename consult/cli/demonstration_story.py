@@ -1,0 +1,147 @@
+"""The story of the demonstration: Paris 1948, and two consultations of invented delegations that live today."""
+
+from datetime import datetime, timedelta
+
+from consult.cli.demonstration_ballots import Vote, hold, open_today
+from consult.cli.demonstration_cast import CHAIR, MODERATOR, SECOND_MODERATOR, Company, assemble, clear_the_post
+from consult.cli.demonstration_rounds import Round, comment_round, drafts
+from consult.cli.demonstration_stage import Bar, Stage, rows, structure, words
+from consult.cli.demonstration_texts import Edition, Source, archive, found, issue
+from consult.gate.database import Database
+from consult.rules.access import Standing
+from consult.rules.phases import State
+from consult.services import clock, consultations, register, roll_call_import
+from consult.services.consultations import Founding, Step
+from consult.services.occasion import Occasion
+from consult.services.register import Admission
+from consult.services.roll_call_import import Files
+
+ACTS = 520
+"""About how many acts the story has: for the progress shown."""
+
+ROLES = (
+    ("Head of delegation 代表团团长", "head.ndaveru@example.org"),
+    ("Alternate 副代表", "alternate.arvella@example.org"),
+    ("Member 代表团成员", "member.anselvera@example.org"),
+    ("Moderator 秘书处人员", MODERATOR),
+    ("Moderator 秘书处人员（中文）", SECOND_MODERATOR),
+    ("Chair 主席", CHAIR),
+    ("Administrator 系统管理员", "administrator@example.org"),
+    ("Auditor 审计员", "auditor@example.org"),
+)
+
+_DECLARATION = Founding(
+    symbol="A/RES/217.III.A",
+    title_en="Universal Declaration of Human Rights",
+    title_zh="世界人权宣言",
+    mandate_en="Shown as adopted in Paris on 10 December 1948, with its five roll-calls. Nothing here is open.",
+    mandate_zh="1948年12月10日在巴黎通过的文本，附五次唱名表决。本项仅供查阅。",
+)
+_PRINCIPLES = Founding(
+    symbol="CONS/2026/1",
+    title_en="Principles for the governance of artificial intelligence",
+    title_zh="人工智能治理原则",
+    mandate_en=(
+        "To agree on principles for the governance of artificial intelligence that every delegation, "
+        "whatever its size, has had the same part in making."
+    ),
+    mandate_zh="商定人工智能治理原则；各代表团无论大小，均平等参与制定。",
+)
+_ARRANGEMENTS = Founding(
+    symbol="CONS/2026/2",
+    title_en="Working arrangements for the review of the Principles",
+    title_zh="《原则》审议工作安排",
+    mandate_en="To settle how the Principles are kept under review.",
+    mandate_zh="确定持续审议《原则》的方式。",
+)
+
+
+def tell(database: Database, password_hash: str, bar: Bar) -> None:
+    """Play the whole story, ending now."""
+    now = clock.now()
+    stage = Stage(database, bar)
+    company = assemble(stage, now - timedelta(days=91), password_hash)
+    _paris(stage, now - timedelta(days=90))
+    _principles(stage, company, now)
+    _arrangements(stage, company, now)
+    stage.play()
+    stage.arrange(now, clear_the_post)
+
+
+def _paris(stage: Stage, at: datetime) -> None:
+    source = Source("paris_1948/declaration_en.md", "paris_1948/declaration_zh.md")
+    files = Files(*(rows(f"paris_1948/{name}.csv") for name in ("seats", "seat_names", "roll_calls", "votes")))
+
+    def bring_in(occasion: Occasion) -> None:
+        archive(occasion, path, "A text of history, adopted in Paris in 1948.", "历史文本，1948年在巴黎通过。")
+        roll_call_import.bring_in(occasion, files)
+
+    path = found(stage, at, _DECLARATION)
+    issue(stage, Edition(at, path, source))
+    stage.arrange(at, bring_in)
+
+
+def _principles(stage: Stage, company: Company, now: datetime) -> None:
+    """First draft, a round of comments, Rev.1 with every comment answered, a vote, and a round that is open."""
+    path, folder = "CONS-2026-1", "principles"
+    first = Source(f"{folder}/draft_en.md", f"{folder}/draft_zh.md", f"{folder}/draft_keys.txt")
+    second = Source(f"{folder}/rev1_en.md", f"{folder}/rev1_zh.md", f"{folder}/rev1_keys.txt")
+    logs = words(f"{folder}/change_log_en.md"), words(f"{folder}/change_log_zh.md")
+    closed = structure(f"{folder}/ballots.json")["closed"]
+
+    def day(days: float) -> datetime:
+        return now + timedelta(days=days)
+
+    _open(stage, company, _PRINCIPLES, Edition(day(-85), path, first), day(-84), day(-46))
+    comment_round(stage, company, Round(path, 1, day(-83), day(-47), day(-45)))
+    stage.plan(day(-45), lambda: _move(stage, day(-45), path, State.COMMENTS_CLOSED, State.DISPOSITION))
+    stage.plan(day(-28), lambda: issue(stage, Edition(day(-28), path, second, *logs)))
+    hold(stage, company, Vote(path, "", closed, day(-26), day(-24)))
+    stage.plan(
+        day(-15), lambda: _move(stage, day(-15), path, State.REVISED, State.OPEN_FOR_COMMENT, closes_at=day(6.25))
+    )
+    comment_round(stage, company, Round(path, 2, day(-14), day(-0.1)))
+    stage.plan(day(-0.05), lambda: drafts(stage, company, path, day(-0.05)))
+
+
+def _arrangements(stage: Stage, company: Company, now: datetime) -> None:
+    """A short text without comments, whose last open question is being voted on now."""
+    path, folder = "CONS-2026-2", "arrangements"
+    source = Source(f"{folder}/text_en.md", f"{folder}/text_zh.md", f"{folder}/keys.txt")
+    second = Source(f"{folder}/rev1_en.md", f"{folder}/rev1_zh.md", f"{folder}/keys.txt")
+    logs = words(f"{folder}/change_log_en.md"), words(f"{folder}/change_log_zh.md")
+    ballot = structure(f"{folder}/ballot.json")
+
+    def day(days: float) -> datetime:
+        return now + timedelta(days=days)
+
+    _open(stage, company, _ARRANGEMENTS, Edition(day(-41), path, source), day(-40), day(-20))
+    stage.plan(day(-19), lambda: _move(stage, day(-19), path, State.COMMENTS_CLOSED, State.DISPOSITION))
+    stage.plan(day(-12), lambda: issue(stage, Edition(day(-12), path, second, *logs)))
+    stage.plan(day(-6), lambda: _move(stage, day(-6), path, State.REVISED, State.FROZEN))
+    open_today(stage, company, Vote(path, ballot["provision"], ballot, day(-1), day(3.25)))
+
+
+def _open(
+    stage: Stage, company: Company, founding: Founding, edition: Edition, opens: datetime, closes: datetime
+) -> None:
+    """Found, register everybody, publish the first draft, open for comment."""
+
+    def begin() -> None:
+        found(stage, edition.at, founding)
+        for standing in Standing:
+            keys = tuple(key for key, held in company.standing.items() if held == standing.value)
+            stage.act(edition.at, MODERATOR, register.admit, Admission(edition.path, keys, standing))
+        issue(stage, edition)
+
+    stage.plan(edition.at, begin)
+    stage.plan(
+        opens, lambda: _move(stage, opens, edition.path, State.DRAFT, State.OPEN_FOR_COMMENT, closes_at=closes)
+    )
+
+
+def _move(
+    stage: Stage, at: datetime, path: str, seen: State, target: State, closes_at: datetime | None = None
+) -> None:
+    asked = Step(path=path, seen=seen, target=target, closes_at=closes_at)
+    stage.act(at, MODERATOR, consultations.move, asked)

@@ -1,0 +1,114 @@
+"""How texts come into the demonstration: with the keys of their data, published through the ordinary act."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from consult.cli.demonstration_cast import MODERATOR
+from consult.cli.demonstration_stage import Stage, words
+from consult.models.consultations import Change, Consultation, Transition
+from consult.models.texts import Provision
+from consult.rules.phases import State
+from consult.services import consultations, draft_rows, publishing, stamps
+from consult.services.consultations import Founding, Step
+from consult.services.draft_rows import Wording
+from consult.services.occasion import Occasion
+from consult.services.publishing import Publication
+from consult.text import alignment, markdown_import
+from consult.text.alignment import Pair
+from consult.text.provision import Language, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A pair of Markdown files and the keys of their provisions, if they bring their own."""
+
+    en: str
+    zh: str
+    keys: str = ""
+
+    def pairs(self) -> tuple[Pair, ...]:
+        """The provisions in both languages, aligned."""
+        en, zh = (markdown_import.parse(words(name)).blocks for name in (self.en, self.zh))
+        return alignment.pairs_of(alignment.align(en, zh), en, zh)
+
+    def known_keys(self, count: int) -> list[str]:
+        """A key for each provision."""
+        return words(self.keys).split() if self.keys else [f"provision-{place + 1}" for place in range(count)]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A revision to publish: when, of which consultation, from which files, with which change log."""
+
+    at: datetime
+    path: str
+    source: Source
+    change_log_en: str = ""
+    change_log_zh: str = ""
+
+
+def found(stage: Stage, at: datetime, founding: Founding) -> str:
+    """Found a consultation and mark it as demonstration; gives its path."""
+    path = stage.act(at, MODERATOR, consultations.found, founding)
+    stage.arrange(at, lambda occasion: _mark(occasion, path))
+    return path
+
+
+def issue(stage: Stage, edition: Edition) -> None:
+    """Write an unpublished revision and publish it."""
+    stage.arrange(edition.at, lambda occasion: _write(occasion, edition))
+    publication = Publication(edition.path, 0, frozenset(), edition.change_log_en, edition.change_log_zh)
+    stage.act(edition.at, MODERATOR, publishing.publish, publication)
+
+
+def step(stage: Stage, at: datetime, step_asked: Step) -> None:
+    """Move a consultation."""
+    stage.act(at, MODERATOR, consultations.move, step_asked)
+
+
+def archive(occasion: Occasion, path: str, reason_en: str, reason_zh: str) -> None:
+    """Show a text of history as published: it was never open here, and the history says so."""
+    consultation = _loaded(occasion, path)
+    consultation.state = State.PUBLISHED
+    occasion.session.add(
+        Transition(
+            consultation_id=consultation.id,
+            change=Change.MOVED,
+            source=State.DRAFT,
+            target=State.PUBLISHED,
+            at=occasion.now,
+            reason_en=reason_en,
+            reason_zh=reason_zh,
+            facts={},
+        )
+    )
+    stamps.touch(occasion, consultation)
+
+
+def _loaded(occasion: Occasion, path: str) -> Consultation:
+    return occasion.session.scalars(select(Consultation).where(Consultation.path == path)).one()
+
+
+def _mark(occasion: Occasion, path: str) -> None:
+    _loaded(occasion, path).demonstration = True
+
+
+def _write(occasion: Occasion, edition: Edition) -> None:
+    consultation = _loaded(occasion, edition.path)
+    pairs = edition.source.pairs()
+    revision = draft_rows.begin(occasion, consultation)
+    anchors = draft_rows.anchors_of(occasion, consultation)
+    for place, (key, pair) in enumerate(zip(edition.source.known_keys(len(pairs)), pairs, strict=True)):
+        if key not in anchors:
+            anchor = Provision(consultation_id=consultation.id, key=key)
+            occasion.session.add(anchor)
+            occasion.session.flush()
+            anchors[key] = anchor.id
+        draft_rows.add(occasion, revision, anchors[key], place, _wording(pair))
+
+
+def _wording(pair: Pair) -> Wording:
+    texts = {Language.EN: pair.en, Language.ZH: pair.zh}
+    return Wording(pair.kind, texts, dict.fromkeys(Language, Status.AUTHENTIC))

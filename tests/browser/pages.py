@@ -1,0 +1,55 @@
+"""The pages that the browser looks at, by who looks."""
+
+FLAGSHIP = "CONS-2026-1"
+VOTING = "CONS-2026-2"
+DECLARATION = "A-RES-217.III.A"
+
+ANONYMOUS = (
+    "/",
+    f"/consultations/{FLAGSHIP}/",
+    f"/consultations/{FLAGSHIP}/text/",
+    f"/consultations/{FLAGSHIP}/text/?view=redline",
+    f"/consultations/{FLAGSHIP}/text/1/?language=zh",
+    f"/consultations/{FLAGSHIP}/text/provisions/fair-access/",
+    f"/consultations/{FLAGSHIP}/compare/1..2/",
+    f"/consultations/{FLAGSHIP}/comments/",
+    f"/consultations/{FLAGSHIP}/comments/C-0004/",
+    f"/consultations/{FLAGSHIP}/consensus/",
+    f"/consultations/{FLAGSHIP}/ballots/",
+    f"/consultations/{FLAGSHIP}/ballots/1/",
+    f"/consultations/{FLAGSHIP}/ballots/1/?by=region",
+    f"/consultations/{VOTING}/ballots/1/",
+    f"/consultations/{DECLARATION}/text/",
+    "/roll-calls/",
+    "/roll-calls/127/",
+    "/delegations/",
+    "/delegations/ndaveru/",
+    "/record/",
+    "/help/",
+    "/about/",
+    "/about/risks/",
+    "/accreditation/",
+    "/account/sign-in/",
+    "/nowhere/",
+)
+HEAD = "head.ndaveru@example.org"
+BY_ROLE = {
+    HEAD: (
+        "/desk/ndaveru/",
+        f"/desk/ndaveru/{VOTING}/ballots/1/",
+        f"/desk/ndaveru/{VOTING}/ballots/1/receipt/",
+        "/account/",
+    ),
+    "member.anselvera@example.org": ("/desk/anselvera/",),
+    "moderator@example.org": (
+        "/secretariat/",
+        f"/secretariat/consultations/{FLAGSHIP}/",
+        f"/secretariat/consultations/{FLAGSHIP}/text/",
+        f"/secretariat/consultations/{FLAGSHIP}/comments/",
+        f"/secretariat/consultations/{FLAGSHIP}/ballots/",
+        "/secretariat/requests/",
+        "/secretariat/delegations/",
+    ),
+    "chair@example.org": (f"/secretariat/consultations/{VOTING}/ballots/",),
+    "administrator@example.org": ("/secretariat/officials/",),
+}
