@@ -1,0 +1,90 @@
+"""Each role does its main job in a real browser, in both languages, with and without JavaScript."""
+
+import re
+
+import pytest
+
+from tests.browser.conftest import sign_in
+from tests.browser.pages import FLAGSHIP, HEAD, VOTING
+
+pytestmark = pytest.mark.browser
+MAIN = "main form[method=post]"
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize(("language", "choice"), [("en", "no"), ("zh", "yes")])
+def test_a_head_changes_the_vote_and_gets_a_receipt(window, language, choice, javascript):
+    page = window(width=375, javascript=javascript)
+    sign_in(page, HEAD, language)
+    page.goto(f"/{language}/desk/ndaveru/{VOTING}/ballots/1/")
+    page.check(f"input[name=choice][value={choice}]")
+    page.click(f"{MAIN} button:not([type=button])")
+    page.wait_for_url(re.compile(r"/receipt/$"))
+    assert re.search(r"[0-9a-f]{64}", page.inner_text("main"))
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Please name the review body."), ("zh", "请写明审议机构。")])
+def test_a_member_drafts_and_the_head_submits_in_the_delegations_name(window, language, words):
+    member = window()
+    sign_in(member, "member.anselvera@example.org", language)
+    member.goto(f"/{language}/desk/anselvera/{FLAGSHIP}/comments/new/")
+    member.check(f"input[name=language][value={language}]")
+    member.fill("textarea[name=text]", words)
+    member.click("button[value=send]")
+    head = window(javascript=False)
+    sign_in(head, "head.anselvera@example.org", language)
+    head.goto(f"/{language}/desk/anselvera/")
+    assert words in head.inner_text("main")
+    head.click("a[href*='/drafts/']:visible >> nth=0")
+    head.fill("textarea[name=text]", words)
+    head.click("button[value=submit]")
+    public = window()
+    public.goto(f"/{language}/consultations/{FLAGSHIP}/comments/?q={words[:6]}")
+    assert words in public.inner_text("main")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_head_takes_a_position_that_everybody_sees_at_once(window, language):
+    page = window(as_=HEAD)
+    page.goto(f"/{language}/desk/ndaveru/{FLAGSHIP}/positions/fair-access/")
+    page.check("input[name=stance][value=objects]")
+    page.check(f"input[name=language][value={language}]")
+    reason = f"Our reason in {language}."
+    page.fill("textarea[name=words]", reason)
+    page.click(f"{MAIN} button:not([type=button])")
+    public = window()
+    public.goto(f"/{language}/consultations/{FLAGSHIP}/positions/fair-access/")
+    assert reason in public.inner_text("main")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_moderator_answers_a_comment_and_the_public_reads_it(window, language):
+    page = window(as_="moderator@example.org")
+    page.goto(f"/{language}/secretariat/consultations/{FLAGSHIP}/comments/")
+    page.goto(page.get_attribute("main a[href*='/comments/C-']", "href"))
+    reference = re.search(r"C-\d{4}", page.url)[0]
+    page.select_option("select[name=code]", "N")
+    page.fill("textarea[name=answer_en]", f"Noted, {language}.")
+    page.fill("textarea[name=answer_zh]", f"注意到（{language}）。")
+    page.click("main form:has(select[name=code]) button:not([type=button])")
+    public = window(javascript=False)
+    public.goto(f"/{language}/consultations/{FLAGSHIP}/comments/{reference}/")
+    assert {"en": f"Noted, {language}.", "zh": f"注意到（{language}）。"}[language] in public.inner_text("main")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_language_switch_leads_to_the_same_page(window, language):
+    page = window()
+    page.goto(f"/{language}/consultations/{FLAGSHIP}/text/1/?language=zh")
+    page.click("a.switch")
+    other = {"en": "zh", "zh": "en"}[language]
+    assert page.url.endswith(f"/{other}/consultations/{FLAGSHIP}/text/1/?language=zh")
+
+
+def test_what_was_typed_survives_a_reload(window):
+    page = window(as_="member.anselvera@example.org")
+    page.goto(f"/en/desk/anselvera/{FLAGSHIP}/comments/new/")
+    page.fill("textarea[name=text]", "Half a thought")
+    page.wait_for_timeout(1500)
+    page.reload()
+    assert page.input_value("textarea[name=text]") == "Half a thought"
