@@ -3,9 +3,8 @@
 import click
 
 from consult.cli.backups import backup, restore
-from consult.cli.settings import open_database, settings
+from consult.cli.settings import is_current, open_database, settings
 from consult.models import migration
-from consult.services import record
 
 
 @click.group()
@@ -16,14 +15,7 @@ def db() -> None:
 @db.command()
 def upgrade() -> None:
     """Bring the database up to this release; safe to repeat."""
-    config = settings()
-    database = open_database(config)
-    migration.upgrade(database.engine)
-    try:
-        with database.writing() as occasion:
-            record.begin(occasion, config.record_origin)
-    except record.WrongOrigin as error:
-        raise click.ClickException(str(error)) from error
+    migration.upgrade(open_database(settings()).engine)
     click.echo("The database is up to date.")
 
 
@@ -31,7 +23,7 @@ def upgrade() -> None:
 def check() -> None:
     """Compare the database with this release, and check that it is whole."""
     database = open_database(settings())
-    if not migration.holds_tables(database.engine) or not migration.is_current(database.engine):
+    if not is_current(database):
         raise click.ClickException("The database is not up to date. Run: consult db upgrade")
     with database.engine.connect() as connection:
         found = migration.differences(connection)

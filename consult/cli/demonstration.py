@@ -1,13 +1,15 @@
 """`consult demo`: the demonstration data, and the rules that keep its passwords harmless."""
 
 import os
+import sys
 from dataclasses import dataclass
 from secrets import token_urlsafe
 
 import click
+from click.termui import progressbar
 
-from consult.cli.demonstration_story import ROLES, tell
-from consult.cli.settings import open_database, settings
+from consult.cli.demonstration_story import ACTS, ROLES, Setting, tell
+from consult.cli.settings import is_current, open_database, settings
 from consult.config import Config
 from consult.gate.database import Database
 from consult.services import demonstration_mark, passwords
@@ -27,6 +29,8 @@ def demo() -> None:
     """Load the demonstration into an empty database: Paris 1948, and principles for the governance of AI."""
     config = settings()
     database = open_database(config)
+    if not is_current(database):
+        raise click.ClickException("The database is not up to date. Run: consult db upgrade")
     with database.reading() as occasion:
         empty = demonstration_mark.is_empty(occasion)
     if not empty:
@@ -48,8 +52,8 @@ def load(database: Database, config: Config) -> Loaded:
     password = KNOWN_PASSWORD if config.loopback else token_urlsafe(12)
     hashed = passwords.hashed(password, passwords.Strength(config.argon2_time, config.argon2_memory_kib))
     click.echo("Loading the demonstration ...", err=True)
-    with click.progressbar(length=100, label="  acts", file=click.get_text_stream("stderr")) as bar:
-        tell(database, hashed, bar)
+    with progressbar(length=ACTS, label="  acts", file=sys.stderr) as bar:
+        tell(database, Setting(hashed, config.record_origin), bar)
     return Loaded(password)
 
 

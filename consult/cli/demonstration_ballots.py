@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from consult.cli.demonstration_cast import CHAIR, MODERATOR, Company
+from consult.cli.demonstration_cast import CHAIR, MODERATOR
 from consult.cli.demonstration_stage import Stage
 from consult.rules.roster import Subject
 from consult.rules.tally import Choice
@@ -25,14 +25,14 @@ class Vote:
     closes: datetime
 
 
-def hold(stage: Stage, company: Company, vote: Vote) -> None:
+def hold(stage: Stage, vote: Vote) -> None:
     """Draft, approve, open a sitting, cast, let the clock close it, end the sitting."""
-    open_today(stage, company, vote)
+    open_today(stage, vote)
     after = vote.closes + timedelta(hours=1)
     stage.plan(after, lambda: stage.act(after, CHAIR, sittings.end_sitting, vote.path))
 
 
-def open_today(stage: Stage, company: Company, vote: Vote) -> None:
+def open_today(stage: Stage, vote: Vote) -> None:
     """The same, without its end."""
     before = vote.opens - timedelta(hours=6)
     stage.plan(before, lambda: _prepare(stage, vote, before))
@@ -45,7 +45,7 @@ def open_today(stage: Stage, company: Company, vote: Vote) -> None:
             seen=0,
             idempotency_key=f"demonstration-{delegation}",
         )
-        head = company.heads[delegation]
+        head = stage.company.heads[delegation]
         stage.plan(at, lambda at=at, head=head, cast=cast: stage.act(at, head, casting.cast, cast))  # type: ignore[misc]
 
 

@@ -1,11 +1,10 @@
 """Who plays in the demonstration: officials, fictional delegations, their people."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
-from consult.cli.demonstration_stage import Stage, rows
+from consult.cli.demonstration_stage import Company, Stage, rows
 from consult.models.delegations import Delegation
 from consult.models.operations import Outbox
 from consult.models.people import Appointment, Link, Office, Person
@@ -29,26 +28,13 @@ OFFICIALS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Company:
-    """Who is who: the head of each delegation by its key, and the delegation's standing."""
-
-    heads: dict[str, str]
-    standing: dict[str, str]
-    roles: dict[tuple[str, str], AccreditationRole]
-
-    def leads(self, delegation: str, email: str) -> bool:
-        """Whether this person may submit in the delegation's name."""
-        return self.roles[delegation, email] is not AccreditationRole.MEMBER
-
-
-def assemble(stage: Stage, at: datetime, password_hash: str) -> Company:
+def assemble(stage: Stage, at: datetime, password_hash: str) -> None:
     """Officials, delegations and their accredited persons, all marked as demonstration."""
     stage.arrange(at, lambda occasion: _officials(occasion, password_hash))
     people = rows("principles/persons.csv")
     stage.arrange(at, _delegations)
     stage.arrange(at, lambda occasion: _people(occasion, people, password_hash))
-    return Company(
+    stage.company = Company(
         heads={row["delegation"]: row["email"] for row in people if row["role"] == "head"},
         standing={row["key"]: row["standing"] for row in rows("principles/delegations.csv")},
         roles={(row["delegation"], row["email"]): AccreditationRole(row["role"]) for row in people},
@@ -102,8 +88,10 @@ def _people(occasion: Occasion, people: list[dict[str, str]], password_hash: str
     record.lock(occasion)
     for row in people:
         delegation = accreditations.loaded(occasion, row["delegation"])
-        newcomer = Newcomer(row["email"], row["name"], row["language"])
-        accreditations.enter(occasion, delegation, Grant(row["delegation"], newcomer, AccreditationRole(row["role"])))
+        newcomer = Newcomer(email=row["email"], name=row["name"], language=row["language"])
+        role = AccreditationRole(row["role"])
+        grant = Grant(delegation=row["delegation"], newcomer=newcomer, role=role)
+        accreditations.enter(occasion, delegation, grant)
         person = occasion.session.scalars(select(Person).where(Person.email == row["email"])).one()
         person.time_zone = row["time_zone"]
         person.password_hash = password_hash

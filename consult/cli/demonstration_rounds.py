@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from consult.cli.demonstration_cast import MODERATOR, Company
+from sqlalchemy import select
+
+from consult.cli.demonstration_cast import MODERATOR
 from consult.cli.demonstration_stage import Stage, rows, structure
-from consult.models.contributions import Category, Severity
+from consult.models.consultations import Consultation
+from consult.models.contributions import Comment, CommentVersion
+from consult.rules.remarks import Category, Severity
 from consult.rules.roster import DispositionCode
 from consult.rules.tally import Stance
 from consult.services import comment_answers, comment_submission, comment_writing, positions
@@ -16,7 +20,7 @@ from consult.services.comment_submission import OtherComment, OwnComment, Words
 from consult.services.comment_writing import DraftChange, NewComment, Step, Written
 from consult.services.positions import NewPosition
 from consult.text.provision import Language
-from consult.text.reference import reference_of
+from consult.text.reference import number_of, reference_of
 
 Spoken = dict[str, Any]
 
@@ -32,7 +36,7 @@ class Round:
     answered: datetime | None = None
 
 
-def comment_round(stage: Stage, company: Company, spoken: Round) -> None:
+def comment_round(stage: Stage, spoken: Round) -> None:
     """Comments, then endorsements, replies and withdrawals, then positions; and the answers, if there are any."""
     every = structure("principles/comments.json")
     earlier = 0 if spoken.revision == 1 else _spoken_before(every)
@@ -41,17 +45,17 @@ def comment_round(stage: Stage, company: Company, spoken: Round) -> None:
     middle = spoken.begins + (spoken.ends - spoken.begins) * 0.6
     numbers = {place: earlier + nth for nth, (place, _one) in enumerate(mine, start=1)}
     for at, (_place, one) in _spread(mine, spoken.begins, middle):
-        stage.plan(at, lambda at=at, one=one: _speak(stage, company, spoken.path, at, one))  # type: ignore[misc]
+        stage.plan(at, lambda at=at, one=one: _speak(stage, spoken.path, at, one))  # type: ignore[misc]
     for at, (place, one) in _spread(mine, middle + timedelta(hours=1), spoken.ends - timedelta(hours=1)):
         reference = reference_of(numbers[place])
-        stage.plan(at, lambda at=at, one=one, r=reference: _answer_back(stage, company, spoken.path, at, one, r))  # type: ignore[misc]
+        stage.plan(at, lambda at=at, one=one, r=reference: _answer_back(stage, spoken.path, at, one, r))  # type: ignore[misc]
     for at, row in _spread(taken, spoken.begins, spoken.ends):
-        stage.plan(at, lambda at=at, row=row: _take(stage, company, spoken, at, row))  # type: ignore[misc]
+        stage.plan(at, lambda at=at, row=row: _take(stage, spoken, at, row))  # type: ignore[misc]
     if spoken.answered is not None:
         _answers(stage, spoken, mine, numbers)
 
 
-def drafts(stage: Stage, company: Company, path: str, at: datetime) -> None:
+def drafts(stage: Stage, path: str, at: datetime) -> None:
     """What members have written and not sent, or sent to their head."""
     for one in structure("principles/drafts.json"):
         step = Step.SEND if one["status"] == "pending" else Step.KEEP
@@ -70,32 +74,39 @@ def _spread(things: Sequence[Any], begins: datetime, ends: datetime) -> Iterator
         yield begins + (ends - begins) * (place / max(1, len(things))), thing
 
 
-def _speak(stage: Stage, company: Company, path: str, at: datetime, one: Spoken) -> Written:
+def _speak(stage: Stage, path: str, at: datetime, one: Spoken) -> Written:
     """A comment: submitted by who may, else drafted by a member and submitted by the head."""
     delegation, author = one["delegation"], one["author"]
-    if company.leads(delegation, author):
+    if stage.company.leads(delegation, author):
         return stage.act(at, author, comment_writing.begin, _new(path, one, Step.SUBMIT))
     sent = stage.act(at, author, comment_writing.begin, _new(path, one, Step.SEND))
     assert sent.draft is not None
     change = DraftChange(delegation=delegation, draft=sent.draft, lock_version=0, words=_words(one), step=Step.SUBMIT)
-    return stage.act(at + timedelta(minutes=20), company.heads[delegation], comment_writing.write_on, change)
+    return stage.act(at + timedelta(minutes=20), stage.company.heads[delegation], comment_writing.write_on, change)
 
 
-def _answer_back(stage: Stage, company: Company, path: str, at: datetime, one: Spoken, reference: str) -> None:
+def _answer_back(stage: Stage, path: str, at: datetime, one: Spoken, reference: str) -> None:
     for delegation in one["endorsed_by"]:
         asked = OtherComment(delegation=delegation, consultation=path, reference=reference)
-        stage.act(at, company.heads[delegation], comment_submission.endorse, asked)
+        stage.act(at, stage.company.heads[delegation], comment_submission.endorse, asked)
     for reply in one["replies"]:
         spoken = {**one, "proposed_en": "", "proposed_zh": "", "category": "general", **reply, "parent": reference}
-        _speak(stage, company, path, at, spoken)
+        _speak(stage, path, at, spoken)
     if one["status"] == "withdrawn":
         own = OwnComment(delegation=one["delegation"], consultation=path, handle=_handle(stage, path, reference))
-        stage.act(at, company.heads[one["delegation"]], comment_submission.withdraw, own)
+        stage.act(at, stage.company.heads[one["delegation"]], comment_submission.withdraw, own)
 
 
 def _handle(stage: Stage, path: str, reference: str) -> str:
+    """How a desk knows its own comment."""
+    query = (
+        select(CommentVersion.text_hash)
+        .join(Comment, Comment.id == CommentVersion.comment_id)
+        .join(Consultation, Consultation.id == Comment.consultation_id)
+        .where(Consultation.path == path, Comment.number == number_of(reference), CommentVersion.seq == 1)
+    )
     with stage.database.reading() as occasion:
-        return comment_submission.handle_of(occasion, path, reference)
+        return occasion.session.scalars(query).one()[: comment_submission.HANDLE]
 
 
 def _answers(stage: Stage, spoken: Round, mine: Sequence[tuple[int, Spoken]], numbers: dict[int, int]) -> None:
@@ -116,7 +127,7 @@ def _answers(stage: Stage, spoken: Round, mine: Sequence[tuple[int, Spoken]], nu
         stage.plan(at, lambda at=at, asked=asked: stage.act(at, MODERATOR, comment_answers.dispose, asked))  # type: ignore[misc]
 
 
-def _take(stage: Stage, company: Company, spoken: Round, at: datetime, row: dict[str, str]) -> None:
+def _take(stage: Stage, spoken: Round, at: datetime, row: dict[str, str]) -> None:
     asked = NewPosition(
         delegation=row["delegation"],
         consultation=spoken.path,
@@ -126,7 +137,7 @@ def _take(stage: Stage, company: Company, spoken: Round, at: datetime, row: dict
         language=Language(row["language"] or "en"),
         words=row["text"],
     )
-    stage.act(at, company.heads[row["delegation"]], positions.take, asked)
+    stage.act(at, stage.company.heads[row["delegation"]], positions.take, asked)
 
 
 def _new(path: str, one: Spoken, step: Step) -> NewComment:

@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -11,6 +12,7 @@ from sqlalchemy import select
 
 from consult.gate.database import Database
 from consult.models.people import Person
+from consult.rules.roster import AccreditationRole
 from consult.services import clock, transitions
 from consult.services.occasion import Actor, Occasion
 
@@ -18,6 +20,19 @@ Asked = TypeVar("Asked")
 Made = TypeVar("Made")
 
 DATA = Path(__file__).resolve().parents[1] / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Who is who: the head of each delegation by its key, its standing, and everybody's role in it."""
+
+    heads: dict[str, str]
+    standing: dict[str, str]
+    roles: dict[tuple[str, str], AccreditationRole]
+
+    def leads(self, delegation: str, email: str) -> bool:
+        """Whether this person may submit in the delegation's name."""
+        return self.roles[delegation, email] is not AccreditationRole.MEMBER
 
 
 class Bar(Protocol):
@@ -32,6 +47,7 @@ class Stage:
     def __init__(self, database: Database, bar: Bar) -> None:
         """`bar` moves on by one with each act."""
         self.database = database
+        self.company = Company({}, {}, {})
         self._bar = bar
         self._persons: dict[str, int] = {}
         self._plot: list[tuple[datetime, Callable[[], object]]] = []

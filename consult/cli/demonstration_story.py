@@ -1,16 +1,17 @@
 """The story of the demonstration: Paris 1948, and two consultations of invented delegations that live today."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from consult.cli.demonstration_ballots import Vote, hold, open_today
-from consult.cli.demonstration_cast import CHAIR, MODERATOR, SECOND_MODERATOR, Company, assemble, clear_the_post
+from consult.cli.demonstration_cast import CHAIR, MODERATOR, SECOND_MODERATOR, assemble, clear_the_post
 from consult.cli.demonstration_rounds import Round, comment_round, drafts
 from consult.cli.demonstration_stage import Bar, Stage, rows, structure, words
 from consult.cli.demonstration_texts import Edition, Source, archive, found, issue
 from consult.gate.database import Database
 from consult.rules.access import Standing
 from consult.rules.phases import State
-from consult.services import clock, consultations, register, roll_call_import
+from consult.services import clock, consultations, record, register, roll_call_import
 from consult.services.consultations import Founding, Step
 from consult.services.occasion import Occasion
 from consult.services.register import Admission
@@ -56,21 +57,44 @@ _ARRANGEMENTS = Founding(
 )
 
 
-def tell(database: Database, password_hash: str, bar: Bar) -> None:
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """From when until when comments are asked for."""
+
+    at: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the story needs to know: the hash of everybody's password, the origin of the record."""
+
+    password_hash: str
+    origin: str
+
+
+def tell(database: Database, setting: Setting, bar: Bar) -> None:
     """Play the whole story, ending now."""
     now = clock.now()
+    began = now - timedelta(days=91)
     stage = Stage(database, bar)
-    company = assemble(stage, now - timedelta(days=91), password_hash)
+    stage.arrange(began, lambda occasion: record.begin(occasion, setting.origin))
+    assemble(stage, began, setting.password_hash)
     _paris(stage, now - timedelta(days=90))
-    _principles(stage, company, now)
-    _arrangements(stage, company, now)
+    _principles(stage, now)
+    _arrangements(stage, now)
     stage.play()
     stage.arrange(now, clear_the_post)
 
 
 def _paris(stage: Stage, at: datetime) -> None:
     source = Source("paris_1948/declaration_en.md", "paris_1948/declaration_zh.md")
-    files = Files(*(rows(f"paris_1948/{name}.csv") for name in ("seats", "seat_names", "roll_calls", "votes")))
+    files = Files(
+        seats=rows("paris_1948/seats.csv"),
+        seat_names=rows("paris_1948/seat_names.csv"),
+        roll_calls=rows("paris_1948/roll_calls.csv"),
+        votes=rows("paris_1948/votes.csv"),
+    )
 
     def bring_in(occasion: Occasion) -> None:
         archive(occasion, path, "A text of history, adopted in Paris in 1948.", "历史文本，1948年在巴黎通过。")
@@ -81,7 +105,7 @@ def _paris(stage: Stage, at: datetime) -> None:
     stage.arrange(at, bring_in)
 
 
-def _principles(stage: Stage, company: Company, now: datetime) -> None:
+def _principles(stage: Stage, now: datetime) -> None:
     """First draft, a round of comments, Rev.1 with every comment answered, a vote, and a round that is open."""
     path, folder = "CONS-2026-1", "principles"
     first = Source(f"{folder}/draft_en.md", f"{folder}/draft_zh.md", f"{folder}/draft_keys.txt")
@@ -92,19 +116,17 @@ def _principles(stage: Stage, company: Company, now: datetime) -> None:
     def day(days: float) -> datetime:
         return now + timedelta(days=days)
 
-    _open(stage, company, _PRINCIPLES, Edition(day(-85), path, first), day(-84), day(-46))
-    comment_round(stage, company, Round(path, 1, day(-83), day(-47), day(-45)))
-    stage.plan(day(-45), lambda: _move(stage, day(-45), path, State.COMMENTS_CLOSED, State.DISPOSITION))
+    _open(stage, _PRINCIPLES, Edition(day(-85), path, first), Opening(day(-84), day(-46)))
+    comment_round(stage, Round(path, 1, day(-83), day(-47), day(-45)))
+    _move(stage, day(-45), _to_disposition(path))
     stage.plan(day(-28), lambda: issue(stage, Edition(day(-28), path, second, *logs)))
-    hold(stage, company, Vote(path, "", closed, day(-26), day(-24)))
-    stage.plan(
-        day(-15), lambda: _move(stage, day(-15), path, State.REVISED, State.OPEN_FOR_COMMENT, closes_at=day(6.25))
-    )
-    comment_round(stage, company, Round(path, 2, day(-14), day(-0.1)))
-    stage.plan(day(-0.05), lambda: drafts(stage, company, path, day(-0.05)))
+    hold(stage, Vote(path, "", closed, day(-26), day(-24)))
+    _move(stage, day(-15), _step(path, State.REVISED, Opening(day(-15), day(6.25))))
+    comment_round(stage, Round(path, 2, day(-14), day(-0.1)))
+    stage.plan(day(-0.05), lambda: drafts(stage, path, day(-0.05)))
 
 
-def _arrangements(stage: Stage, company: Company, now: datetime) -> None:
+def _arrangements(stage: Stage, now: datetime) -> None:
     """A short text without comments, whose last open question is being voted on now."""
     path, folder = "CONS-2026-2", "arrangements"
     source = Source(f"{folder}/text_en.md", f"{folder}/text_zh.md", f"{folder}/keys.txt")
@@ -115,33 +137,35 @@ def _arrangements(stage: Stage, company: Company, now: datetime) -> None:
     def day(days: float) -> datetime:
         return now + timedelta(days=days)
 
-    _open(stage, company, _ARRANGEMENTS, Edition(day(-41), path, source), day(-40), day(-20))
-    stage.plan(day(-19), lambda: _move(stage, day(-19), path, State.COMMENTS_CLOSED, State.DISPOSITION))
+    _open(stage, _ARRANGEMENTS, Edition(day(-41), path, source), Opening(day(-40), day(-20)))
+    _move(stage, day(-19), _to_disposition(path))
     stage.plan(day(-12), lambda: issue(stage, Edition(day(-12), path, second, *logs)))
-    stage.plan(day(-6), lambda: _move(stage, day(-6), path, State.REVISED, State.FROZEN))
-    open_today(stage, company, Vote(path, ballot["provision"], ballot, day(-1), day(3.25)))
+    _move(stage, day(-6), Step(path=path, seen=State.REVISED, target=State.FROZEN))
+    open_today(stage, Vote(path, ballot["provision"], ballot, day(-1), day(3.25)))
 
 
-def _open(
-    stage: Stage, company: Company, founding: Founding, edition: Edition, opens: datetime, closes: datetime
-) -> None:
+def _open(stage: Stage, founding: Founding, edition: Edition, opening: Opening) -> None:
     """Found, register everybody, publish the first draft, open for comment."""
 
     def begin() -> None:
         found(stage, edition.at, founding)
         for standing in Standing:
-            keys = tuple(key for key, held in company.standing.items() if held == standing.value)
-            stage.act(edition.at, MODERATOR, register.admit, Admission(edition.path, keys, standing))
+            keys = tuple(key for key, held in stage.company.standing.items() if held == standing.value)
+            admission = Admission(path=edition.path, keys=keys, standing=standing)
+            stage.act(edition.at, MODERATOR, register.admit, admission)
         issue(stage, edition)
 
     stage.plan(edition.at, begin)
-    stage.plan(
-        opens, lambda: _move(stage, opens, edition.path, State.DRAFT, State.OPEN_FOR_COMMENT, closes_at=closes)
-    )
+    _move(stage, opening.at, _step(edition.path, State.DRAFT, opening))
 
 
-def _move(
-    stage: Stage, at: datetime, path: str, seen: State, target: State, closes_at: datetime | None = None
-) -> None:
-    asked = Step(path=path, seen=seen, target=target, closes_at=closes_at)
-    stage.act(at, MODERATOR, consultations.move, asked)
+def _move(stage: Stage, at: datetime, asked: Step) -> None:
+    stage.plan(at, lambda: stage.act(at, MODERATOR, consultations.move, asked))
+
+
+def _step(path: str, seen: State, opening: Opening) -> Step:
+    return Step(path=path, seen=seen, target=State.OPEN_FOR_COMMENT, closes_at=opening.until)
+
+
+def _to_disposition(path: str) -> Step:
+    return Step(path=path, seen=State.COMMENTS_CLOSED, target=State.DISPOSITION)

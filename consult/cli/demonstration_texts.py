@@ -59,7 +59,8 @@ def found(stage: Stage, at: datetime, founding: Founding) -> str:
 def issue(stage: Stage, edition: Edition) -> None:
     """Write an unpublished revision and publish it."""
     stage.arrange(edition.at, lambda occasion: _write(occasion, edition))
-    publication = Publication(edition.path, 0, frozenset(), edition.change_log_en, edition.change_log_zh)
+    logs = {"change_log_en": edition.change_log_en, "change_log_zh": edition.change_log_zh}
+    publication = Publication(path=edition.path, lock_version=0, confirmed=frozenset(), **logs)
     stage.act(edition.at, MODERATOR, publishing.publish, publication)
 
 

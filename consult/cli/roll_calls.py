@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from consult.cli.settings import open_database, settings
+from consult.cli.settings import current_database, settings
 from consult.services import roll_call_import
 from consult.services.roll_call_import import Files, Ready, RowFlaw
 
@@ -61,7 +61,7 @@ def bring_in(seats: Path, seat_names: Path, calls: Path, votes: Path, tag: str, 
         if dry_run:
             click.echo(f"{len(ready)} roll-calls would be imported. Nothing was changed.")
             return
-        with open_database(settings()).writing() as occasion:
+        with current_database(settings()).writing() as occasion:
             done = roll_call_import.bring_in(occasion, files)
     except RowFlaw as flaw:
         raise click.ClickException(f"Nothing has been imported. {flaw}.") from flaw

@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from consult.cli.demonstration import Loaded, is_wanted, load, refuse_known_passwords, sign_ins
-from consult.cli.settings import open_database, settings
+from consult.cli.settings import begin_record, current_database, is_current, open_database, settings
 from consult.config import Config
 from consult.gate.database import Database
 from consult.models import migration
-from consult.services import demonstration_mark, record
+from consult.services import demonstration_mark
 
 
 @click.command()
@@ -20,10 +20,7 @@ from consult.services import demonstration_mark, record
 def run(workers: int, threads: int) -> None:
     """Serve the site with gunicorn on HOST and PORT. Never loads demonstration data."""
     config = settings()
-    database = open_database(config)
-    if not migration.holds_tables(database.engine) or not migration.is_current(database.engine):
-        raise click.ClickException("The database is not up to date. Run: consult db upgrade")
-    _begin_record(database, config)
+    database = current_database(config)
     refuse_known_passwords(database, config)
     database.engine.dispose()
     _serve(config, workers, threads)
@@ -40,23 +37,15 @@ def start(workers: int, threads: int) -> None:
     """
     config = settings()
     database = open_database(config)
-    if not migration.holds_tables(database.engine) or not migration.is_current(database.engine):
+    if not is_current(database):
         click.echo("Setting up the database ...", err=True)
         migration.upgrade(database.engine)
-    _begin_record(database, config)
     loaded = load(database, config) if is_wanted(database, config) else None
+    begin_record(database, config)
     refuse_known_passwords(database, config)
     _announce(config, loaded, demonstrated=_is_demonstration(database))
     database.engine.dispose()
     _serve(config, workers, threads)
-
-
-def _begin_record(database: Database, config: Config) -> None:
-    try:
-        with database.writing() as occasion:
-            record.begin(occasion, config.record_origin)
-    except record.WrongOrigin as error:
-        raise click.ClickException(str(error)) from error
 
 
 def _is_demonstration(database: Database) -> bool:

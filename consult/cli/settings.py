@@ -6,6 +6,7 @@ from sqlalchemy.exc import ArgumentError
 from consult.config import BadSetting, Config, from_environment
 from consult.gate.database import Database
 from consult.models import migration
+from consult.services import record
 
 
 def settings() -> Config:
@@ -25,9 +26,23 @@ def open_database(config: Config) -> Database:
 
 
 def current_database(config: Config) -> Database:
-    """The database, which must be up to date with this release; its connections end with the command."""
+    """The database, which must be up to date with this release, its record begun."""
     database = open_database(config)
-    click.get_current_context().call_on_close(database.engine.dispose)
-    if not migration.holds_tables(database.engine) or not migration.is_current(database.engine):
+    if not is_current(database):
         raise click.ClickException("The database is not up to date. Run: consult db upgrade")
+    begin_record(database, config)
     return database
+
+
+def is_current(database: Database) -> bool:
+    """Whether the database has been set up and stands at this release."""
+    return migration.holds_tables(database.engine) and migration.is_current(database.engine)
+
+
+def begin_record(database: Database, config: Config) -> None:
+    """Begin the public record where there is none; refuse another origin than it was begun under."""
+    try:
+        with database.writing() as occasion:
+            record.begin(occasion, config.record_origin)
+    except record.WrongOrigin as error:
+        raise click.ClickException(str(error)) from error

@@ -169,7 +169,7 @@ def _expired(_error: CSRFError) -> ResponseReturnValue:
 
 def _busy(error: OperationalError) -> ResponseReturnValue:
     g.transaction.close()
-    if "locked" not in str(error) and "connection" not in str(error):
+    if not any(word in str(error) for word in ("locked", "deadlock", "connection")):
         return _broken(error)
     current_app.logger.warning("the database did not answer in time: %s", error.orig)
     return refusals.answer(Refusal(Code.BUSY))

@@ -1,11 +1,13 @@
 """Stamps: a number per scope, raised by everything public that changes there."""
 
 from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from consult.models.consultations import Consultation, Stamp
 from consult.services.occasion import Occasion
 
 SITE = "site"
+_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def scope_of(consultation: Consultation) -> str:
@@ -16,10 +18,9 @@ def scope_of(consultation: Consultation) -> str:
 def touch(occasion: Occasion, *consultations: Consultation) -> None:
     """Say in the act's own transaction that something public has changed."""
     for scope in (SITE, *(scope_of(each) for each in consultations)):
-        changed = occasion.session.execute(update(Stamp).where(Stamp.scope == scope).values(value=Stamp.value + 1))
-        if changed.rowcount == 0:  # type: ignore[attr-defined]  # an UPDATE's result counts rows
-            occasion.session.add(Stamp(scope=scope, value=1))
-            occasion.session.flush()
+        fresh = _INSERT[occasion.session.get_bind().dialect.name](Stamp).values(scope=scope, value=1)
+        raised = fresh.on_conflict_do_update(index_elements=[Stamp.scope], set_={"value": Stamp.value + 1})
+        occasion.session.execute(raised)
 
 
 def touch_everything(occasion: Occasion) -> None:

@@ -21,7 +21,7 @@ ANONYMOUS = (
     f"/consultations/{VOTING}/ballots/1/",
     f"/consultations/{DECLARATION}/text/",
     "/roll-calls/",
-    "/roll-calls/127/",
+    "/roll-calls/ga-127/",
     "/delegations/",
     "/delegations/ndaveru/",
     "/record/",

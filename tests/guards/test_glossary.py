@@ -94,6 +94,11 @@ def test_a_message_that_is_a_row_is_translated_as_the_row_says():
     assert wrong == []
 
 
+def test_no_english_sentence_is_left_in_a_translation():
+    run = re.compile(r"(?:[A-Za-z]{2,}[ ,.;]+){4,}")
+    assert [zh for _en, zh, _context in messages() if run.search(re.sub(r"%\(\w+\)[sd]", "", zh))] == []
+
+
 def test_chinese_takes_full_width_punctuation_and_no_spaces():
     wrong = [
         chinese
