@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from consult.cli.settings import open_database, settings
+from consult.cli.settings import current_database, settings
 from consult.rules.refusal import Refusal
 from consult.services import imports, operator_import
 from consult.services.operator_import import Arrival
@@ -40,7 +40,7 @@ def import_pair(context: click.Context, symbol: str, english: Path, chinese: Pat
     """
     click.echo("Reading and pairing the two files ...", err=True)
     prepared = imports.prepare(_parsed(english), _parsed(chinese))
-    database = open_database(settings())
+    database = current_database(settings())
     try:
         with database.writing() as occasion:
             outcome = operator_import.arrive(occasion, Arrival(symbol=symbol, prepared=prepared))

@@ -1,5 +1,6 @@
 """The story of the demonstration: Paris 1948, and two consultations of invented delegations that live today."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -113,15 +114,13 @@ def _principles(stage: Stage, now: datetime) -> None:
     logs = words(f"{folder}/change_log_en.md"), words(f"{folder}/change_log_zh.md")
     closed = structure(f"{folder}/ballots.json")["closed"]
 
-    def day(days: float) -> datetime:
-        return now + timedelta(days=days)
-
-    _open(stage, _PRINCIPLES, Edition(day(-85), path, first), Opening(day(-84), day(-46)))
+    day = _calendar(now)
+    _open(stage, _PRINCIPLES, Edition(day(-85), path, first), Opening(day(-84), day(-46.625)))
     comment_round(stage, Round(path, 1, day(-83), day(-47), day(-45)))
     _move(stage, day(-45), _to_disposition(path))
     stage.plan(day(-28), lambda: issue(stage, Edition(day(-28), path, second, *logs)))
-    hold(stage, Vote(path, "", closed, day(-26), day(-24)))
-    _move(stage, day(-15), _step(path, State.REVISED, Opening(day(-15), day(6.25))))
+    hold(stage, Vote(path, "", closed, day(-26), day(-24.625)))
+    _move(stage, day(-15), _step(path, State.REVISED, Opening(day(-15), day(6.375))))
     comment_round(stage, Round(path, 2, day(-14), day(-0.1)))
     stage.plan(day(-0.05), lambda: drafts(stage, path, day(-0.05)))
 
@@ -134,14 +133,22 @@ def _arrangements(stage: Stage, now: datetime) -> None:
     logs = words(f"{folder}/change_log_en.md"), words(f"{folder}/change_log_zh.md")
     ballot = structure(f"{folder}/ballot.json")
 
-    def day(days: float) -> datetime:
-        return now + timedelta(days=days)
-
-    _open(stage, _ARRANGEMENTS, Edition(day(-41), path, source), Opening(day(-40), day(-20)))
+    day = _calendar(now)
+    _open(stage, _ARRANGEMENTS, Edition(day(-41), path, source), Opening(day(-40), day(-20.625)))
     _move(stage, day(-19), _to_disposition(path))
     stage.plan(day(-12), lambda: issue(stage, Edition(day(-12), path, second, *logs)))
     _move(stage, day(-6), Step(path=path, seen=State.REVISED, target=State.FROZEN))
-    open_today(stage, Vote(path, ballot["provision"], ballot, day(-1), day(3.25)))
+    open_today(stage, Vote(path, ballot["provision"], ballot, day(-0.5), day(3.375)))
+
+
+def _calendar(now: datetime) -> Callable[[float], datetime]:
+    """Days from now, at full hours: whole ones at 09:00 UTC, .375 more at 18:00; the last day exactly."""
+    morning = now.replace(hour=9, minute=0, second=0, microsecond=0)
+
+    def day(days: float) -> datetime:
+        return now + timedelta(days=days) if -1 < days < 1 else morning + timedelta(days=days)
+
+    return day
 
 
 def _open(stage: Stage, founding: Founding, edition: Edition, opening: Opening) -> None:

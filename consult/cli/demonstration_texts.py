@@ -99,7 +99,7 @@ def _mark(occasion: Occasion, path: str) -> None:
 def _write(occasion: Occasion, edition: Edition) -> None:
     consultation = _loaded(occasion, edition.path)
     pairs = edition.source.pairs()
-    revision = draft_rows.begin(occasion, consultation)
+    revision = draft_rows.start(occasion, consultation)
     anchors = draft_rows.anchors_of(occasion, consultation)
     for place, (key, pair) in enumerate(zip(edition.source.known_keys(len(pairs)), pairs, strict=True)):
         if key not in anchors:

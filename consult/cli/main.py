@@ -5,7 +5,7 @@ from collections.abc import Callable
 import click
 from flask import Flask
 
-from consult.cli import consultations, database, people, roll_calls, serving, working
+from consult.cli import consultations, database, demonstration, people, roll_calls, serving, working
 
 Factory = Callable[[], Flask]
 
@@ -22,7 +22,9 @@ def build(create_app: Factory) -> click.Group:
 
     subcommands = (
         serving.run,
+        serving.start,
         database.db,
+        demonstration.demo,
         consultations.consultation,
         people.admin,
         people.delegations,

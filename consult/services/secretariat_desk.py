@@ -39,6 +39,7 @@ class Desk:
     over: tuple[Line, ...]
     requests: int | None
     may_create: bool
+    may_appoint: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +104,7 @@ def desk(occasion: Occasion, _asked: None) -> Desk:
         over=tuple(line for line in lines if line.head.state in over),
         requests=_requests(occasion),
         may_create=standing.allows(occasion, Act.CREATE_CONSULTATION),
+        may_appoint=standing.allows(occasion, Act.APPOINT_OFFICIAL),
     )
 
 

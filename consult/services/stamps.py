@@ -1,13 +1,14 @@
 """Stamps: a number per scope, raised by everything public that changes there."""
 
-from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import select, text, update
 
 from consult.models.consultations import Consultation, Stamp
 from consult.services.occasion import Occasion
 
 SITE = "site"
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_RAISE = text(
+    "INSERT INTO stamp (scope, value) VALUES (:scope, 1) ON CONFLICT (scope) DO UPDATE SET value = stamp.value + 1"
+)
 
 
 def scope_of(consultation: Consultation) -> str:
@@ -18,9 +19,7 @@ def scope_of(consultation: Consultation) -> str:
 def touch(occasion: Occasion, *consultations: Consultation) -> None:
     """Say in the act's own transaction that something public has changed."""
     for scope in (SITE, *(scope_of(each) for each in consultations)):
-        fresh = _INSERT[occasion.session.get_bind().dialect.name](Stamp).values(scope=scope, value=1)
-        raised = fresh.on_conflict_do_update(index_elements=[Stamp.scope], set_={"value": Stamp.value + 1})
-        occasion.session.execute(raised)
+        occasion.session.execute(_RAISE, {"scope": scope})
 
 
 def touch_everything(occasion: Occasion) -> None:

