@@ -23,7 +23,19 @@ TERMS = {
 }
 BY_EYE = {
     *("text", "member", "group", "vote", "working", "close", "agreed", "draft", "approve", "author", "language"),
-    *("translation", "provision", "State", "original", "answer", "case", "base", "reply", "outcome", "record", "phase"),
+    *(
+        "translation",
+        "provision",
+        "State",
+        "original",
+        "answer",
+        "case",
+        "base",
+        "reply",
+        "outcome",
+        "record",
+        "phase",
+    ),
     *("approval", "consensus", "public consultation", "last call", "on behalf of", "Consult", "without a vote"),
 }
 CHECKED_BY_EYE = {
