@@ -10,7 +10,7 @@ from consult.cli.settings import current_database, settings
 from consult.config import Config
 from consult.documents import delivery, mail
 from consult.gate.database import Database
-from consult.services import outbox, stamps, transitions
+from consult.services import outbox, transitions
 from consult.services.outbox import Failure
 
 
@@ -63,7 +63,8 @@ def tick(database: Database, config: Config) -> tuple[int, int, int]:
 
 def _run_due(database: Database) -> int:
     with database.reading() as occasion:
-        waits = transitions.is_due(occasion, stamps.value(occasion, stamps.SITE))
+        instant = transitions.next_instant(occasion)
+        waits = instant is not None and instant <= occasion.now
     if not waits:
         return 0
     with database.writing() as occasion:

@@ -20,6 +20,7 @@ from consult.language import LOCALES, OTHER, TAGS, babel, select_locale
 from consult.rules.refusal import Code, Refusal
 from consult.services import clock, stamps, transitions
 from consult.services.occasion import NOBODY, Actor, Occasion
+from consult.services.transitions import Schedule
 
 csrf = CSRFProtect()
 _CODES = {
@@ -35,6 +36,7 @@ def install(app: Flask, config: Config, database: Database) -> None:
     app.extensions["consult_config"] = config
     app.extensions["consult_database"] = database
     app.extensions["consult_shelf"] = Shelf()
+    app.extensions["consult_schedule"] = Schedule()
     app.extensions["consult_assets"] = Assets(config.static)
     app.session_interface = session_cookie.QuietSession()
     app.url_value_preprocessor(_take_language)
@@ -109,12 +111,14 @@ def _run_due(database: Database) -> None:
     """Whoever comes first after an instant does what is due; a busy lock leaves it to the next."""
     occasion = Occasion(g.transaction.session(writes=False), NOBODY, g.now)
     g.stamp = stamps.value(occasion, page_cache.scope())
-    if not transitions.is_due(occasion, stamps.value(occasion, stamps.SITE)):
+    schedule: Schedule = current_app.extensions["consult_schedule"]
+    if not schedule.is_due(occasion, stamps.value(occasion, stamps.SITE)):
         return
     g.transaction.close()
     try:
         with database.writing() as deciding:
             transitions.run_due(deciding)
+        schedule.forget()
     except OperationalError as error:
         current_app.logger.warning("what is due waits for the next request: %s", error.orig)
     occasion = Occasion(g.transaction.session(writes=False), NOBODY, g.now)

@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 
 from consult.gate import acts
 from consult.gate.shelf import Kept, Shelf, address
-from consult.services import stamps, transitions
+from consult.services import stamps
+from consult.services.transitions import Schedule
 
 _SMALL = 600
 _LEVEL = 6
@@ -52,6 +53,7 @@ def _for_anybody(answer: Response) -> bool:
 
 def _keep(answer: Response, packed: bytes) -> None:
     shelf: Shelf = current_app.extensions["consult_shelf"]
+    schedule: Schedule = current_app.extensions["consult_schedule"]
     headers = tuple((name, value) for name, value in answer.headers if name != "Content-Length")
     etag = answer.get_etag()[0] or ""
-    shelf.put(address(request.environ), Kept(scope(), g.stamp, transitions.next_due(), packed, etag, headers))
+    shelf.put(address(request.environ), Kept(scope(), g.stamp, schedule.due, packed, etag, headers))

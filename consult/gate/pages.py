@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -110,5 +111,6 @@ def switch_url(language: str) -> str:
     """The same page in another language."""
     if request.endpoint is None or request.view_args is None or "language" not in g:
         return f"/{language}/"
-    values = {**request.view_args, **request.args.to_dict(flat=False), "language": language}
-    return url_for(request.endpoint, **values)
+    address = url_for(request.endpoint, **{**request.view_args, "language": language})
+    query = urlencode(list(request.args.items(multi=True)))
+    return f"{address}?{query}" if query else address

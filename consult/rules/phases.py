@@ -69,7 +69,6 @@ MOVES: tuple[Move, ...] = (
     *(
         Move(source, State.WITHDRAWN, Cause.ACT, (Guard.REASON_GIVEN,))
         for source in (
-            State.DRAFT,
             State.OPEN_FOR_COMMENT,
             State.COMMENTS_CLOSED,
             State.DISPOSITION,

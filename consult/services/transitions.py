@@ -1,7 +1,5 @@
 """What is due by the clock: done by whoever comes first after the instant, once."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,39 +10,29 @@ from consult.rules.phases import State
 from consult.services import counting, record, stamps
 from consult.services.occasion import Occasion
 
-Opener = Callable[[], AbstractContextManager[Occasion]]
-
-
 @dataclass(slots=True)
 class Schedule:
-    """What this process knows of the next due instant, as of a stamp."""
+    """What a process knows of the next due instant of its database, as of a stamp."""
 
     stamp: int = -1
     due: datetime | None = None
 
+    def is_due(self, occasion: Occasion, stamp: int) -> bool:
+        """Whether something is due now; looks into the tables only when the stamp has moved."""
+        if stamp != self.stamp:
+            self.due = next_instant(occasion)
+            self.stamp = stamp
+        return self.due is not None and self.due <= occasion.now
 
-_SCHEDULE = Schedule()
-
-
-def is_due(occasion: Occasion, stamp: int) -> bool:
-    """Whether something is due now; looks into the tables only when the stamp has moved."""
-    if stamp != _SCHEDULE.stamp:
-        _SCHEDULE.due = next_instant(occasion)
-        _SCHEDULE.stamp = stamp
-    return _SCHEDULE.due is not None and _SCHEDULE.due <= occasion.now
-
-
-def next_due() -> datetime | None:
-    """The next instant at which something changes by the clock, as far as this process knows."""
-    return _SCHEDULE.due
+    def forget(self) -> None:
+        """Look into the tables again the next time."""
+        self.stamp = -1
 
 
 def run_due(occasion: Occasion) -> int:
     """Do all that is due, in order, under the record's lock; says how much was done."""
     record.lock(occasion)
-    done = _close_comments(occasion) + counting.close_due(occasion) + counting.open_due(occasion)
-    _SCHEDULE.stamp = -1
-    return done
+    return _close_comments(occasion) + counting.close_due(occasion) + counting.open_due(occasion)
 
 
 def next_instant(occasion: Occasion) -> datetime | None:

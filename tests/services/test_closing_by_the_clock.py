@@ -7,7 +7,7 @@ import pytest
 
 from consult.models.consultations import Transition
 from consult.rules.phases import State
-from consult.services import clock, transitions
+from consult.services import clock
 from tests import factories
 from tests.instants import NOON
 
@@ -17,7 +17,6 @@ def consultation(database):
     with database.writing() as occasion:
         made = factories.consultation(occasion.session, closes_at=NOON)
         factories.revision(occasion.session, made, ("people", "A\nb", "甲\n乙"))
-    transitions._SCHEDULE.stamp = -1  # what this process knew of another test's database
     return made
 
 
