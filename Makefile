@@ -1,6 +1,7 @@
 # Consult 共商: every task a person or a machine does with this repository. `make help` lists them.
 SHELL := /bin/sh
-PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.11; do \
+  $$each -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null && command -v $$each && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv

@@ -3,6 +3,7 @@
 import logging
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from consult.cli import main as command
 from consult.config import Config, from_environment
@@ -40,7 +41,9 @@ def create_app(config: Config | None = None) -> Flask:
         app.config["DEMONSTRATION"] = demonstration_mark.stands(occasion)
     static = Static(app.wsgi_app, settings.static)
     shelf = app.extensions["consult_shelf"]
-    app.wsgi_app = BeforeAll(static, shelf, Glance(database.engine), settings.trusted_hosts)  # type: ignore[method-assign]  # Flask's own advice
+    hops = settings.trusted_proxies
+    kept = BeforeAll(static, shelf, Glance(database.engine), settings.trusted_hosts)
+    app.wsgi_app = ProxyFix(kept, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's own advice
     return app
 
 

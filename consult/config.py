@@ -37,6 +37,7 @@ class Config:
     session_days: int = 30
     session_idle_hours: int = 72
     upload_limit_kib: int = 2_048
+    trusted_proxies: int = 0
     trusted_hosts: tuple[str, ...] = field(default=())
 
     @property
@@ -76,6 +77,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Config:
         page_max_age=_integer(given, "PAGE_MAX_AGE", 0, 0, 86_400),
         session_days=_integer(given, "SESSION_DAYS", 30, 1, 365),
         session_idle_hours=_integer(given, "SESSION_IDLE_HOURS", 72, 1, 8_760),
+        trusted_proxies=_integer(given, "TRUSTED_PROXIES", 0, 0, 5),
         upload_limit_kib=_integer(given, "UPLOAD_LIMIT_KIB", 2_048, 64, 102_400),
         trusted_hosts=tuple(part for part in given.get("TRUSTED_HOSTS", "").split(",") if part),
     )

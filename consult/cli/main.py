@@ -5,7 +5,7 @@ from collections.abc import Callable
 import click
 from flask import Flask
 
-from consult.cli import consultations, database, demonstration, people, roll_calls, serving, working
+from consult.cli import consultations, database, demonstration, people, roll_calls, serving, translations, working
 
 Factory = Callable[[], Flask]
 
@@ -29,6 +29,7 @@ def build(create_app: Factory) -> click.Group:
         people.admin,
         people.delegations,
         roll_calls.roll_calls,
+        translations.translations,
         working.worker,
     )
     for subcommand in subcommands:

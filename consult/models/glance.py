@@ -33,8 +33,19 @@ class Glance:
     def _connection(self) -> Any:  # noqa: ANN401  whatever the driver gives
         if not hasattr(self._own, "connection"):
             fresh = self._engine.raw_connection()
-            self._own.connection = fresh.driver_connection
+            driver: Any = fresh.driver_connection
             fresh.detach()
             if not self._sqlite:
-                self._own.connection.autocommit = True
-        return self._own.connection
+                driver.autocommit = True
+            self._own.connection = _Owned(driver)
+        return self._own.connection.driver
+
+
+class _Owned:
+    """A connection that is closed when its thread ends."""
+
+    def __init__(self, driver: Any) -> None:  # noqa: ANN401  whatever the driver gives
+        self.driver = driver
+
+    def __del__(self) -> None:
+        self.driver.close()

@@ -78,6 +78,6 @@ def test_upgrade_is_safe_to_repeat_and_check_finds_a_missing_trigger(consult, co
 
 def test_another_origin_of_the_record_is_refused(consult, monkeypatch):
     monkeypatch.setenv("RECORD_ORIGIN", "elsewhere.example/log")
-    refused = consult("db", "upgrade")
+    refused = consult("worker", "--once")
     assert refused.exit_code == 1
     assert "RECORD_ORIGIN" in refused.output

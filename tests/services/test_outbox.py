@@ -26,6 +26,12 @@ FACTS = {
     "office": "chair",
     "symbol": "",
     "reason": "Because.",
+    "path": "CONS-1",
+    "reference": "C-0001",
+    "title_en": "Principles",
+    "title_zh": "原则",
+    "answer_en": "Noted.",
+    "answer_zh": "注意到。",
 }
 
 

@@ -80,7 +80,7 @@ def test_a_page_asked_for_between_the_instant_and_the_count_says_that_it_is_bein
 
     hall = voting.hall(database)
     hall.open_ballot()
-    monkeypatch.setattr(transitions, "is_due", lambda *_given: False)
+    monkeypatch.setattr(transitions.Schedule, "is_due", lambda *_given: False)
     with clock.standing_at(CLOSES):
         page = app.test_client().get(f"/en/consultations/{hall.path}/ballots/1/")
     assert "Closed, being counted" in page.text
