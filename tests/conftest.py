@@ -8,6 +8,7 @@ from sqlalchemy import event
 
 from consult.app import create_app
 from consult.config import from_environment
+from consult.gate import database as gate_database
 from consult.gate.database import Database
 from consult.models.engine import writing
 from consult.services import clock
@@ -59,6 +60,21 @@ def app(config, database):
 @pytest.fixture
 def client(app):
     return app.test_client()
+
+
+@pytest.fixture(autouse=True)
+def every_connection_is_closed(monkeypatch):
+    """Let go of every engine that a test or a command has opened."""
+    made, real = [], gate_database.make_engine
+
+    def remembered(url):
+        made.append(real(url))
+        return made[-1]
+
+    monkeypatch.setattr(gate_database, "make_engine", remembered)
+    yield
+    for engine in made:
+        engine.dispose()
 
 
 @pytest.fixture(autouse=True)

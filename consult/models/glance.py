@@ -3,7 +3,7 @@
 from threading import local
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from sqlalchemy.exc import DBAPIError
 
 _QUERY = "SELECT value FROM stamp WHERE scope = {}"
@@ -16,6 +16,8 @@ class Glance:
         """Nothing is opened before the first glance of a thread."""
         self._engine = engine
         self._own = local()
+        self._open: list[Any] = []
+        event.listen(engine, "engine_disposed", self._close)
         self._sqlite = engine.dialect.name == "sqlite"
         self._query = _QUERY.format("?" if self._sqlite else "%s")
 
@@ -37,15 +39,12 @@ class Glance:
             fresh.detach()
             if not self._sqlite:
                 driver.autocommit = True
-            self._own.connection = _Owned(driver)
-        return self._own.connection.driver
+            self._own.connection = driver
+            self._open.append(driver)
+        return self._own.connection
 
-
-class _Owned:
-    """A connection that is closed when its thread ends."""
-
-    def __init__(self, driver: Any) -> None:  # noqa: ANN401  whatever the driver gives
-        self.driver = driver
-
-    def __del__(self) -> None:
-        self.driver.close()
+    def _close(self, _engine: Engine) -> None:
+        """The engine lets go of everything, and so does this."""
+        self._own = local()
+        while self._open:
+            self._open.pop().close()

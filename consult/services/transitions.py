@@ -10,6 +10,7 @@ from consult.rules.phases import State
 from consult.services import counting, record, stamps
 from consult.services.occasion import Occasion
 
+
 @dataclass(slots=True)
 class Schedule:
     """What a process knows of the next due instant of its database, as of a stamp."""
