@@ -41,15 +41,16 @@ def answers(port, process, log, seconds=90):
         if process.poll() is not None:
             log.seek(0)
             pytest.fail(f"the site did not start:\n{log.read()}")
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
             connection.request("GET", "/en/")
             assert connection.getresponse().status == 200
         except OSError:
             time.sleep(0.2)
         else:
-            connection.close()
             return
+        finally:
+            connection.close()
     pytest.fail("the site did not answer in time")
 
 
