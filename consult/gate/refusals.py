@@ -1,6 +1,7 @@
 """Pages that say no: what was refused, by which rule, what would be needed, and what was typed."""
 
 from flask import g, make_response, redirect, render_template, request, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from consult.gate import sentences
@@ -30,9 +31,13 @@ def answer(refusal: Refusal) -> Response:
 
 def typed() -> tuple[tuple[str, str], ...]:
     """What the reader typed, so that nothing is lost; never passwords or tokens."""
+    try:
+        given = request.form
+    except RequestEntityTooLarge:
+        return ()
     return tuple(
         (name, value)
-        for name, value in request.form.items(multi=True)
+        for name, value in given.items(multi=True)
         if value and not any(secret in name for secret in _SECRET)
     )
 

@@ -22,3 +22,13 @@ def test_a_number_that_no_row_can_have_is_not_found(app, database, number):
     pages += [(moderator, f"{room}{number}/"), (moderator, f"{room}{number}/edit/")]
     pages += [(moderator, f"/en/secretariat/requests/{number}/"), (moderator, f"{room}new/?again={number}")]
     assert {path: client.get(path).status_code for client, path in pages} == {path: 404 for _, path in pages}
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "2048 KiB"), ("zh", "2048 KiB")])
+def test_more_than_may_be_sent_is_refused_with_the_limit(config, language, said):
+    from consult.app import create_app
+
+    app = create_app(config)
+    answer = app.test_client().post(f"/{language}/account/sign-in/", data={"email": "x" * 3_000_000})
+    assert answer.status_code == 413
+    assert said in answer.text
