@@ -8,7 +8,7 @@ from consult.gate import sentences
 from consult.gate.acts import identity
 from consult.rules.refusal import Code, Refusal
 
-_SECRET = ("password", "csrf_token", "token")
+_SECRET = frozenset({"password", "present", "again", "csrf_token", "token"})
 
 
 def answer(refusal: Refusal) -> Response:
@@ -38,7 +38,7 @@ def typed() -> tuple[tuple[str, str], ...]:
     return tuple(
         (name, value)
         for name, value in given.items(multi=True)
-        if value and not any(secret in name for secret in _SECRET)
+        if value and name not in _SECRET
     )
 
 

@@ -32,3 +32,13 @@ def test_more_than_may_be_sent_is_refused_with_the_limit(config, language, said)
     answer = app.test_client().post(f"/{language}/account/sign-in/", data={"email": "x" * 3_000_000})
     assert answer.status_code == 413
     assert said in answer.text
+
+
+def test_a_form_whose_time_has_passed_shows_no_password_again(client, database):
+    with database.writing() as occasion:
+        who = factories.person(occasion.session)
+    signed_in(client, database, who)
+    typed = {"present": "my present secret", "password": "a new secret of mine", "again": "a new secret of mine."}
+    answer = client.post("/en/account/password/", data=typed)
+    assert answer.status_code == 400
+    assert not [word for word in typed.values() if word in answer.text]
