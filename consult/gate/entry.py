@@ -15,6 +15,7 @@ from consult.gate import acts, decision_words, headers, instants, login, page_ca
 from consult.gate.assets import Assets
 from consult.gate.database import Database, Transaction
 from consult.gate.masthead import masthead
+from consult.gate.numbers import Number
 from consult.gate.shelf import Shelf
 from consult.language import LOCALES, OTHER, TAGS, babel, select_locale
 from consult.rules.refusal import Code, Refusal
@@ -38,6 +39,7 @@ def install(app: Flask, config: Config, database: Database) -> None:
     app.extensions["consult_shelf"] = Shelf()
     app.extensions["consult_schedule"] = Schedule()
     app.extensions["consult_assets"] = Assets(config.static)
+    app.url_map.converters["int"] = Number
     app.session_interface = session_cookie.QuietSession()
     app.url_value_preprocessor(_take_language)
     app.before_request(_enter)

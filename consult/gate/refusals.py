@@ -1,13 +1,14 @@
 """Pages that say no: what was refused, by which rule, what would be needed, and what was typed."""
 
 from flask import g, make_response, redirect, render_template, request, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from consult.gate import sentences
 from consult.gate.acts import identity
 from consult.rules.refusal import Code, Refusal
 
-_SECRET = ("password", "csrf_token", "token")
+_SECRET = frozenset({"password", "present", "again", "csrf_token", "token"})
 
 
 def answer(refusal: Refusal) -> Response:
@@ -30,10 +31,14 @@ def answer(refusal: Refusal) -> Response:
 
 def typed() -> tuple[tuple[str, str], ...]:
     """What the reader typed, so that nothing is lost; never passwords or tokens."""
+    try:
+        given = request.form
+    except RequestEntityTooLarge:
+        return ()
     return tuple(
         (name, value)
-        for name, value in request.form.items(multi=True)
-        if value and not any(secret in name for secret in _SECRET)
+        for name, value in given.items(multi=True)
+        if value and name not in _SECRET
     )
 
 

@@ -1,9 +1,9 @@
 """Ballots and sittings, prepared and held by officials."""
 
-from flask import request
 from flask.typing import ResponseReturnValue
 
 from consult.forms.ballots import Annul, Approve, BallotDraft, Press
+from consult.gate import numbers
 from consult.gate.acts import attempt, read
 from consult.gate.pages import Pages, render, see_other
 from consult.language import page_language
@@ -26,7 +26,7 @@ def index(symbol: str) -> ResponseReturnValue:
 @pages.page(_ROOM + "new/", Act.DRAFT_BALLOT, "GET", "POST")
 def new(symbol: str) -> ResponseReturnValue:
     """Write a ballot, read it once more in both languages, save it."""
-    again = request.args.get("again", 0, int)
+    again = numbers.in_query("again")
     page = read(chairing_pages.desk, Opened(path=symbol, again=again))
     form = BallotDraft(obj=page.draft)
     form.offer(page, page_language())
