@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from jinja2 import BytecodeCache
 from sqlalchemy import event
 
 from consult.app import create_app
@@ -17,6 +18,23 @@ from tests.engines import Engines
 from tests.instants import NOON
 
 SHARED = Path(__file__).parents[2] / "shared"
+
+
+class Compiled(BytecodeCache):
+    """Templates compiled once for all tests of a process."""
+
+    def __init__(self):
+        self.kept = {}
+
+    def load_bytecode(self, bucket):
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket):
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
 
 
 def pytest_addoption(parser):
@@ -53,6 +71,7 @@ def database(config):
 def app(config, database):
     made = create_app(config)
     made.testing = True
+    made.jinja_env.bytecode_cache = COMPILED
     yield made
     made.extensions["consult_database"].engine.dispose()
 
