@@ -1,6 +1,7 @@
 """What every request passes on its way in, and every answer on its way out."""
 
 from datetime import timedelta
+from itertools import chain
 from secrets import token_hex
 
 from flask import Flask, current_app, g, get_flashed_messages, request
@@ -101,12 +102,20 @@ def _enter() -> ResponseReturnValue | None:
     g.actor = Actor(None, g.get("language", _language_of_path()), request.remote_addr or "", _device())
     if request.endpoint is None or request.endpoint == "static":
         return None
+    if _holds_nul():
+        return refusals.answer(Refusal(Code.BAD_REQUEST))
     _run_due(database)
     _recognise()
     view = current_app.view_functions[request.endpoint]
     if not hasattr(view, "act"):
         return refusals.answer(Refusal(Code.NOT_OPEN_TO_YOU, audience=""))
     return None
+
+
+def _holds_nul() -> bool:
+    """Whether a NUL stands in what was sent: one of the databases cannot hold it, and nobody types it."""
+    fields = (*request.args.items(multi=True), *request.form.items(multi=True))
+    return any("\0" in part for part in (request.path, *chain.from_iterable(fields)))
 
 
 def _run_due(database: Database) -> None:

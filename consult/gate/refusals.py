@@ -36,9 +36,7 @@ def typed() -> tuple[tuple[str, str], ...]:
     except RequestEntityTooLarge:
         return ()
     return tuple(
-        (name, value)
-        for name, value in given.items(multi=True)
-        if value and name not in _SECRET
+        (name, value.replace("\0", "")) for name, value in given.items(multi=True) if value and name not in _SECRET
     )
 
 
