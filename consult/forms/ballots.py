@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from wtforms import DateTimeLocalField, FileField, HiddenField, RadioField, SelectField, SubmitField, TextAreaField
+from flask_wtf.file import FileField
+from wtforms import DateTimeLocalField, HiddenField, RadioField, SelectField, SubmitField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 from wtforms.validators import ValidationError
 

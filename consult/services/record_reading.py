@@ -118,7 +118,7 @@ def check_receipt(occasion: Occasion, pasted: str) -> Checked:
         held = _parsed(pasted)
         index, salt, opening = _parts(held)
         commitment = seal.commitment(salt, opening)
-    except (CanonicalError, BadFacts, BadEntry, KeyError, TypeError, ValueError):
+    except (CanonicalError, BadFacts, BadEntry, KeyError, TypeError, ValueError, RecursionError):
         return Checked(verdict=Verdict.UNREADABLE)
     said = Checked(verdict=Verdict.SEAL_BROKEN, index=index, commitment=commitment, choice=opening.choice.value)
     return replace(said, verdict=_verdict(occasion, held, said, opening))
