@@ -23,11 +23,7 @@ def test_what_is_no_receipt_is_said_to_be_none(client, pasted):
 @pytest.mark.parametrize("index", [-1, 2**31, 2**53 - 1])
 def test_a_forged_receipt_for_an_entry_that_cannot_be_does_not_verify(client, index):
     opening = {"ballot": "TEST/2026/1#1", "delegation": "arvella", "accreditation": "0" * 32, "seq": 1}
-<<<<<<< HEAD
-    opening |= {"previous": None, "choice": "yes", "origin": "web"}
-=======
     opening |= {"choice": "yes", "origin": "web"}
->>>>>>> breaker
     forged = {"entry": {}, "index": index, "opening": opening, "salt": "00" * 32}
     answer = post(client, "/en/record/check/", pasted=dumps(forged))
     assert answer.status_code == 200
