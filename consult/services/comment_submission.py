@@ -157,8 +157,12 @@ def endorse(occasion: Occasion, asked: OtherComment) -> None:
 
 
 def locked(occasion: Occasion, consultation_id: int) -> Consultation:
-    """The consultation under lock, as it now is: its next reference, its state."""
-    query = select(Consultation).where(Consultation.id == consultation_id).with_for_update()
+    """The consultation under lock, as it now is: its next reference, its state.
+
+    The lock leaves its key alone: others who have already stored a row that names the consultation wait, and
+    do not lock one another out.
+    """
+    query = select(Consultation).where(Consultation.id == consultation_id).with_for_update(key_share=True)
     return occasion.session.execute(query, execution_options={"populate_existing": True}).scalar_one()
 
 

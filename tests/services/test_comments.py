@@ -2,6 +2,7 @@
 
 import csv
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -279,6 +280,14 @@ def test_late_comments_are_refused_in_a_state_that_takes_none(world):
     with pytest.raises(Refusal) as caught:
         world.say()
     assert caught.value.code is Code.STATE_FORBIDS
+
+
+def test_delegations_that_speak_at_once_never_stand_in_each_others_way(world):
+    speakers = ((world.head, world.ours), (world.other_head, world.theirs), (world.watcher_head, world.watcher)) * 3
+    with ThreadPoolExecutor(3) as hands:
+        list(hands.map(lambda said: world.say(*said[1], text=f"Said {said[0]}."), enumerate(speakers)))
+    with world.database.reading() as occasion:
+        assert {comment.number for comment in occasion.session.query(Comment)} == set(range(1, 10))
 
 
 def test_references_are_given_once_each_and_the_schema_holds_it(world):
