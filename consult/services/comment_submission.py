@@ -79,8 +79,40 @@ class OtherComment:
 
 
 def submit(occasion: Occasion, draft: CommentDraft) -> Submitted:
-    """Turn a draft into a comment with the next reference; late is kept and marked."""
+    """Turn a draft into a comment with the next reference; late is kept and marked; sent twice, it stands once."""
     consultation = locked(occasion, draft.consultation_id)
+    said = _said_already(occasion, draft)
+    if said is None:
+        said = _new_comment(occasion, consultation, draft)
+        _touch(occasion, consultation)
+    occasion.session.delete(draft)
+    occasion.session.flush()
+    return said
+
+
+def _said_already(occasion: Occasion, draft: CommentDraft) -> Submitted | None:
+    """What the delegation said last in this place, if it is word for word what it would say now."""
+    row = occasion.session.execute(
+        select(Comment, CommentVersion)
+        .join(CommentVersion, CommentVersion.comment_id == Comment.id)
+        .where(
+            Comment.consultation_id == draft.consultation_id,
+            Comment.delegation_id == draft.delegation_id,
+            Comment.revision_id == draft.revision_id,
+            Comment.provision_id.is_not_distinct_from(draft.provision_id),
+            Comment.parent_id.is_not_distinct_from(draft.parent_id),
+        )
+        .order_by(Comment.number.desc(), CommentVersion.seq.desc())
+        .limit(1)
+    ).first()
+    if row is None or row.Comment.status is not CommentStatus.PUBLISHED or row.CommentVersion.seq != 1:
+        return None
+    version = row.CommentVersion
+    same = _words_of(occasion, version) == _words(draft)
+    return Submitted(version.text_hash[:HANDLE], row.Comment.late) if same else None
+
+
+def _new_comment(occasion: Occasion, consultation: Consultation, draft: CommentDraft) -> Submitted:
     at = occasion.instant()
     comment = Comment(
         consultation_id=consultation.id,
@@ -99,9 +131,6 @@ def submit(occasion: Occasion, draft: CommentDraft) -> Submitted:
     occasion.session.flush()
     handle = _version(occasion, comment, 1, at, _words(draft))[:HANDLE]
     note(occasion, comment, Event.SUBMITTED, at)
-    occasion.session.delete(draft)
-    occasion.session.flush()
-    _touch(occasion, consultation)
     return Submitted(handle, comment.late)
 
 
@@ -264,6 +293,20 @@ def _words(draft: CommentDraft) -> Words:
         text=draft.text,
         proposed_en=draft.proposed_en,
         proposed_zh=draft.proposed_zh,
+    )
+
+
+def _words_of(occasion: Occasion, version: CommentVersion) -> Words:
+    parts = (version.text_id, version.proposed_en_id, version.proposed_zh_id)
+    text, proposed_en, proposed_zh = (participant_texts.body(occasion, part) for part in parts)
+    return Words(
+        category=version.category,
+        severity=version.severity,
+        language=version.language,
+        on_behalf_of=version.on_behalf_of,
+        text=text,
+        proposed_en=proposed_en,
+        proposed_zh=proposed_zh,
     )
 
 

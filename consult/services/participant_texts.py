@@ -29,3 +29,8 @@ def store(occasion: Occasion, body: str) -> StoredText:
 def store_if_any(occasion: Occasion, body: str) -> int | None:
     """The same for a text that may be empty."""
     return store(occasion, body).id if body.strip() else None
+
+
+def body(occasion: Occasion, number: int | None) -> str:
+    """The words of a stored text; none where there is none."""
+    return "" if number is None else occasion.session.get_one(ParticipantText, number).body

@@ -12,6 +12,7 @@ from consult.models.operations import Outbox
 from consult.models.record import RecordEntry
 from consult.rules.phases import State
 from consult.rules.refusal import Code, Refusal
+from consult.rules.remarks import Severity
 from consult.rules.roster import DispositionCode
 from consult.services import clock, comment_answers, comment_list, comment_page, comment_submission, comment_writing
 from consult.services.comment_answers import Hiding, NewAnswer
@@ -106,6 +107,31 @@ def test_an_edit_adds_a_version_and_the_old_one_can_still_be_read(world):
     assert "First wording." in page
     assert "First wording." not in public(world).text
     assert refused(world, world.head, comment_submission.revise, new) is Code.EDITED_MEANWHILE
+
+
+def test_a_comment_sent_twice_stands_once(world):
+    first, second = world.say(text="Sent by a hurried hand."), world.say(text="Sent by a hurried hand.")
+    assert first == second
+    world.say(text="Sent by a hurried hand.", provision="fairness")
+    world.say(text="Sent by a hurried hand.", severity=Severity.BLOCKING)
+    world.say(world.other_head, world.theirs, "Sent by a hurried hand.")
+    assert public(world).text.count("Sent by a hurried hand.") == 4
+
+
+def test_a_comment_sent_by_three_hands_at_once_stands_once(world):
+    with ThreadPoolExecutor(3) as hands:
+        handles = {made.handle for made in hands.map(lambda _: world.say(text="Sent at once."), range(3))}
+    assert len(handles) == 1
+    assert public(world).text.count("Sent at once.") == 1
+
+
+def test_words_withdrawn_or_written_anew_may_be_said_again(world):
+    first = world.say(text="As we said.")
+    with world.acting(world.head) as occasion:
+        comment_submission.withdraw(
+            occasion, OwnComment(delegation=world.ours.key, consultation=world.path, handle=first.handle)
+        )
+    assert world.say(text="As we said.").handle != first.handle
 
 
 def test_after_the_close_a_comment_is_late_cannot_be_changed_and_can_be_withdrawn(world):
@@ -291,8 +317,8 @@ def test_delegations_that_speak_at_once_never_stand_in_each_others_way(world):
 
 
 def test_references_are_given_once_each_and_the_schema_holds_it(world):
-    for _ in range(3):
-        world.say()
+    for text in ("First.", "Second.", "Third."):
+        world.say(text=text)
     with world.database.reading() as occasion:
         numbers = [comment.number for comment in occasion.session.query(Comment).order_by(Comment.id)]
         assert numbers == [1, 2, 3]
