@@ -130,6 +130,8 @@ def fill(session, app) -> list[Voter]:
         state=BallotState.OPEN,
         drafted_by_id=official.id,
         drafted_at=now,
+        approved_by_id=factories.person(session).id,
+        approved_at=now,
         opened_at=now,
         members=HEADS,
     )
