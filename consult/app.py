@@ -5,7 +5,6 @@ import logging
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from consult.cli import main as command
 from consult.config import Config, from_environment
 from consult.gate import entry
 from consult.gate.database import Database
@@ -49,5 +48,7 @@ def create_app(config: Config | None = None) -> Flask:
 
 def main() -> None:
     """The `consult` command."""
+    from consult.cli import main as command  # noqa: PLC0415  a worker that serves needs none of it
+
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     command.build(create_app)()
