@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from consult.cli.demonstration_cast import CHAIR, MODERATOR
@@ -46,7 +47,7 @@ def open_today(stage: Stage, vote: Vote) -> None:
             idempotency_key=f"demonstration-{delegation}",
         )
         head = stage.company.heads[delegation]
-        stage.plan(at, lambda at=at, head=head, cast=cast: stage.act(at, head, casting.cast, cast))  # type: ignore[misc]
+        stage.plan(at, partial(stage.act, at, head, casting.cast, cast))
 
 
 def _prepare(stage: Stage, vote: Vote, at: datetime) -> None:

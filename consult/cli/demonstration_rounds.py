@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -45,12 +46,12 @@ def comment_round(stage: Stage, spoken: Round) -> None:
     middle = spoken.begins + (spoken.ends - spoken.begins) * 0.6
     numbers = {place: earlier + nth for nth, (place, _one) in enumerate(mine, start=1)}
     for at, (_place, one) in _spread(mine, spoken.begins, middle):
-        stage.plan(at, lambda at=at, one=one: _speak(stage, spoken.path, at, one))  # type: ignore[misc]
+        stage.plan(at, partial(_speak, stage, spoken.path, at, one))
     for at, (place, one) in _spread(mine, middle + timedelta(hours=1), spoken.ends - timedelta(hours=1)):
         reference = reference_of(numbers[place])
-        stage.plan(at, lambda at=at, one=one, r=reference: _answer_back(stage, spoken.path, at, one, r))  # type: ignore[misc]
+        stage.plan(at, partial(_answer_back, stage, spoken.path, at, one, reference))
     for at, row in _spread(taken, spoken.begins, spoken.ends):
-        stage.plan(at, lambda at=at, row=row: _take(stage, spoken, at, row))  # type: ignore[misc]
+        stage.plan(at, partial(_take, stage, spoken, at, row))
     if spoken.answered is not None:
         _answers(stage, spoken, mine, numbers)
 
@@ -124,7 +125,7 @@ def _answers(stage: Stage, spoken: Round, mine: Sequence[tuple[int, Spoken]], nu
             answer_zh=answer["answer_zh"],
             same_as=reference_of(numbers[same_as]) if same_as is not None else "",
         )
-        stage.plan(at, lambda at=at, asked=asked: stage.act(at, MODERATOR, comment_answers.dispose, asked))  # type: ignore[misc]
+        stage.plan(at, partial(stage.act, at, MODERATOR, comment_answers.dispose, asked))
 
 
 def _take(stage: Stage, spoken: Round, at: datetime, row: dict[str, str]) -> None:
