@@ -8,6 +8,10 @@ UV := $(BIN)/uv
 PO := $(wildcard translations/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
 
+# Compiled once, at the installation and at the first start: a start that compiles everything anew takes seconds.
+unexport PYTHONDONTWRITEBYTECODE
+export UV_COMPILE_BYTECODE := 1
+
 .DEFAULT_GOAL := help
 .PHONY: help run test check check-all bench format messages clean
 
