@@ -1,8 +1,10 @@
 """The application: the only module that sees every room."""
 
 import logging
+import os
 
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from consult.config import Config, from_environment
@@ -33,6 +35,7 @@ def create_app(config: Config | None = None) -> Flask:
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    _keep_compiled_templates(app, settings)
     entry.install(app, settings, database)
     for pages in blueprints.ALL:
         app.register_blueprint(pages)
@@ -44,6 +47,14 @@ def create_app(config: Config | None = None) -> Flask:
     kept = BeforeAll(static, shelf, Glance(database.engine), settings.trusted_hosts)
     app.wsgi_app = ProxyFix(kept, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's own advice
     return app
+
+
+def _keep_compiled_templates(app: Flask, settings: Config) -> None:
+    """Beside the database, where there is a folder of ours: compiling anew delays the first pages of every start."""
+    if os.access(settings.instance, os.W_OK):
+        folder = settings.instance / "templates"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
 
 def main() -> None:

@@ -1,13 +1,10 @@
 """The `consult` command: every subcommand has its module."""
 
-from collections.abc import Callable
-
 import click
 from flask import Flask
 
 from consult.cli import consultations, database, demonstration, people, roll_calls, serving, translations, working
-
-Factory = Callable[[], Flask]
+from consult.cli.settings import Factory
 
 
 def build(create_app: Factory) -> click.Group:

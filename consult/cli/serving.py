@@ -1,35 +1,33 @@
 """`consult run` serves the site; `consult start` sets it up first, with its demonstration where that is safe."""
 
-import os
-import sys
-from pathlib import Path
-
 import click
 
 from consult.cli.demonstration import Loaded, is_wanted, load, refuse_known_passwords, sign_ins
-from consult.cli.settings import begin_record, current_database, is_current, open_database, settings
+from consult.cli.server import serve
+from consult.cli.settings import Factory, begin_record, current_database, is_current, open_database, settings
 from consult.config import Config
 from consult.gate.database import Database
-from consult.models import migration
 from consult.services import demonstration_mark
 
 
 @click.command()
 @click.option("--workers", default=2, show_default=True, help="Number of worker processes.")
 @click.option("--threads", default=4, show_default=True, help="Threads in each worker.")
-def run(workers: int, threads: int) -> None:
+@click.pass_obj
+def run(create_app: Factory, workers: int, threads: int) -> None:
     """Serve the site with gunicorn on HOST and PORT. Never loads demonstration data."""
     config = settings()
     database = current_database(config)
     refuse_known_passwords(database, config)
     database.engine.dispose()
-    _serve(config, workers, threads)
+    serve(create_app(config), config, workers, threads)
 
 
 @click.command()
 @click.option("--workers", default=2, show_default=True, help="Number of worker processes.")
 @click.option("--threads", default=4, show_default=True, help="Threads in each worker.")
-def start(workers: int, threads: int) -> None:
+@click.pass_obj
+def start(create_app: Factory, workers: int, threads: int) -> None:
     """Set the database up, load the demonstration where it is empty and only this machine can reach it, and serve.
 
     Elsewhere than on a loopback address the demonstration is loaded only with CONSULT_DEMO=yes, with passwords made
@@ -38,6 +36,8 @@ def start(workers: int, threads: int) -> None:
     config = settings()
     database = open_database(config)
     if not is_current(database):
+        from consult.models import migration  # noqa: PLC0415  Alembic is slow to load, and rarely needed
+
         click.echo("Setting up the database ...", err=True)
         migration.upgrade(database.engine)
     loaded = load(database, config) if is_wanted(database, config) else None
@@ -45,7 +45,7 @@ def start(workers: int, threads: int) -> None:
     refuse_known_passwords(database, config)
     _announce(config, loaded, demonstrated=_is_demonstration(database))
     database.engine.dispose()
-    _serve(config, workers, threads)
+    serve(create_app(config), config, workers, threads)
 
 
 def _is_demonstration(database: Database) -> bool:
@@ -65,26 +65,3 @@ def _announce(config: Config, loaded: Loaded | None, *, demonstrated: bool) -> N
 def _address(config: Config) -> str:
     host = f"[{config.host}]" if ":" in config.host else config.host
     return f"http://{host}:{config.port}"
-
-
-def _serve(config: Config, workers: int, threads: int) -> None:
-    host = f"[{config.host}]" if ":" in config.host else config.host
-    arguments = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        f"--bind={host}:{config.port}",
-        f"--workers={workers}",
-        f"--threads={threads}",
-        "--worker-class=gthread",
-        "--keep-alive=15",
-        "--log-level=warning",
-        f"--worker-tmp-dir={_shared_memory()}",
-        "consult.app:create_app()",
-    ]
-    os.execv(sys.executable, arguments)  # noqa: S606  our own interpreter with arguments of our own
-
-
-def _shared_memory() -> str:
-    """Where gunicorn's heartbeat files cost no disk."""
-    return "/dev/shm" if Path("/dev/shm").is_dir() else "/tmp"  # noqa: S108  heartbeat files hold nothing

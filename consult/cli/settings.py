@@ -1,12 +1,18 @@
 """Settings and database as the command line opens them, with errors in plain words."""
 
+from collections.abc import Callable
+
 import click
+from flask import Flask
 from sqlalchemy.exc import ArgumentError
 
 from consult.config import BadSetting, Config, from_environment
 from consult.gate.database import Database
-from consult.models import migration
+from consult.models import schema_version
 from consult.services import record
+
+Factory = Callable[..., Flask]
+"""What makes the application: handed down by `consult.app`, which no command may import."""
 
 
 def settings() -> Config:
@@ -36,7 +42,7 @@ def current_database(config: Config) -> Database:
 
 def is_current(database: Database) -> bool:
     """Whether the database has been set up and stands at this release."""
-    return migration.holds_tables(database.engine) and migration.is_current(database.engine)
+    return schema_version.is_current(database.engine)
 
 
 def begin_record(database: Database, config: Config) -> None:

@@ -7,8 +7,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine, text
 
 from consult.models import triggers
 from consult.models.schema import metadata
@@ -20,13 +19,6 @@ def upgrade(engine: Engine) -> None:
     """Apply every migration that is missing."""
     with engine.execution_options(writes=True).begin() as connection:
         command.upgrade(configuration(connection), "head")
-
-
-def is_current(engine: Engine) -> bool:
-    """Whether the database stands at the newest migration."""
-    with engine.connect() as connection:
-        here = MigrationContext.configure(connection).get_current_revision()
-    return here == ScriptDirectory.from_config(configuration()).get_current_head()
 
 
 def differences(connection: Connection) -> Sequence[object]:
@@ -42,12 +34,6 @@ def configuration(connection: Connection | None = None) -> Config:
     config.set_main_option("script_location", str(_SCRIPTS))
     config.attributes["connection"] = connection
     return config
-
-
-def holds_tables(engine: Engine) -> bool:
-    """Whether the database has been set up at all."""
-    with engine.connect() as connection:
-        return inspect(connection).has_table("alembic_version")
 
 
 def _wanted(dialect: str) -> set[str]:

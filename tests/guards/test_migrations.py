@@ -1,14 +1,31 @@
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from consult.models import migration
+from consult.gate.database import Database
+from consult.models import migration, schema_version
 from consult.models.base import APPEND_ONLY
 
 
 def test_the_migrated_schema_and_its_triggers_equal_the_models(database):
     with database.engine.connect() as connection:
         assert list(migration.differences(connection)) == []
+
+
+def test_the_newest_migration_is_known_without_alembic(database):
+    scripts = ScriptDirectory.from_config(migration.configuration())
+    assert [schema_version.head()] == scripts.get_heads()
+    assert schema_version.is_current(database.engine)
+
+
+def test_a_database_of_another_release_or_an_empty_one_is_not_current(database, tmp_path):
+    with database.writing() as occasion:
+        occasion.session.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+    assert not schema_version.is_current(database.engine)
+    empty = Database(f"sqlite:///{tmp_path}/empty.sqlite3")
+    assert not schema_version.is_current(empty.engine)
+    empty.engine.dispose()
 
 
 def test_append_only_tables_refuse_every_way_of_changing_them(database):
