@@ -2,6 +2,7 @@
 
 import logging
 import os
+from functools import partial
 
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
@@ -18,10 +19,27 @@ from consult.web import blueprints
 
 
 def create_app(config: Config | None = None) -> Flask:
-    """Make the application from its settings; nothing is read from the database before the first request."""
+    """Make the application from its settings."""
     settings = config or from_environment()
-    database = Database(settings.database_url)
+    app = make_pages(settings)
+    _keep_compiled_templates(app, settings)
+    connect(app, settings)
+    return app
+
+
+def make_pages(settings: Config) -> Flask:
+    """Every page behind the gate, with no database yet."""
     app = Flask("consult", template_folder="templates", static_folder=None)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    entry.install(app, settings)
+    for pages in blueprints.ALL:
+        app.register_blueprint(pages)
+    return app
+
+
+def connect(app: Flask, settings: Config) -> None:
+    """Give the pages their settings and their database, and set before them what answers without any page."""
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=settings.upload_limit_kib * 1024,
@@ -33,20 +51,15 @@ def create_app(config: Config | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=12 * 3600,
         TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
     )
-    app.jinja_env.trim_blocks = True
-    app.jinja_env.lstrip_blocks = True
-    _keep_compiled_templates(app, settings)
-    entry.install(app, settings, database)
-    for pages in blueprints.ALL:
-        app.register_blueprint(pages)
+    database = Database(settings.database_url)
+    entry.connect(app, settings, database)
     with database.reading() as occasion:
         app.config["DEMONSTRATION"] = demonstration_mark.stands(occasion)
-    static = Static(app.wsgi_app, settings.static)
+    static = Static(partial(Flask.wsgi_app, app), settings.static)
     shelf = app.extensions["consult_shelf"]
     hops = settings.trusted_proxies
     kept = BeforeAll(static, shelf, Glance(database.engine), settings.trusted_hosts)
     app.wsgi_app = ProxyFix(kept, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's own advice
-    return app
 
 
 def _keep_compiled_templates(app: Flask, settings: Config) -> None:

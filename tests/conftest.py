@@ -4,10 +4,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from jinja2 import BytecodeCache
 from sqlalchemy import event
 
-from consult.app import create_app
+from consult.app import connect, make_pages
 from consult.config import from_environment
 from consult.gate import database as gate_database
 from consult.gate.database import Database
@@ -18,23 +17,6 @@ from tests.engines import Engines
 from tests.instants import NOON
 
 SHARED = Path(__file__).parents[2] / "shared"
-
-
-class Compiled(BytecodeCache):
-    """Templates compiled once for all tests of a process."""
-
-    def __init__(self):
-        self.kept = {}
-
-    def load_bytecode(self, bucket):
-        if bucket.key in self.kept:
-            bucket.bytecode_from_string(self.kept[bucket.key])
-
-    def dump_bytecode(self, bucket):
-        self.kept[bucket.key] = bucket.bytecode_to_string()
-
-
-COMPILED = Compiled()
 
 
 def pytest_addoption(parser):
@@ -67,13 +49,22 @@ def database(config):
     made.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory):
+    """All pages, made once for all tests of a process: only settings and database differ between them."""
+    instance = str(tmp_path_factory.mktemp("pages"))
+    return make_pages(from_environment({"CONSULT_INSTANCE": instance, "SECRET_KEY": "for tests only"}))
+
+
 @pytest.fixture
-def app(config, database):
-    made = create_app(config)
-    made.testing = True
-    made.jinja_env.bytecode_cache = COMPILED
-    yield made
-    made.extensions["consult_database"].engine.dispose()
+def app(pages, config, database):
+    as_made = dict(pages.config)
+    connect(pages, config)
+    pages.testing = True
+    yield pages
+    pages.extensions["consult_database"].engine.dispose()
+    pages.config.clear()
+    pages.config.update(as_made)
 
 
 @pytest.fixture

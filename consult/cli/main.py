@@ -1,7 +1,6 @@
 """The `consult` command: every subcommand has its module."""
 
 import click
-from flask import Flask
 
 from consult.cli import consultations, database, demonstration, people, roll_calls, serving, translations, working
 from consult.cli.settings import Factory

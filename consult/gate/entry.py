@@ -33,13 +33,17 @@ _CODES = {
 }
 
 
-def install(app: Flask, config: Config, database: Database) -> None:
-    """Put the gate before the app."""
+def connect(app: Flask, config: Config, database: Database) -> None:
+    """Give the gate its settings and its database."""
     app.extensions["consult_config"] = config
     app.extensions["consult_database"] = database
     app.extensions["consult_shelf"] = Shelf()
     app.extensions["consult_schedule"] = Schedule()
     app.extensions["consult_assets"] = Assets(config.static)
+
+
+def install(app: Flask, config: Config) -> None:
+    """Put the gate before the app."""
     app.url_map.converters["int"] = Number
     app.session_interface = session_cookie.QuietSession()
     app.url_value_preprocessor(_take_language)
@@ -120,10 +124,9 @@ def _holds_nul() -> bool:
 
 def _run_due(database: Database) -> None:
     """Whoever comes first after an instant does what is due; a busy lock leaves it to the next."""
-    occasion = Occasion(g.transaction.session(writes=False), NOBODY, g.now)
-    g.stamp = stamps.value(occasion, page_cache.scope())
+    occasion = _glance()
     schedule: Schedule = current_app.extensions["consult_schedule"]
-    if not schedule.is_due(occasion, stamps.value(occasion, stamps.SITE)):
+    if not schedule.is_due(occasion, g.site_stamp):
         return
     g.transaction.close()
     try:
@@ -132,8 +135,13 @@ def _run_due(database: Database) -> None:
         schedule.forget()
     except OperationalError as error:
         current_app.logger.warning("what is due waits for the next request: %s", error.orig)
+    _glance()
+
+
+def _glance() -> Occasion:
     occasion = Occasion(g.transaction.session(writes=False), NOBODY, g.now)
-    g.stamp = stamps.value(occasion, page_cache.scope())
+    g.stamp, g.site_stamp = stamps.values(occasion, page_cache.scope())
+    return occasion
 
 
 def _recognise() -> None:

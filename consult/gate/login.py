@@ -6,9 +6,9 @@ from flask import Flask, current_app, g, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from consult.config import Config
-from consult.gate.database import Database
+from consult.gate.database import Database, transaction
 from consult.services import identity
-from consult.services.occasion import NOBODY
+from consult.services.occasion import NOBODY, Occasion
 
 manager = LoginManager()
 
@@ -27,8 +27,8 @@ def _load(token: str) -> Device | None:
     database: Database = current_app.extensions["consult_database"]
     config: Config = current_app.extensions["consult_config"]
     idle = timedelta(hours=config.session_idle_hours)
-    with database.reading(NOBODY) as occasion:
-        known = identity.recognise(occasion, identity.Recognition(token, idle))
+    reading = Occasion(transaction().session(writes=False), NOBODY, g.now)
+    known = identity.recognise(reading, identity.Recognition(token, idle))
     if known is not None and known.stale:
         with database.writing(NOBODY) as occasion:
             identity.touch(occasion, token)

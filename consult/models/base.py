@@ -65,9 +65,14 @@ APPEND_ONLY: dict[str, str] = {}
 
 def append_only(model: type[Base], unless: str = "1=1") -> None:
     """Mark a table as append-only: triggers refuse UPDATE and DELETE where `unless` holds of OLD."""
+    APPEND_ONLY[table_of(model).name] = unless
+
+
+def table_of(model: type[Base]) -> Table:
+    """The table itself: for statements that run with every request and need no objects."""
     table = model.__table__
     assert isinstance(table, Table)
-    APPEND_ONLY[table.name] = unless
+    return table
 
 
 Json = dict[str, Any]

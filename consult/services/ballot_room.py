@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import and_, bindparam, exists, select
 from sqlalchemy.orm import aliased
 
 from consult.ledger import entries
@@ -46,6 +46,33 @@ class Place:
     participation: Participation | None
 
 
+_LATER = aliased(BallotEvent)
+_SUPERSEDED = exists().where(
+    _LATER.ballot_id == BallotEvent.ballot_id,
+    _LATER.delegation_id == BallotEvent.delegation_id,
+    _LATER.previous_seq == BallotEvent.seq,
+)
+_PLACE = (
+    select(Consultation, Ballot, Delegation, RegisterEntry.position, BallotEvent, Participation)
+    .join(Ballot, and_(Ballot.consultation_id == Consultation.id, Ballot.number == bindparam("number")))
+    .join(Delegation, Delegation.key == bindparam("delegation"))
+    .outerjoin(
+        Participation,
+        and_(Participation.consultation_id == Consultation.id, Participation.delegation_id == Delegation.id),
+    )
+    .outerjoin(
+        RegisterEntry,
+        and_(RegisterEntry.ballot_id == Ballot.id, RegisterEntry.delegation_id == Delegation.id),
+    )
+    .outerjoin(
+        BallotEvent,
+        and_(BallotEvent.ballot_id == Ballot.id, BallotEvent.delegation_id == Delegation.id, ~_SUPERSEDED),
+    )
+    .where(Consultation.path == bindparam("path"), Consultation.state.in_(phases.PUBLIC))
+)
+"""Made once: it runs with every paper and every cast."""
+
+
 def record_name(consultation: Consultation, ballot: Ballot) -> str:
     """The name of a ballot in the record."""
     return entries.ballot_id(consultation.symbol, ballot.number)
@@ -83,37 +110,8 @@ def place(occasion: Occasion, where: Ours) -> Place:
 
     The participation comes along, and is held, so that `standing` finds it loaded.
     """
-    later = aliased(BallotEvent)
-    superseded = exists().where(
-        later.ballot_id == BallotEvent.ballot_id,
-        later.delegation_id == BallotEvent.delegation_id,
-        later.previous_seq == BallotEvent.seq,
-    )
-    row = occasion.session.execute(
-        select(Consultation, Ballot, Delegation, RegisterEntry.position, BallotEvent, Participation)
-        .join(Ballot, and_(Ballot.consultation_id == Consultation.id, Ballot.number == where.number))
-        .join(Delegation, Delegation.key == where.delegation)
-        .outerjoin(
-            Participation,
-            and_(
-                Participation.consultation_id == Consultation.id,
-                Participation.delegation_id == Delegation.id,
-            ),
-        )
-        .outerjoin(
-            RegisterEntry,
-            and_(RegisterEntry.ballot_id == Ballot.id, RegisterEntry.delegation_id == Delegation.id),
-        )
-        .outerjoin(
-            BallotEvent,
-            and_(
-                BallotEvent.ballot_id == Ballot.id,
-                BallotEvent.delegation_id == Delegation.id,
-                ~superseded,
-            ),
-        )
-        .where(Consultation.path == where.path, Consultation.state.in_(phases.PUBLIC))
-    ).first()
+    asked = {"path": where.path, "number": where.number, "delegation": where.delegation}
+    row = occasion.session.execute(_PLACE, asked).first()
     if row is None:
         raise Refusal(Code.NOT_FOUND)
     consultation, ballot, delegation, position, current, participation = row

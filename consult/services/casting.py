@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_bytes
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from consult.ledger import seal
 from consult.ledger.entries import SALT_BYTES, EntryType
 from consult.ledger.seal import Opening
 from consult.models.ballots import BallotEvent, BallotState
+from consult.models.base import table_of
 from consult.rules import tally
 from consult.rules.access import Act
 from consult.rules.decision import Rule
@@ -20,6 +21,8 @@ from consult.services import ballot_room, record, standing
 from consult.services.ballot_room import Ours, Place
 from consult.services.occasion import Occasion
 from consult.services.standing import Credentials
+
+_STORE = insert(table_of(BallotEvent))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,21 +120,19 @@ def _seal(occasion: Occasion, place: Place, asked: Cast, credentials: Credential
     salt = token_bytes(SALT_BYTES)
     commitment = seal.commitment(salt, opening)
     index = record.append_at(occasion, instant, EntryType.BALLOT_SEALED, name, ballot=name, commitment=commitment)
-    occasion.session.add(
-        BallotEvent(
-            ballot_id=place.ballot.id,
-            delegation_id=place.delegation.id,
-            seq=seq,
-            previous_seq=previous.seq if previous else None,
-            choice=asked.choice,
-            accreditation_id=credentials.accreditation_id,
-            at=instant,
-            origin=Origin.WEB,
-            salt=salt,
-            commitment=commitment,
-            record_index=index,
-            idempotency_key=asked.idempotency_key,
-        )
-    )
-    occasion.session.flush()
+    made = {
+        "ballot_id": place.ballot.id,
+        "delegation_id": place.delegation.id,
+        "seq": seq,
+        "previous_seq": previous.seq if previous else None,
+        "choice": asked.choice,
+        "accreditation_id": credentials.accreditation_id,
+        "at": instant,
+        "origin": Origin.WEB,
+        "salt": salt,
+        "commitment": commitment,
+        "record_index": index,
+        "idempotency_key": asked.idempotency_key,
+    }
+    occasion.session.execute(_STORE, made)
     return Sealed(seq, index)

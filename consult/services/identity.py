@@ -4,16 +4,39 @@ from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
-from consult.models.consultations import Consultation
 from consult.models.delegations import Accreditation, Delegation
 from consult.models.people import Appointment, Person, UserSession
 from consult.rules.access import Capacity, Role
 from consult.services.occasion import Occasion
-from consult.services.standing import current
+from consult.services.standing import CURRENT
 
 _TOUCH_EVERY = timedelta(minutes=5)
+_DEVICE = (
+    select(
+        UserSession.person_id,
+        UserSession.revoked_at,
+        UserSession.expires_at,
+        UserSession.last_seen_at,
+        Person.name,
+        Person.language,
+        Person.time_zone,
+    )
+    .join(Person, Person.id == UserSession.person_id)
+    .where(UserSession.token_hash == bindparam("token_hash"))
+)
+_DESKS = (
+    select(Delegation.key, Delegation.name_en, Delegation.name_zh, Accreditation.role)
+    .join(Accreditation, Accreditation.delegation_id == Delegation.id)
+    .where(Accreditation.person_id == bindparam("person"), CURRENT)
+    .order_by(Delegation.sort_key)
+)
+_OFFICES = (
+    select(Appointment.office)
+    .where(Appointment.person_id == bindparam("person"), Appointment.ended_at.is_(None))
+    .distinct()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +82,18 @@ def hash_of(token: str) -> str:
 
 def recognise(occasion: Occasion, asked: Recognition) -> Identity | None:
     """The person behind a device's token, or None when it has expired or was revoked."""
-    row = occasion.session.get(UserSession, hash_of(asked.token))
+    row = occasion.session.execute(_DEVICE, {"token_hash": hash_of(asked.token)}).first()
     if row is None or row.revoked_at is not None or row.expires_at <= occasion.now:
         return None
     if occasion.now - row.last_seen_at > asked.idle:
         return None
-    person = occasion.session.get_one(Person, row.person_id)
     return Identity(
-        person_id=person.id,
-        name=person.name,
-        language=person.language,
-        time_zone=person.time_zone,
-        desks=_desks(occasion, person.id),
-        offices=_offices(occasion, person.id),
+        person_id=row.person_id,
+        name=row.name,
+        language=row.language,
+        time_zone=row.time_zone,
+        desks=_desks(occasion, row.person_id),
+        offices=_offices(occasion, row.person_id),
         stale=occasion.now - row.last_seen_at > _TOUCH_EVERY,
     )
 
@@ -84,20 +106,9 @@ def touch(occasion: Occasion, token: str) -> None:
 
 
 def _desks(occasion: Occasion, person_id: int) -> tuple[Desk, ...]:
-    rows = occasion.session.execute(
-        select(Delegation.key, Delegation.name_en, Delegation.name_zh, Accreditation.role)
-        .join(Accreditation, Accreditation.delegation_id == Delegation.id)
-        .where(Accreditation.person_id == person_id, current(occasion.now))
-        .order_by(Delegation.sort_key)
-    )
+    rows = occasion.session.execute(_DESKS, {"person": person_id, "now": occasion.now})
     return tuple(Desk(row.key, row.name_en, row.name_zh, Role(row.role.value)) for row in rows)
 
 
 def _offices(occasion: Occasion, person_id: int) -> tuple[Role, ...]:
-    rows = occasion.session.scalars(
-        select(Appointment.office)
-        .outerjoin(Consultation, Consultation.id == Appointment.consultation_id)
-        .where(Appointment.person_id == person_id, Appointment.ended_at.is_(None))
-        .distinct()
-    )
-    return tuple(sorted(Role(office.value) for office in rows))
+    return tuple(sorted(Role(office.value) for office in occasion.session.scalars(_OFFICES, {"person": person_id})))

@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.models.record import RecordLog
-from consult.services import clock
+from consult.services import clock, record_head
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,5 +31,5 @@ class Occasion:
 
     def instant(self) -> datetime:
         """The instant by which a deadline is judged: read after the lock, never before the record's head."""
-        head = self.session.scalar(select(RecordLog.last_at))
+        head = record_head.last_at(self.session)
         return clock.now() if head is None else max(clock.now(), head)

@@ -3,12 +3,18 @@
 from datetime import datetime
 from secrets import token_hex
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, update
 
 from consult.ledger import entries
 from consult.ledger.entries import EntryType
+from consult.models.base import table_of
 from consult.models.record import RecordEntry, RecordLog
+from consult.services import record_head
 from consult.services.occasion import Occasion
+from consult.services.record_head import Head
+
+_APPEND = insert(table_of(RecordEntry))
+_GROW = update(table_of(RecordLog)).values(size=bindparam("to"), last_at=bindparam("at"))
 
 
 class WrongOrigin(RuntimeError):  # noqa: N818  named as what it is
@@ -27,10 +33,9 @@ def begin(occasion: Occasion, origin: str) -> None:
         raise WrongOrigin(f"RECORD_ORIGIN is {origin!r}, but the record was begun as {log.origin!r}")
 
 
-def lock(occasion: Occasion) -> RecordLog:
+def lock(occasion: Occasion) -> Head:
     """Hold the place of the next entry: the first lock of every act that decides, so that none deadlocks."""
-    statement = select(RecordLog).where(RecordLog.id == 1).with_for_update()
-    return occasion.session.execute(statement, execution_options={"populate_existing": True}).scalar_one()
+    return record_head.hold(occasion.session)
 
 
 def append(occasion: Occasion, kind: EntryType, subject: str, /, **facts: object) -> int:
@@ -41,20 +46,11 @@ def append(occasion: Occasion, kind: EntryType, subject: str, /, **facts: object
 
 def append_at(occasion: Occasion, at: datetime, kind: EntryType, subject: str, /, **facts: object) -> int:
     """Append an entry at the instant by which the act was judged, read after the record's lock."""
-    log = lock(occasion)
+    head = lock(occasion)
     body = entries.encode(entries.entry(kind, at, **facts))
-    index = log.size
-    occasion.session.add(
-        RecordEntry(
-            position=index,
-            type=kind,
-            subject=subject,
-            at=at,
-            body=body,
-            leaf_hash=entries.leaf_hash(body),
-        )
-    )
-    log.size = index + 1
-    log.last_at = at
-    occasion.session.flush()
+    index = head.size
+    made = {"position": index, "type": kind, "subject": subject, "at": at, "body": body}
+    occasion.session.execute(_APPEND, {**made, "leaf_hash": entries.leaf_hash(body)})
+    occasion.session.execute(_GROW, {"to": index + 1, "at": at})
+    head.size, head.at = index + 1, at
     return index

@@ -1,7 +1,8 @@
 """Stamps: a number per scope, raised by everything public that changes there."""
 
-from sqlalchemy import select, text, update
+from sqlalchemy import bindparam, select, text, update
 
+from consult.models.base import table_of
 from consult.models.consultations import Consultation, Stamp
 from consult.services.occasion import Occasion
 
@@ -9,6 +10,9 @@ SITE = "site"
 _RAISE = text(
     "INSERT INTO stamp (scope, value) VALUES (:scope, 1) ON CONFLICT (scope) DO UPDATE SET value = stamp.value + 1"
 )
+
+_TABLE = table_of(Stamp)
+_BOTH = select(_TABLE.c.scope, _TABLE.c.value).where(_TABLE.c.scope.in_((SITE, bindparam("scope"))))
 
 
 def scope_of(consultation: Consultation) -> str:
@@ -28,6 +32,7 @@ def touch_everything(occasion: Occasion) -> None:
     occasion.session.execute(update(Stamp).where(Stamp.scope != SITE).values(value=Stamp.value + 1))
 
 
-def value(occasion: Occasion, scope: str) -> int:
-    """The stamp of a scope now; 0 when nothing was ever said there."""
-    return occasion.session.scalar(select(Stamp.value).where(Stamp.scope == scope)) or 0
+def values(occasion: Occasion, scope: str) -> tuple[int, int]:
+    """The stamp of a scope and that of the site now; 0 where nothing was ever said."""
+    found = {row.scope: row.value for row in occasion.session.execute(_BOTH, {"scope": scope})}
+    return found.get(scope, 0), found.get(SITE, 0)

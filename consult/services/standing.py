@@ -2,16 +2,27 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select
 
+from consult.models.base import Instant
 from consult.models.consultations import Consultation, Participation
 from consult.models.delegations import Accreditation, Delegation
 from consult.models.people import Appointment
 from consult.rules import access
 from consult.rules.access import Act, Capacity, Role
 from consult.rules.refusal import Code, Refusal
+from consult.rules.roster import AccreditationRole
 from consult.services.occasion import Occasion
+
+
+class Served(NamedTuple):
+    """An accreditation in force: its row, its name in the record, its role."""
+
+    id: int
+    public_id: str
+    role: AccreditationRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +35,28 @@ class Credentials:
     accreditation_public_id: str = ""
 
 
-def current(now: datetime) -> ColumnElement[bool]:
+def current(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """SQL condition: an accreditation is in force."""
     return and_(
         Accreditation.valid_from <= now,
         or_(Accreditation.valid_to.is_(None), Accreditation.valid_to > now),
         Accreditation.ended_at.is_(None),
     )
+
+
+CURRENT = current(bindparam("now", type_=Instant))
+"""The same for statements that are made once: `now` is given when they run."""
+
+_OFFICES = select(Appointment.office).where(
+    Appointment.person_id == bindparam("person"),
+    Appointment.ended_at.is_(None),
+    or_(Appointment.consultation_id.is_(None), Appointment.consultation_id == bindparam("consultation")),
+)
+_SERVING = select(Accreditation.id, Accreditation.public_id, Accreditation.role).where(
+    Accreditation.person_id == bindparam("person"),
+    Accreditation.delegation_id == bindparam("delegation"),
+    CURRENT,
+)
 
 
 def ask(
@@ -95,26 +121,17 @@ def _credentials(occasion: Occasion, consultation: Consultation | None, delegati
 
 
 def _offices(occasion: Occasion, person_id: int, consultation: Consultation | None) -> set[Role]:
-    here: ColumnElement[bool] = Appointment.consultation_id.is_(None)
-    if consultation is not None:
-        here = or_(here, Appointment.consultation_id == consultation.id)
-    rows = occasion.session.scalars(
-        select(Appointment.office).where(Appointment.person_id == person_id, Appointment.ended_at.is_(None), here)
-    )
+    here = None if consultation is None else consultation.id
+    rows = occasion.session.scalars(_OFFICES, {"person": person_id, "consultation": here})
     return {Role(office.value) for office in rows}
 
 
 _WEIGHT = {"head": 0, "alternate": 1, "member": 2}
 
 
-def _accreditation(occasion: Occasion, person_id: int, delegation: Delegation) -> Accreditation | None:
-    rows = occasion.session.scalars(
-        select(Accreditation).where(
-            Accreditation.person_id == person_id,
-            Accreditation.delegation_id == delegation.id,
-            current(occasion.now),
-        )
-    ).all()
+def _accreditation(occasion: Occasion, person_id: int, delegation: Delegation) -> Served | None:
+    asked = {"person": person_id, "delegation": delegation.id, "now": occasion.now}
+    rows = [Served(*row) for row in occasion.session.execute(_SERVING, asked)]
     return min(rows, key=lambda row: _WEIGHT[row.role.value], default=None)
 
 
