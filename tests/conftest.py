@@ -16,6 +16,7 @@ from consult.text import diff
 from tests.engines import Engines
 from tests.instants import NOON
 
+ENGINES = {}
 SHARED = Path(__file__).parents[2] / "shared"
 
 
@@ -36,7 +37,7 @@ def config(engines, tmp_path):
     return from_environment(
         {
             "CONSULT_INSTANCE": str(tmp_path / "instance"),
-            "DATABASE_URL": engines.fresh(tmp_path),
+            "DATABASE_URL": engines.again(),
             "SECRET_KEY": "for tests only",
         }
     )
@@ -74,16 +75,20 @@ def client(app):
 
 @pytest.fixture(autouse=True)
 def every_connection_is_closed(monkeypatch):
-    """Let go of every engine that a test or a command has opened."""
-    made, real = [], gate_database.make_engine
+    """Let go of every connection that a test or a command has opened.
+
+    One address has one engine in this process, which keeps the statements it has compiled from test to test.
+    """
+    real = gate_database.make_engine
 
     def remembered(url):
-        made.append(real(url))
-        return made[-1]
+        if url not in ENGINES:
+            ENGINES[url] = real(url)
+        return ENGINES[url]
 
     monkeypatch.setattr(gate_database, "make_engine", remembered)
     yield
-    for engine in made:
+    for engine in ENGINES.values():
         engine.dispose()
 
 
