@@ -13,7 +13,7 @@ from consult.gate.database import Database
 from consult.models.engine import writing
 from consult.services import clock
 from consult.text import diff
-from tests.engines import Engines
+from tests.engines import AGAIN, Engines
 from tests.instants import NOON
 
 ENGINES = {}
@@ -37,7 +37,7 @@ def config(engines, tmp_path):
     return from_environment(
         {
             "CONSULT_INSTANCE": str(tmp_path / "instance"),
-            "DATABASE_URL": engines.again(),
+            "DATABASE_URL": engines.again(tmp_path),
             "SECRET_KEY": "for tests only",
         }
     )
@@ -88,8 +88,10 @@ def every_connection_is_closed(monkeypatch):
 
     monkeypatch.setattr(gate_database, "make_engine", remembered)
     yield
-    for engine in ENGINES.values():
+    for url, engine in list(ENGINES.items()):
         engine.dispose()
+        if not url.endswith(AGAIN):
+            del ENGINES[url]
 
 
 @pytest.fixture(autouse=True)

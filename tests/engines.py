@@ -12,6 +12,8 @@ from consult.models import migration
 from consult.services import clock, record
 from tests.instants import BEGINNING
 
+AGAIN = "again.sqlite3"
+
 
 class Engines:
     """SQLite files copied, or PostgreSQL databases made from a template, per test."""
@@ -33,17 +35,18 @@ class Engines:
         self._sql(f"CREATE DATABASE {name} TEMPLATE consult_template")
         return self._url(name)
 
-    def again(self) -> str:
-        """The one address of this process, with a database as it came from the template; what stood there is gone."""
-        if self.kind == "sqlite":
-            path = self._folder / "again.sqlite3"
-            for suffix in ("", "-wal", "-shm"):
-                path.with_name(path.name + suffix).unlink(missing_ok=True)
-            shutil.copyfile(self._folder / "template.sqlite3", path)
-            return f"sqlite:///{path}"
-        self._sql("DROP DATABASE IF EXISTS again WITH (FORCE)")
-        self._sql("CREATE DATABASE again TEMPLATE consult_template")
-        return self._url("again")
+    def again(self, folder: Path) -> str:
+        """On SQLite the one address of this process, with a database as it came from the template.
+
+        PostgreSQL gets another address: to drop a database there takes longer than to make one.
+        """
+        if self.kind == "postgresql":
+            return self.fresh(folder)
+        path = self._folder / AGAIN
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        shutil.copyfile(self._folder / "template.sqlite3", path)
+        return f"sqlite:///{path}"
 
     def stop(self) -> None:
         if self._server is not None:
