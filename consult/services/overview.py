@@ -1,15 +1,19 @@
 """Read model of the first page: consultations by what they ask of participants now."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, false, func, or_, select, true
 
+from consult.models.ballots import Ballot, BallotState
 from consult.models.consultations import Consultation, Participation
 from consult.models.people import Appointment
 from consult.models.texts import Revision
 from consult.rules import phases
 from consult.rules.phases import State
+from consult.services import ballot_pages
+from consult.services.ballot_pages import Stage
 from consult.services.consultation_page import Head, head_of
 from consult.services.occasion import Occasion
 
@@ -27,24 +31,55 @@ class Line:
     published_at: datetime | None
 
 
+Ballots = Mapping[str, tuple[ballot_pages.Line, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class FirstPage:
-    """Consultations that ask for something now, those under way, and those that are over."""
+    """Consultations that ask for something now, those under way, and those that are over.
+
+    `ballots` holds, by the path of the consultation, what is put to the vote now and what was decided last.
+    """
 
     open_now: tuple[Line, ...]
     under_way: tuple[Line, ...]
     over: tuple[Line, ...]
+    ballots: Ballots
 
 
 def consultations(occasion: Occasion, _asked: None) -> FirstPage:
     """Every consultation the actor may see, newest first; of the open ones the first to close first."""
     lines = lines_where(occasion, visible(occasion))
+    ballots = _ballots(occasion)
     open_now = [line for line in lines if line.head.state in _OPEN]
     return FirstPage(
-        tuple(sorted(open_now, key=lambda line: (line.head.closes_at is None, line.head.closes_at))),
+        tuple(sorted(open_now, key=lambda line: _closing(line, ballots))),
         tuple(line for line in lines if line.head.state not in _OPEN | _OVER),
         tuple(line for line in lines if line.head.state in _OVER),
+        ballots,
     )
+
+
+def _closing(line: Line, ballots: Ballots) -> tuple[bool, datetime | None]:
+    """Sorts by what closes first; consultations in which nothing does come last."""
+    voting = [each.closes_at for each in ballots.get(line.head.path, ()) if each.stage is Stage.OPEN]
+    closes_at = min([*voting, *filter(None, [line.head.closes_at])], default=None)
+    return closes_at is None, closes_at
+
+
+def _ballots(occasion: Occasion) -> Ballots:
+    """The ballots that are open, and of each consultation the one closed last."""
+    last = select(func.max(Ballot.id)).where(Ballot.state == BallotState.CLOSED).group_by(Ballot.consultation_id)
+    rows = occasion.session.execute(
+        select(Consultation.path, Ballot)
+        .join(Consultation, Consultation.id == Ballot.consultation_id)
+        .where(or_(Ballot.state == BallotState.OPEN, Ballot.id.in_(last)), visible(occasion))
+        .order_by(Ballot.closes_at, Ballot.number)
+    )
+    found: dict[str, tuple[ballot_pages.Line, ...]] = {}
+    for path, ballot in rows:
+        found[path] = (*found.get(path, ()), ballot_pages.line_of(occasion, ballot))
+    return found
 
 
 def visible(occasion: Occasion) -> ColumnElement[bool]:

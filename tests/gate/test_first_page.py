@@ -1,5 +1,9 @@
 import pytest
 
+from consult.services import clock
+from tests import voting
+from tests.voting import CLOSES, DURING
+
 
 @pytest.mark.parametrize(("language", "tag"), [("en", "en"), ("zh", "zh-Hans")])
 def test_the_first_page_is_there_in_both_languages_and_sets_no_cookie(client, language, tag):
@@ -30,3 +34,22 @@ def test_a_kept_page_is_served_again_with_its_tag(client):
     first = client.get("/en/")
     again = client.get("/en/", headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("language", "until", "outcome"), [("en", "Vote until", "Adopted"), ("zh", "表决截止", "通过")]
+)
+def test_it_says_until_when_to_vote_and_then_what_was_decided(client, database, language, until, outcome):
+    hall = voting.hall(database, size=3)
+    hall.open_ballot()
+    hall.cast(0, "yes")
+    hall.cast(1, "yes")
+    with clock.standing_at(DURING):
+        during = client.get(f"/{language}/").text
+    assert until in during
+    assert "2&nbsp;–&nbsp;0&nbsp;–&nbsp;0" not in during
+    with clock.standing_at(CLOSES):
+        after = client.get(f"/{language}/").text
+    assert until not in after
+    assert outcome in after
+    assert "2&nbsp;–&nbsp;0&nbsp;–&nbsp;0" in after
