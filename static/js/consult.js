@@ -6,7 +6,8 @@
   const element = (name, properties) => Object.assign(document.createElement(name), properties);
 
   // 1. Times: the time left, and the local time beside the UTC time of the server.
-  const relative = new Intl.RelativeTimeFormat(root.lang, { numeric: 'auto' });
+  //    Always in numbers: "tomorrow" speaks of the calendar, and 47 hours before an instant is not yet the day before.
+  const relative = new Intl.RelativeTimeFormat(root.lang, { numeric: 'always' });
   const local = new Intl.DateTimeFormat(root.lang === 'en' ? 'en-GB' : root.lang, {
     weekday: 'short', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short',
   });
@@ -17,7 +18,8 @@
     const [unit, length] = units.find(([, size]) => Math.abs(seconds) >= size) || units[2];
     if (!time.title && time.textContent && !time.dataset.done) time.title = time.textContent;
     time.dataset.done = '1';
-    time.textContent = relative.format(Math.trunc(seconds / length), unit);
+    const whole = Math.trunc(seconds / length) || (seconds < 0 ? -1 : 1);
+    time.textContent = relative.format(whole, unit);
   };
 
   const writeLocal = (time) => {
