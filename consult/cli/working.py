@@ -10,7 +10,7 @@ from consult.cli.settings import current_database, settings
 from consult.config import Config
 from consult.documents import delivery, mail
 from consult.gate.database import Database
-from consult.services import outbox, transitions
+from consult.services import outbox, transitions, vote_notices
 from consult.services.outbox import Failure
 
 
@@ -42,6 +42,7 @@ def worker(context: click.Context, once: bool, pause: int) -> None:
 def tick(database: Database, config: Config) -> tuple[int, int, int]:
     """One round: how many mails were sent, how many failed, how much was due."""
     due = _run_due(database)
+    _derive(database)
     sent = failed = 0
     while True:
         with database.writing() as occasion:
@@ -59,6 +60,15 @@ def tick(database: Database, config: Config) -> tuple[int, int, int]:
             with database.writing() as occasion:
                 outbox.mark_sent(occasion, claimed.id)
             sent += 1
+
+
+def _derive(database: Database) -> None:
+    """Ask for the mails of votes recorded since, a few at a time: casts go first."""
+    with database.reading() as occasion:
+        waits = vote_notices.waiting(occasion, None)
+    while waits:
+        with database.writing() as occasion:
+            waits = vote_notices.derive(occasion, None) > 0
 
 
 def _run_due(database: Database) -> int:
