@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from consult.config import Config, from_environment
 from consult.gate import entry
 from consult.gate.database import Database
+from consult.gate.hosts import KnownHosts
 from consult.gate.shelf import BeforeAll
 from consult.gate.static_files import Static
 from consult.models.glance import Glance
@@ -29,7 +30,6 @@ def create_app(config: Config | None = None) -> Flask:
         SESSION_COOKIE_SECURE=settings.secure,
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=12 * 3600,
-        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -41,8 +41,9 @@ def create_app(config: Config | None = None) -> Flask:
     static = Static(app.wsgi_app, settings.static)
     shelf = app.extensions["consult_shelf"]
     hops = settings.trusted_proxies
-    kept = BeforeAll(static, shelf, Glance(database.engine), settings.trusted_hosts)
-    app.wsgi_app = ProxyFix(kept, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's own advice
+    kept = BeforeAll(static, shelf, Glance(database.engine))
+    ours = KnownHosts(kept, app, settings.trusted_hosts)
+    app.wsgi_app = ProxyFix(ours, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's own advice
     return app
 
 

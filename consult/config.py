@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
 from urllib.parse import urlsplit
@@ -38,7 +38,7 @@ class Config:
     session_idle_hours: int = 72
     upload_limit_kib: int = 2_048
     trusted_proxies: int = 0
-    trusted_hosts: tuple[str, ...] = field(default=())
+    trusted_hosts: tuple[str, ...] = tuple(sorted(_LOOPBACK))
 
     @property
     def secure(self) -> bool:
@@ -79,7 +79,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Config:
         session_idle_hours=_integer(given, "SESSION_IDLE_HOURS", 72, 1, 8_760),
         trusted_proxies=_integer(given, "TRUSTED_PROXIES", 0, 0, 5),
         upload_limit_kib=_integer(given, "UPLOAD_LIMIT_KIB", 2_048, 64, 102_400),
-        trusted_hosts=tuple(part for part in given.get("TRUSTED_HOSTS", "").split(",") if part),
+        trusted_hosts=_hosts(given.get("TRUSTED_HOSTS", "")) or (*sorted(_LOOPBACK), *_hosts(f"{host},{public_url}")),
     )
 
 
@@ -107,10 +107,22 @@ def _netloc(public_url: str) -> str:
     return parts.netloc
 
 
+def _hosts(names: str) -> tuple[str, ...]:
+    """Host names in lower case, each as a name, with a port, or as an address."""
+    given = [part.strip().lower() for part in names.split(",") if part.strip()]
+    parts = [urlsplit(part if "://" in part else f"//{_in_brackets(part)}").hostname or "" for part in given]
+    return tuple(part for part in parts if part)
+
+
+def _in_brackets(host: str) -> str:
+    """An IPv6 address as it stands in a URL."""
+    return f"[{host}]" if host.count(":") > 1 and not host.startswith("[") else host
+
+
 def _in_url(host: str) -> str:
     if host in {"0.0.0.0", "::"}:  # noqa: S104  compared with, not bound to
         return "127.0.0.1"
-    return f"[{host}]" if ":" in host else host
+    return _in_brackets(host)
 
 
 def _kept_secret(instance: Path) -> str:

@@ -47,7 +47,7 @@ def test_from_request_to_account(app, database, config, moderator, language):
     assert accepted.location == f"/{language}/secretariat/delegations/arland/"
     assert "李 Wei" in desk.get(accepted.location).text
 
-    assert deliver(app) == (1, 0, 0)
+    assert deliver(app) == (2, 0, 0)
     to_official, mail = mails(config)
     assert "Wei" in text(to_official)
     assert mail["To"] == "李 Wei <wei@example.org>"
