@@ -1,7 +1,5 @@
 """The application: the only module that sees every room."""
 
-import logging
-
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -45,11 +43,3 @@ def create_app(config: Config | None = None) -> Flask:
     ours = KnownHosts(kept, app, settings.trusted_hosts)
     app.wsgi_app = ProxyFix(ours, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's own advice
     return app
-
-
-def main() -> None:
-    """The `consult` command."""
-    from consult.cli import main as command  # noqa: PLC0415  a worker that serves needs none of it
-
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    command.build(create_app)()
