@@ -1,5 +1,27 @@
-"""`python -m consult` is the `consult` command."""
+"""The `consult` command, also as `python -m consult`; the application is loaded when a command needs it."""
 
-from consult.app import main
+import logging
+from typing import TYPE_CHECKING
 
-main()
+from consult.cli import main as command
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from consult.config import Config
+
+
+def main() -> None:
+    """Run what the command line says."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    command.build(_create_app)(prog_name="consult")
+
+
+def _create_app(config: "Config | None" = None) -> "Flask":
+    from consult.app import create_app  # noqa: PLC0415  help needs none of it
+
+    return create_app(config)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,6 +1,5 @@
 """The application: the only module that sees every room."""
 
-import logging
 import os
 from functools import partial
 
@@ -11,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from consult.config import Config, from_environment
 from consult.gate import entry
 from consult.gate.database import Database
+from consult.gate.hosts import KnownHosts
 from consult.gate.shelf import BeforeAll
 from consult.gate.static_files import Static
 from consult.models.glance import Glance
@@ -49,7 +49,6 @@ def connect(app: Flask, settings: Config) -> None:
         SESSION_COOKIE_SECURE=settings.secure,
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=12 * 3600,
-        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
     )
     database = Database(settings.database_url)
     entry.connect(app, settings, database)
@@ -58,8 +57,9 @@ def connect(app: Flask, settings: Config) -> None:
     static = Static(partial(Flask.wsgi_app, app), settings.static)
     shelf = app.extensions["consult_shelf"]
     hops = settings.trusted_proxies
-    kept = BeforeAll(static, shelf, Glance(database.engine), settings.trusted_hosts)
-    app.wsgi_app = ProxyFix(kept, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's own advice
+    kept = BeforeAll(static, shelf, Glance(database.engine))
+    ours = KnownHosts(kept, app, settings.trusted_hosts)
+    app.wsgi_app = ProxyFix(ours, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's own advice
 
 
 def _keep_compiled_templates(app: Flask, settings: Config) -> None:
@@ -68,11 +68,3 @@ def _keep_compiled_templates(app: Flask, settings: Config) -> None:
         folder = settings.instance / "templates"
         folder.mkdir(mode=0o700, exist_ok=True)
         app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(folder))
-
-
-def main() -> None:
-    """The `consult` command."""
-    from consult.cli import main as command  # noqa: PLC0415  a worker that serves needs none of it
-
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    command.build(create_app)()

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
 from urllib.parse import urlsplit
@@ -13,7 +13,12 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class BadSetting(ValueError):  # noqa: N818  named as what it is
-    """A setting cannot be used; the message names it and says what is accepted."""
+    """A setting cannot be used: its name, what was given, and the range where it is a number."""
+
+    def __init__(self, name: str, given: str, low: int = 0, high: int = 0) -> None:
+        """The message is for logs; the command line says it in the operator's language."""
+        super().__init__(f"{name} cannot be {given!r}" + (f": a whole number from {low} to {high}" if high else ""))
+        self.name, self.given, self.low, self.high = name, given, low, high
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +43,7 @@ class Config:
     session_idle_hours: int = 72
     upload_limit_kib: int = 2_048
     trusted_proxies: int = 0
-    trusted_hosts: tuple[str, ...] = field(default=())
+    trusted_hosts: tuple[str, ...] = tuple(sorted(_LOOPBACK))
 
     @property
     def secure(self) -> bool:
@@ -62,8 +67,8 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Config:
     site = netloc if given.get("PUBLIC_URL") else "localhost"
     return Config(
         instance=instance,
-        static=_shipped("static"),
-        translations=_shipped("translations"),
+        static=shipped("static"),
+        translations=shipped("translations"),
         database_url=given.get("DATABASE_URL") or f"sqlite:///{instance / 'consult.sqlite3'}",
         secret_key=given.get("SECRET_KEY") or _kept_secret(instance),
         host=host,
@@ -79,7 +84,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Config:
         session_idle_hours=_integer(given, "SESSION_IDLE_HOURS", 72, 1, 8_760),
         trusted_proxies=_integer(given, "TRUSTED_PROXIES", 0, 0, 5),
         upload_limit_kib=_integer(given, "UPLOAD_LIMIT_KIB", 2_048, 64, 102_400),
-        trusted_hosts=tuple(part for part in given.get("TRUSTED_HOSTS", "").split(",") if part),
+        trusted_hosts=_hosts(given.get("TRUSTED_HOSTS", "")) or (*sorted(_LOOPBACK), *_hosts(f"{host},{public_url}")),
     )
 
 
@@ -88,7 +93,8 @@ def _default_instance() -> Path:
     return _CHECKOUT / "instance" if in_checkout else Path.cwd() / "instance"
 
 
-def _shipped(name: str) -> Path:
+def shipped(name: str) -> Path:
+    """A folder that comes with the package."""
     in_checkout = _CHECKOUT / name
     return in_checkout if (_CHECKOUT / "pyproject.toml").is_file() else _PACKAGE / "_shipped" / name
 
@@ -96,21 +102,33 @@ def _shipped(name: str) -> Path:
 def _integer(given: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
     text = given.get(name) or str(default)
     if not text.isdecimal() or not low <= int(text) <= high:
-        raise BadSetting(f"{name} must be a whole number from {low} to {high}, not {text!r}")
+        raise BadSetting(name, text, low, high)
     return int(text)
 
 
 def _netloc(public_url: str) -> str:
     parts = urlsplit(public_url)
     if parts.scheme not in {"http", "https"} or not parts.netloc:
-        raise BadSetting(f"PUBLIC_URL must be an http or https address, not {public_url!r}")
+        raise BadSetting("PUBLIC_URL", public_url)
     return parts.netloc
+
+
+def _hosts(names: str) -> tuple[str, ...]:
+    """Host names in lower case, each as a name, with a port, or as an address."""
+    given = [part.strip().lower() for part in names.split(",") if part.strip()]
+    parts = [urlsplit(part if "://" in part else f"//{_in_brackets(part)}").hostname or "" for part in given]
+    return tuple(part for part in parts if part)
+
+
+def _in_brackets(host: str) -> str:
+    """An IPv6 address as it stands in a URL."""
+    return f"[{host}]" if host.count(":") > 1 and not host.startswith("[") else host
 
 
 def _in_url(host: str) -> str:
     if host in {"0.0.0.0", "::"}:  # noqa: S104  compared with, not bound to
         return "127.0.0.1"
-    return f"[{host}]" if ":" in host else host
+    return _in_brackets(host)
 
 
 def _kept_secret(instance: Path) -> str:

@@ -27,6 +27,8 @@ KEYWORDS = {
     "lazy_ngettext": (1, 2),
     "lazy_pgettext": ((1, "c"), 2),
     "_p": ((1, "c"), 2),
+    "marked": None,
+    "marked_plural": (1, 2),
 }
 METHODS = [("**/templates/**.html", "jinja2"), ("**/templates/**.txt", "jinja2"), ("**.py", "python")]
 OPTIONS = {

@@ -95,6 +95,13 @@ def every_connection_is_closed(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
+def the_command_line_speaks_english(monkeypatch):
+    """Whatever the language of the machine; a test that wants another one says so."""
+    monkeypatch.setenv("CONSULT_LANGUAGE", "en")
+    monkeypatch.setenv("LANGUAGE", "en")
+
+
+@pytest.fixture(autouse=True)
 def slow_work_stays_outside_acts(monkeypatch):
     """Redlines are slow: computing one while a writing transaction is open is a fault."""
     real = diff.redline

@@ -9,18 +9,20 @@ from pathlib import Path
 import click
 from sqlalchemy import URL, make_url
 
+from consult.cli.command import Failure, File, command, option
 from consult.cli.settings import settings
+from consult.cli.speech import gettext, marked
 from consult.services import clock
 
 _SQLITE_HEADER = b"SQLite format 3\x00"
 
 
-@click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@command(marked("Write the whole database to FILE while the site goes on running. Never overwrites."))
+@click.argument("file", type=File(path_type=Path))
 def backup(file: Path) -> None:
-    """Write the whole database to FILE while the site goes on running. Never overwrites."""
+    """Copy the database as one consistent state."""
     if file.exists():
-        raise click.ClickException(f"{file} exists already. Choose another name.")
+        raise Failure(gettext("%(file)s exists already. Choose another name.", file=file))
     address = make_url(settings().database_url)
     file.parent.mkdir(parents=True, exist_ok=True)
     if address.get_backend_name() == "sqlite":
@@ -28,28 +30,35 @@ def backup(file: Path) -> None:
     else:
         _client("pg_dump", "--format=custom", f"--file={file}", _libpq(address))
     file.chmod(0o600)
-    click.echo(f"Written: {file} ({file.stat().st_size:,} bytes). It holds votes of open ballots: keep it safe.")
+    size = f"{file.stat().st_size:,}"
+    click.echo(
+        gettext(
+            "Written: %(file)s (%(size)s bytes). It holds votes of open ballots: keep it safe.",
+            file=file,
+            size=size,
+        )
+    )
 
 
-@click.command()
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--replace", is_flag=True, help="Take the present database's place; SQLite keeps it beside.")
+@command(marked("Bring back the database from FILE. Stop the site first."))
+@click.argument("file", type=File(path_type=Path, exists=True, dir_okay=False))
+@option("--replace", is_flag=True, help=marked("Take the present database's place; SQLite keeps it beside."))
 def restore(file: Path, *, replace: bool) -> None:
-    """Bring back the database from FILE. Stop the site first."""
+    """Put a copy in the place of the database."""
     address = make_url(settings().database_url)
     if address.get_backend_name() == "sqlite":
         _restore_sqlite(Path(address.database or ""), file, replace=replace)
     else:
         if not replace:
-            raise click.ClickException("The database would be replaced. Say --replace if that is meant.")
+            raise Failure(gettext("The database would be replaced. Say --replace if that is meant."))
         target = f"--dbname={_libpq(address)}"
         _client("pg_restore", "--clean", "--if-exists", "--single-transaction", target, str(file))
-    click.echo("Restored. Run: consult db upgrade, then consult db check.")
+    click.echo(gettext("Restored. Run: consult db upgrade, then consult db check."))
 
 
 def _backup_sqlite(database: Path, file: Path) -> None:
     if not database.is_file():
-        raise click.ClickException(f"There is no database at {database}.")
+        raise Failure(gettext("There is no database at %(path)s.", path=database))
     part = file.with_name(f"{file.name}.part")
     with sqlite3.connect(database) as source, sqlite3.connect(part) as target:
         source.backup(target, pages=1_000, progress=_progress)
@@ -61,16 +70,17 @@ def _backup_sqlite(database: Path, file: Path) -> None:
 
 def _progress(_status: int, remaining: int, total: int) -> None:
     if total > 5_000:
-        click.echo(f"\r{total - remaining:,} of {total:,} pages", nl=remaining == 0, err=True)
+        done = gettext("%(done)s of %(total)s pages", done=f"{total - remaining:,}", total=f"{total:,}")
+        click.echo(f"\r{done}", nl=remaining == 0, err=True)
 
 
 def _restore_sqlite(database: Path, file: Path, *, replace: bool) -> None:
     with file.open("rb") as source:
         if source.read(16) != _SQLITE_HEADER:
-            raise click.ClickException(f"{file} is not a backup of this kind of database.")
+            raise Failure(gettext("%(file)s is not a backup of this kind of database.", file=file))
     _must_be_whole(file)
     if database.exists() and not replace:
-        raise click.ClickException(f"{database} exists. Say --replace; the present one is kept beside it.")
+        raise Failure(gettext("%(path)s exists. Say --replace; the present one is kept beside it.", path=database))
     database.parent.mkdir(parents=True, exist_ok=True)
     part = database.with_name(f"{database.name}.restored")
     shutil.copyfile(file, part)
@@ -85,7 +95,7 @@ def _set_aside(database: Path, now: datetime) -> None:
         present = database.with_name(database.name + suffix)
         if present.exists():
             present.rename(aside.with_name(aside.name + suffix))
-    click.echo(f"The present database is kept as {aside}.")
+    click.echo(gettext("The present database is kept as %(path)s.", path=aside))
 
 
 def _must_be_whole(file: Path) -> None:
@@ -96,9 +106,9 @@ def _must_be_whole(file: Path) -> None:
     finally:
         connection.close()
     if answer != "ok":
-        raise click.ClickException(f"{file} is damaged: {answer}")
+        raise Failure(gettext("%(file)s is damaged: %(found)s", file=file, found=answer))
     if "alembic_version" not in tables:
-        raise click.ClickException(f"{file} holds no Consult database.")
+        raise Failure(gettext("%(file)s holds no database of Consult.", file=file))
 
 
 def _libpq(address: URL) -> str:
@@ -108,7 +118,10 @@ def _libpq(address: URL) -> str:
 def _client(program: str, *arguments: str) -> None:
     found = shutil.which(program)
     if found is None:
-        raise click.ClickException(f"{program} is needed: install the PostgreSQL client of the server's version.")
+        raise Failure(
+            gettext("%(program)s is needed: install the PostgreSQL client of the server's version.", program=program)
+        )
     done = subprocess.run([found, *arguments], capture_output=True, text=True, check=False)  # noqa: S603  found above
     if done.returncode != 0:
-        raise click.ClickException(f"{program} did not finish: {done.stderr.strip()}")
+        reason = done.stderr.strip()
+        raise Failure(gettext("%(program)s did not finish: %(reason)s", program=program, reason=reason))

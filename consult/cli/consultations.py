@@ -1,91 +1,109 @@
 """`consult consultation`: bring a text in two languages into a consultation."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
+from consult.cli import import_words
+from consult.cli.command import Failure, File, group, option
 from consult.cli.settings import current_database, settings
-from consult.rules.refusal import Refusal
+from consult.cli.speech import gettext, language, marked, ngettext, pgettext
+from consult.forms import import_sentences
+from consult.rules.refusal import Code, Refusal
 from consult.services import imports, operator_import
 from consult.services.operator_import import Arrival
-from consult.text.alignment import MismatchCode
 from consult.text.markdown_import import FATAL, Draft, ImportProblem, ImportRefused, parse
 
-_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
-_WORDS = {
-    MismatchCode.LEFT_EMPTY: "the English text is missing",
-    MismatchCode.RIGHT_EMPTY: "the Chinese text is missing",
-    MismatchCode.KINDS_DIFFER: "the kinds differ",
-    MismatchCode.LENGTHS_UNUSUAL: "the lengths are unusual: perhaps not the same text",
-    MismatchCode.NUMBERS_DIFFER: "the numbers differ",
-}
+_FILE = File(exists=True, dir_okay=False, readable=True, path_type=Path)
 NOT_ALIGNED = 3
 
 
-@click.group()
+@group(marked("Bring texts into consultations."))
 def consultation() -> None:
-    """Bring texts into consultations."""
+    """Hold the commands on consultations."""
 
 
-@consultation.command("import")
-@click.option("--symbol", required=True, help="Document symbol, such as CONS/2026/1.")
-@click.option("--en", "english", required=True, type=_FILE, help="The English text, a Markdown file in UTF-8.")
-@click.option("--zh", "chinese", required=True, type=_FILE, help="The Chinese text, a Markdown file in UTF-8.")
+@consultation.command(
+    "import",
+    help=marked(
+        "Import a Markdown pair as the draft; a consultation is founded when the symbol is new.\n\n"
+        "Exit codes: 0, the draft is there; 1, nothing was imported; 3, the languages do not pair everywhere: "
+        "the import is stored, and a moderator mends it on screen."
+    ),
+)
+@option("--symbol", required=True, help=marked("Document symbol, such as CONS/2026/1."))
+@option("--en", "english", required=True, type=_FILE, help=marked("The English text, a Markdown file in UTF-8."))
+@option("--zh", "chinese", required=True, type=_FILE, help=marked("The Chinese text, a Markdown file in UTF-8."))
 @click.pass_context
 def import_pair(context: click.Context, symbol: str, english: Path, chinese: Path) -> None:
-    """Import a Markdown pair as the draft; founds the consultation when the symbol is new.
-
-    Exit codes: 0 the draft is there; 1 nothing was imported; 3 the languages do not pair everywhere: the
-    import is stored, and a moderator mends it on screen.
-    """
-    click.echo("Reading and pairing the two files ...", err=True)
+    """Read, pair, store, and say what does not pair."""
+    click.echo(gettext("Reading and pairing the two files …"), err=True)
     prepared = imports.prepare(_parsed(english), _parsed(chinese))
     database = current_database(settings())
     try:
         with database.writing() as occasion:
             outcome = operator_import.arrive(occasion, Arrival(symbol=symbol, prepared=prepared))
     except Refusal as refusal:
-        raise click.ClickException(_REASONS.get(refusal.code.value, f"refused: {refusal.code.value}")) from refusal
+        raise Failure(_reason(refusal)) from refusal
     finally:
         database.engine.dispose()
     if outcome.founded:
-        click.echo(f"Consultation {symbol} was created.")
+        click.echo(gettext("The consultation %(symbol)s was founded.", symbol=symbol))
     for mismatch in prepared.mismatches:
-        click.echo(f"row {mismatch.row + 1}: {_WORDS[mismatch.code]}")
+        click.echo(import_words.of_pair(mismatch.code, mismatch.row + 1))
     if outcome.is_draft:
-        click.echo(f"{len(prepared.pairs)} provisions are the draft of {symbol}.")
+        number = len(prepared.pairs)
+        click.echo(
+            ngettext(
+                "%(num)s provision is the draft of %(symbol)s.",
+                "%(num)s provisions are the draft of %(symbol)s.",
+                number,
+                symbol=symbol,
+            )
+        )
         return
     click.echo(
-        f"{prepared.incomplete} rows lack a text in one language. The import is stored; mend it on screen: "
-        f"/en/secretariat/consultations/{outcome.path}/text/import/rows/"
+        ngettext(
+            "%(num)s row lacks a text in one language. The import is stored; mend it on screen: %(path)s",
+            "%(num)s rows lack a text in one language. The import is stored; mend them on screen: %(path)s",
+            prepared.incomplete,
+            path=f"/{language()}/secretariat/consultations/{outcome.path}/text/import/rows/",
+        )
     )
     context.exit(NOT_ALIGNED)
 
 
-_REASONS = {
-    "revision_open": "There is a draft already. Publish it, or replace it on screen.",
-    "state_forbids": "The text of this consultation cannot be changed in its present state.",
-    "symbol_taken": "Another consultation has this symbol, or one that gives the same address.",
-    "bad_request": "The symbol must look like CONS/2026/1: letters, digits and full stops, parted by slashes.",
-}
+def _reason(refusal: Refusal) -> str:
+    words: dict[Code, str] = {
+        Code.REVISION_OPEN: gettext("There is a draft already. Publish it, or replace it on screen."),
+        Code.STATE_FORBIDS: gettext("The text of this consultation cannot be changed in its present state."),
+        Code.SYMBOL_TAKEN: gettext("Another consultation has this symbol, or one that gives the same address."),
+        Code.BAD_REQUEST: gettext(
+            "The symbol must look like CONS/2026/1: letters, digits and full stops, parted by slashes."
+        ),
+    }
+    if refusal.code not in words:
+        raise refusal
+    return words[refusal.code]
 
 
 def _parsed(path: Path) -> Draft:
     try:
         draft = parse(path.read_bytes().decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise click.ClickException(f"{path.name} is not UTF-8 text (byte {error.start}).") from error
+        said = gettext("%(file)s is not UTF-8 text (byte %(byte)s).", file=path.name, byte=error.start)
+        raise Failure(said) from error
     except ImportRefused as refused:
-        raise click.ClickException(f"{path.name}: {'; '.join(map(_said, refused.problems))}") from refused
+        raise Failure(_all(path, refused.problems)) from refused
     fatal = [problem for problem in draft.problems if problem.code in FATAL]
     if fatal:
-        raise click.ClickException(f"{path.name}: {'; '.join(map(_said, fatal))}")
+        raise Failure(_all(path, fatal))
     for problem in draft.problems:
-        click.echo(f"{path.name}: {_said(problem)}", err=True)
+        click.echo(_all(path, [problem]), err=True)
     return draft
 
 
-def _said(problem: ImportProblem) -> str:
-    facts = ", ".join(f"{name} {value}" for name, value in problem.facts.items())
-    words = problem.code.value.replace("_", " ")
-    return f"line {problem.line}: {words}" + (f" ({facts})" if facts else "")
+def _all(path: Path, problems: Iterable[ImportProblem]) -> str:
+    said = [import_sentences.say(each.code, each.line or 0, each.facts, pgettext) for each in problems]
+    return "\n".join([f"{path.name}:", *said])

@@ -3,33 +3,35 @@
 import click
 
 from consult.cli.backups import backup, restore
-from consult.cli.settings import is_current, open_database, settings
+from consult.cli.command import Failure, group
+from consult.cli.settings import must_be_current, open_database, settings
+from consult.cli.speech import gettext, marked
 from consult.models import migration
 
 
-@click.group()
+@group(marked("Set up, check, back up and restore the database."))
 def db() -> None:
-    """Set up, check, back up and restore the database."""
+    """Hold the commands on the database."""
 
 
-@db.command()
+@db.command(help=marked("Bring the database up to this release. Safe to repeat."))
 def upgrade() -> None:
-    """Bring the database up to this release; safe to repeat."""
+    """Migrate, and begin nothing else."""
     migration.upgrade(open_database(settings()).engine)
-    click.echo("The database is up to date.")
+    click.echo(gettext("The database is up to date."))
 
 
-@db.command()
+@db.command(help=marked("Compare the database with this release, and check that it is whole."))
 def check() -> None:
-    """Compare the database with this release, and check that it is whole."""
+    """Compare the tables with the models."""
     database = open_database(settings())
-    if not is_current(database):
-        raise click.ClickException("The database is not up to date. Run: consult db upgrade")
+    must_be_current(database)
     with database.engine.connect() as connection:
         found = migration.differences(connection)
     if found:
-        raise click.ClickException("The database differs from this release: " + "; ".join(map(str, found)))
-    click.echo("The database is up to date and whole.")
+        differences = "; ".join(map(str, found))
+        raise Failure(gettext("The database differs from this release: %(differences)s", differences=differences))
+    click.echo(gettext("The database is up to date and whole."))
 
 
 db.add_command(backup)

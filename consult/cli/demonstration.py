@@ -8,8 +8,10 @@ from secrets import token_urlsafe
 import click
 from click.termui import progressbar
 
+from consult.cli.command import Failure, command
 from consult.cli.demonstration_story import ACTS, ROLES, Setting, tell
-from consult.cli.settings import is_current, open_database, settings
+from consult.cli.settings import must_be_current, open_database, settings
+from consult.cli.speech import gettext, marked
 from consult.config import Config
 from consult.gate.database import Database
 from consult.services import demonstration_mark, passwords
@@ -24,17 +26,21 @@ class Loaded:
     password: str
 
 
-@click.command()
+@command(
+    marked(
+        "Load the demonstration into an empty database. It holds Paris 1948, and principles for the governance of "
+        "artificial intelligence."
+    )
+)
 def demo() -> None:
-    """Load the demonstration into an empty database: Paris 1948, and principles for the governance of AI."""
+    """Tell the story, and the sign-ins."""
     config = settings()
     database = open_database(config)
-    if not is_current(database):
-        raise click.ClickException("The database is not up to date. Run: consult db upgrade")
+    must_be_current(database)
     with database.reading() as occasion:
         empty = demonstration_mark.is_empty(occasion)
     if not empty:
-        raise click.ClickException("The database is not empty. The demonstration goes into an empty one only.")
+        raise Failure(gettext("The database is not empty. The demonstration goes into an empty one only."))
     loaded = load(database, config)
     for line in sign_ins(config, loaded):
         click.echo(line)
@@ -51,8 +57,8 @@ def load(database: Database, config: Config) -> Loaded:
     """Load it: with the known password on a loopback address, with a random one anywhere else."""
     password = KNOWN_PASSWORD if config.loopback else token_urlsafe(12)
     hashed = passwords.hashed(password, passwords.Strength(config.argon2_time, config.argon2_memory_kib))
-    click.echo("Loading the demonstration ...", err=True)
-    with progressbar(length=ACTS, label="  acts", file=sys.stderr) as bar:
+    click.echo(gettext("Loading the demonstration …"), err=True)
+    with progressbar(length=ACTS, label=gettext("  acts"), file=sys.stderr) as bar:
         tell(database, Setting(hashed, config.record_origin), bar)
     return Loaded(password)
 
@@ -73,7 +79,9 @@ def refuse_known_passwords(database: Database, config: Config) -> None:
         known = demonstration_mark.a_password_hash(occasion)
     strength = passwords.Strength(config.argon2_time, config.argon2_memory_kib)
     if known and passwords.verified(known, KNOWN_PASSWORD, strength):
-        raise click.ClickException(
-            "This database holds demonstration accounts whose password everybody knows. "
-            "Serve it on a loopback address, or begin with an empty database."
+        raise Failure(
+            gettext(
+                "This database holds demonstration accounts whose password everybody knows. "
+                "Serve it on a loopback address, or begin with an empty database."
+            )
         )

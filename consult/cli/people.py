@@ -5,7 +5,11 @@ from pathlib import Path
 import click
 from email_validator import EmailNotValidError, validate_email
 
+from consult.cli import import_words
+from consult.cli.command import Failure, group, option
 from consult.cli.settings import current_database, settings
+from consult.cli.speech import gettext, marked, ngettext, pgettext
+from consult.cli.speech import language as spoken
 from consult.config import Config
 from consult.rules.refusal import Code, Refusal
 from consult.services import delegations_import, officials, passwords
@@ -19,20 +23,26 @@ _SHORTEST = 12
 _MOST_SHOWN = 20
 
 
-@click.group()
+@group(marked("Administrators: who may appoint all others."))
 def admin() -> None:
-    """Administrators: who may appoint all others."""
+    """Hold the commands on administrators."""
 
 
-@admin.command()
-@click.option("--email", required=True, help="Address to sign in with.")
-@click.option("--name", required=True, help="Name of the person.")
-@click.option(
-    "--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Language of mails."
+@admin.command(
+    help=marked("Make somebody administrator, with a password asked for here, or with an invitation link.")
 )
-@click.option("--invite", is_flag=True, help="Print an invitation link instead of asking for a password.")
+@option("--email", required=True, help=marked("Address to sign in with."))
+@option("--name", required=True, help=marked("Name of the person."))
+@option(
+    "--language",
+    type=click.Choice(["en", "zh"]),
+    default=spoken,
+    show_default=marked("that of this command"),
+    help=marked("Language of mails."),
+)
+@option("--invite", is_flag=True, help=marked("Print an invitation link instead of asking for a password."))
 def create(email: str, name: str, language: str, invite: bool) -> None:
-    """Make somebody administrator, with a password asked for here, or with an invitation link."""
+    """Install an administrator."""
     config = settings()
     database = current_database(config)
     newcomer = Newcomer(email=_checked(email), name=" ".join(name.split()), language=language)
@@ -43,42 +53,44 @@ def create(email: str, name: str, language: str, invite: bool) -> None:
     except Refusal as refusal:
         if refusal.code is not Code.ALREADY_APPOINTED:
             raise
-        raise click.ClickException(f"{newcomer.email} is an administrator already.") from refusal
-    click.echo(f"{newcomer.email} is administrator.")
+        raise Failure(gettext("%(email)s is an administrator already.", email=newcomer.email)) from refusal
+    click.echo(gettext("%(email)s is administrator.", email=newcomer.email))
     if token:
-        click.echo("Invitation, good once, for 14 days:")
+        click.echo(gettext("Invitation, good once, for 14 days:"))
         click.echo(f"{config.public_url}/{language}/account/invitation/?t={token}")
 
 
-@click.group()
+@group(marked("Delegations: who takes part."))
 def delegations() -> None:
-    """Delegations: who takes part."""
+    """Hold the commands on delegations."""
 
 
-@delegations.command("import")
+@delegations.command(
+    "import",
+    help=marked(
+        "Admit the delegations of a CSV FILE: all of them or none. Safe to repeat.\n\n"
+        "FILE is a path, or the word un_members for the table of Member States that comes with Consult. Columns: "
+        "key, kind, name_en, name_zh, and if you like formal_en, formal_zh, region, groups (separated by “;”); "
+        "or the columns of the table of Member States."
+    ),
+)
 @click.argument("file")
 def import_(file: str) -> None:
-    """Admit the delegations of a CSV FILE: all of them or none. Safe to repeat.
-
-    FILE is a path, or the word un_members for the table of Member States that comes with Consult. Columns:
-    key, kind, name_en, name_zh, and if you like formal_en, formal_zh, region, groups (separated by ";");
-    or the columns of the table of Member States.
-    """
+    """Read the file, admit what is new, say what was done."""
     database = current_database(settings())
     parsed = _parsed(_SHIPPED if file == "un_members" else Path(file))
-    click.echo(f"{len(parsed.admissions)} rows read.", err=True)
+    click.echo(ngettext("%(num)s row read.", "%(num)s rows read.", len(parsed.admissions)), err=True)
     try:
         with (
             database.writing() as occasion,
-            click.progressbar(length=len(parsed.admissions), label="Admitting") as bar,
+            click.progressbar(length=len(parsed.admissions), label=gettext("Admitting")) as bar,
         ):
             done = delegations_import.admit_all(occasion, Import(parsed.admissions, bar.update))
     except Refusal as refusal:
         if refusal.code is not Code.BAD_ROW:
             raise
-        raise click.ClickException(
-            f"Nothing has been imported: row {refusal.facts['row']}, {refusal.facts['reason']}."
-        ) from refusal
+        said = "Nothing has been imported: another delegation has the %(column)s of row %(row)s, %(value)s."
+        raise Failure(pgettext("refusal", said, **refusal.facts)) from refusal
     _report(done)
 
 
@@ -86,37 +98,53 @@ def _parsed(path: Path) -> Parsed:
     try:
         parsed = delegations_import.parse(path.read_bytes())
     except OSError as error:
-        raise click.ClickException(f"{path} cannot be read: {error.strerror}.") from error
+        raise Failure(gettext("%(file)s cannot be read.", file=path)) from error
     except BadFile as error:
-        raise click.ClickException(f"{path} cannot be imported: {error}.") from error
+        raise Failure(import_words.of_file(error)) from error
     if parsed.faults:
         for fault in parsed.faults[:_MOST_SHOWN]:
-            click.echo(f"row {fault.row}: {fault.reason}", err=True)
-        raise click.ClickException(f"Nothing has been imported: {len(parsed.faults)} rows need correction.")
+            click.echo(import_words.of_row(fault), err=True)
+        raise Failure(
+            ngettext(
+                "Nothing has been imported: %(num)s row needs correction.",
+                "Nothing has been imported: %(num)s rows need correction.",
+                len(parsed.faults),
+            )
+        )
     return parsed
 
 
 def _report(done: Imported) -> None:
     if not done.admitted and not done.joined and not done.differing:
-        click.echo(f"Nothing has changed: all {done.unchanged} delegations are there already.")
+        click.echo(
+            gettext("Nothing has changed: all %(number)s delegations are there already.", number=done.unchanged)
+        )
         return
     click.echo(
-        f"{done.admitted} admitted, {done.unchanged} there already, {done.joined} memberships of groups added."
+        gettext(
+            "Delegations admitted: %(admitted)s; there already: %(unchanged)s. Group memberships added: %(joined)s.",
+            admitted=done.admitted,
+            unchanged=done.unchanged,
+            joined=done.joined,
+        )
     )
     if done.differing:
         keys = ", ".join(done.differing)
-        click.echo(f"Left as they are, though the file differs: {keys}. Names in the record do not change.", err=True)
+        said = gettext(
+            "Left as they are, though the file differs: %(keys)s. Names in the record do not change.", keys=keys
+        )
+        click.echo(said, err=True)
 
 
 def _checked(email: str) -> str:
     try:
         return validate_email(email, check_deliverability=False, test_environment=True).normalized
     except EmailNotValidError as error:
-        raise click.ClickException(f"--email {email!r} is not an address: {error}") from error
+        raise Failure(gettext("“%(email)s” is not an e-mail address.", email=email)) from error
 
 
 def _hash_of_new_password(config: Config) -> str:
-    password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    password = click.prompt(gettext("Password"), hide_input=True, confirmation_prompt=True)
     if len(password) < _SHORTEST:
-        raise click.ClickException(f"The password must have at least {_SHORTEST} characters.")
+        raise Failure(gettext("The password must have at least %(length)s characters.", length=_SHORTEST))
     return passwords.hashed(password, Strength(config.argon2_time, config.argon2_memory_kib))

@@ -1,18 +1,23 @@
 """Settings and database as the command line opens them, with errors in plain words."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-import click
-from flask import Flask
 from sqlalchemy.exc import ArgumentError
 
+from consult.cli.command import Failure
+from consult.cli.speech import gettext
 from consult.config import BadSetting, Config, from_environment
 from consult.gate.database import Database
 from consult.models import schema_version
+from consult.models.record import RecordLog
 from consult.services import record
 
-Factory = Callable[..., Flask]
-"""What makes the application: handed down by `consult.app`, which no command may import."""
+if TYPE_CHECKING:
+    from flask import Flask
+
+Factory = Callable[..., "Flask"]
+"""What makes the application: handed down by the command, as no subcommand may import it."""
 
 
 def settings() -> Config:
@@ -20,7 +25,7 @@ def settings() -> Config:
     try:
         return from_environment()
     except BadSetting as error:
-        raise click.ClickException(str(error)) from error
+        raise Failure(_said(error)) from error
 
 
 def open_database(config: Config) -> Database:
@@ -28,16 +33,21 @@ def open_database(config: Config) -> Database:
     try:
         return Database(config.database_url)
     except (ArgumentError, ValueError) as error:
-        raise click.ClickException(f"DATABASE_URL cannot be used: {error}") from error
+        raise Failure(gettext("DATABASE_URL cannot be used: %(reason)s", reason=error)) from error
 
 
 def current_database(config: Config) -> Database:
     """The database, which must be up to date with this release, its record begun."""
     database = open_database(config)
-    if not is_current(database):
-        raise click.ClickException("The database is not up to date. Run: consult db upgrade")
+    must_be_current(database)
     begin_record(database, config)
     return database
+
+
+def must_be_current(database: Database) -> None:
+    """End with the way out when the database has not been brought up to this release."""
+    if not is_current(database):
+        raise Failure(gettext("The database is not up to date. Run: consult db upgrade"))
 
 
 def is_current(database: Database) -> bool:
@@ -51,4 +61,24 @@ def begin_record(database: Database, config: Config) -> None:
         with database.writing() as occasion:
             record.begin(occasion, config.record_origin)
     except record.WrongOrigin as error:
-        raise click.ClickException(str(error)) from error
+        with database.reading() as occasion:
+            begun = occasion.session.get_one(RecordLog, 1).origin
+        raise Failure(
+            gettext(
+                "RECORD_ORIGIN is %(origin)s, but the record was begun as %(begun)s. Put the setting back.",
+                origin=config.record_origin,
+                begun=begun,
+            )
+        ) from error
+
+
+def _said(error: BadSetting) -> str:
+    if error.high:
+        return gettext(
+            "%(name)s must be a whole number from %(low)s to %(high)s, not “%(given)s”.",
+            name=error.name,
+            low=error.low,
+            high=error.high,
+            given=error.given,
+        )
+    return gettext("%(name)s must be an http or https address, not “%(given)s”.", name=error.name, given=error.given)

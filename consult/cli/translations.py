@@ -7,19 +7,21 @@ import click
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
+from consult.cli.command import Failure, group
 from consult.cli.settings import settings
+from consult.cli.speech import gettext, marked, ngettext
 
 _HOLES = re.compile(r"%\(\w+\)[sd]")
 
 
-@click.group()
+@group(marked("Look after the message catalogues."))
 def translations() -> None:
-    """Look after the message catalogues."""
+    """Hold the commands on catalogues."""
 
 
-@translations.command()
+@translations.command(help=marked("Say for each language what is not translated, fuzzy, or has lost a placeholder."))
 def check() -> None:
-    """Say for each language what is not translated, fuzzy, or has lost a placeholder."""
+    """Compare every catalogue with the messages of the code."""
     folder = settings().translations
     wanted = _read(folder / "messages.pot")
     found = 0
@@ -27,11 +29,18 @@ def check() -> None:
         known = _read(path)
         faults = [fault for message in wanted if message.id for fault in _faults(message, known)]
         found += len(faults)
-        click.echo(f"{path.parents[1].name}: {len(wanted)} messages, {len(faults)} faults")
+        click.echo(
+            gettext(
+                "%(language)s: %(number)s messages, of which with faults: %(faults)s",
+                language=path.parents[1].name,
+                number=len(wanted),
+                faults=len(faults),
+            )
+        )
         for fault in faults:
             click.echo(f"  {fault}")
     if found:
-        raise click.ClickException(f"{found} messages need work.")
+        raise Failure(ngettext("%(num)s message needs work.", "%(num)s messages need work.", found))
 
 
 def _read(path: Path) -> Catalog:
@@ -43,10 +52,10 @@ def _faults(message: Message, catalogue: Catalog) -> list[str]:
     english = message.id if isinstance(message.id, str) else message.id[0]
     known = catalogue.get(english, message.context)
     if known is None or not known.string or not all(known.string):
-        return [f"not translated: {english}"]
+        return [gettext("not translated: %(english)s", english=english)]
     if known.fuzzy:
-        return [f"fuzzy: {english}"]
+        return [gettext("fuzzy: %(english)s", english=english)]
     asked = english if isinstance(message.id, str) else message.id[-1]
     said = known.string if isinstance(known.string, str) else known.string[0]
     lost = set(_HOLES.findall(asked)) ^ set(_HOLES.findall(said))
-    return [f"placeholders differ: {english}"] if lost else []
+    return [gettext("placeholders differ: %(english)s", english=english)] if lost else []

@@ -6,20 +6,23 @@ from threading import Event
 import click
 from flask import Flask, current_app
 
+from consult.cli.command import Failure, command, option
 from consult.cli.settings import current_database, settings
+from consult.cli.speech import gettext, marked
 from consult.config import Config
 from consult.documents import delivery, mail
 from consult.gate.database import Database
-from consult.services import outbox, transitions
-from consult.services.outbox import Failure
+from consult.services import outbox, transitions, vote_notices
 
 
-@click.command()
-@click.option("--once", is_flag=True, help="Do what waits now, then end.")
-@click.option("--pause", default=5, show_default=True, type=click.IntRange(1, 3600), help="Seconds between rounds.")
+@command(
+    marked("Send mail from the outbox and make what is due by the clock happen. Several workers may run at once.")
+)
+@option("--once", is_flag=True, help=marked("Do what waits now, then end."))
+@option("--pause", default=5, show_default=True, type=click.IntRange(1, 3600), help=marked("Seconds between rounds."))
 @click.pass_context
 def worker(context: click.Context, once: bool, pause: int) -> None:
-    """Send mail from the outbox and make what is due by the clock happen. Several may run at once."""
+    """Go round until told to stop, or once."""
     current_database(settings())
     app: Flask = context.obj()
     database: Database = app.extensions["consult_database"]
@@ -31,17 +34,25 @@ def worker(context: click.Context, once: bool, pause: int) -> None:
         while not stop.is_set():
             sent, failed, due = tick(database, app.extensions["consult_config"])
             if once or sent or failed or due:
-                click.echo(f"{sent} sent, {failed} to be tried again, {due} due by the clock.")
+                click.echo(
+                    gettext(
+                        "Mails sent: %(sent)s; to be tried again: %(failed)s. Done by the clock: %(due)s.",
+                        sent=sent,
+                        failed=failed,
+                        due=due,
+                    )
+                )
             if once:
                 break
             stop.wait(pause)
     if once and failed:
-        raise click.ClickException("Some mail could not be sent; the next round tries again.")
+        raise Failure(gettext("Some mail could not be sent; the next round tries again."))
 
 
 def tick(database: Database, config: Config) -> tuple[int, int, int]:
     """One round: how many mails were sent, how many failed, how much was due."""
     due = _run_due(database)
+    _derive(database)
     sent = failed = 0
     while True:
         with database.writing() as occasion:
@@ -53,12 +64,21 @@ def tick(database: Database, config: Config) -> tuple[int, int, int]:
         except (delivery.NotDelivered, mail.EmptyMail, KeyError, ValueError) as error:
             current_app.logger.warning("mail %s was not sent: %s", claimed.id, error)
             with database.writing() as occasion:
-                outbox.mark_failed(occasion, Failure(claimed.id, str(error)))
+                outbox.mark_failed(occasion, outbox.Failure(claimed.id, str(error)))
             failed += 1
         else:
             with database.writing() as occasion:
                 outbox.mark_sent(occasion, claimed.id)
             sent += 1
+
+
+def _derive(database: Database) -> None:
+    """Ask for the mails of votes recorded since, a few at a time: casts go first."""
+    with database.reading() as occasion:
+        waits = vote_notices.waiting(occasion, None)
+    while waits:
+        with database.writing() as occasion:
+            waits = vote_notices.derive(occasion, None) > 0
 
 
 def _run_due(database: Database) -> int:

@@ -5,15 +5,15 @@ from urllib.parse import urlsplit
 from flask import make_response, redirect
 from werkzeug.wrappers import Response
 
-from consult.gate import login
+from consult.gate import known_devices, login
 from consult.gate.pages import see_other
 from consult.services.sessions import Opened
 
 
 def enter(opened: Opened, wanted: str = "") -> Response:
-    """Keep the session that was opened, put its token in a fresh cookie, and go on."""
+    """Put the token of the session that was opened in a fresh cookie, know the device again, and go on."""
     login.sign_in(opened.token)
-    return _go(opened, own_path(wanted))
+    return known_devices.remember(_go(opened, own_path(wanted)), opened.account)
 
 
 def _go(opened: Opened, wanted: str) -> Response:

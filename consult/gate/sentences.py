@@ -77,7 +77,10 @@ SENTENCES: dict[Code, tuple[int, object]] = {
     ),
     Code.ALREADY_SUSPENDED: (409, _p("refusal", "The delegation is suspended already.")),
     Code.NOT_SUSPENDED: (409, _p("refusal", "The delegation is not suspended.")),
-    Code.BAD_ROW: (422, _p("refusal", "Nothing has been imported: row %(row)s, %(reason)s.")),
+    Code.BAD_ROW: (
+        422,
+        _p("refusal", "Nothing has been imported: another delegation has the %(column)s of row %(row)s, %(value)s."),
+    ),
     Code.BAD_FILE: (422, _p("refusal", "This kind of file cannot be imported. Accepted: %(kinds)s.")),
     Code.NAME_TAKEN: (422, _p("refusal", "Another delegation has this name or key.")),
     Code.SYMBOL_TAKEN: (422, _p("refusal", "Another consultation has this symbol.")),

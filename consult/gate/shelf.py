@@ -13,7 +13,6 @@ from threading import Lock
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from werkzeug.http import parse_etags
-from werkzeug.sansio.utils import host_is_trusted
 
 from consult.models.glance import Glance
 from consult.services import clock
@@ -71,12 +70,11 @@ class Shelf:
 class BeforeAll:
     """The outermost layer: answers from the shelf what it can, and passes on the rest."""
 
-    def __init__(self, application: WSGIApplication, shelf: Shelf, glance: Glance, hosts: tuple[str, ...]) -> None:
-        """`hosts` are those the site answers to; empty means any."""
+    def __init__(self, application: WSGIApplication, shelf: Shelf, glance: Glance) -> None:
+        """`glance` reads the stamp."""
         self._application = application
         self._shelf = shelf
         self._glance = glance
-        self._hosts = hosts
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Serve a kept page that still holds."""
@@ -94,8 +92,6 @@ class BeforeAll:
 
     def _holding(self, environ: WSGIEnvironment) -> Kept | None:
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or "HTTP_COOKIE" in environ:
-            return None
-        if self._hosts and not host_is_trusted(environ.get("HTTP_HOST"), self._hosts):
             return None
         kept = self._shelf.find(address(environ))
         if kept is None or (kept.until is not None and kept.until <= clock.now()):

@@ -2,17 +2,20 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.models.base import Base, Json, append_only
 
 
 class Outbox(Base):
-    """A mail that an act asks for, written in the act's own transaction and sent later."""
+    """A mail that an act asks for, written in the act's own transaction and sent later.
+
+    `record_index` stands where the worker derives the mail from the record afterwards: each once for each address.
+    """
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_unsent", "sent_at", "id"),)
+    __table_args__ = (Index("ix_outbox_unsent", "sent_at", "id"), UniqueConstraint("record_index", "address"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(40))
@@ -25,6 +28,7 @@ class Outbox(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     next_attempt_at: Mapped[datetime]
     last_error: Mapped[str] = mapped_column(String(300), default="")
+    record_index: Mapped[int | None] = mapped_column(ForeignKey("record_entry.position"))
 
 
 class SecurityEvent(Base):

@@ -10,11 +10,11 @@ from consult.models.people import Person, Purpose
 from consult.rules.access import Act
 from consult.rules.refusal import Code, Refusal, Trace
 from consult.rules.roster import AccreditationRole
-from consult.services import links, outbox, security, sessions, standing
+from consult.services import identity, links, outbox, security, sessions, standing
 from consult.services.links import Presented
 from consult.services.occasion import Occasion
 from consult.services.outbox import MailKind
-from consult.services.sessions import Account, Device, Opened, Proof
+from consult.services.sessions import Account, Device, Knock, Opened, Proof
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,29 +98,40 @@ def set_preferences(occasion: Occasion, asked: Preferences) -> None:
     _prefer(_own(occasion), asked)
 
 
-def own_account(occasion: Occasion, _asked: None) -> Account:
-    """One's own account, before the present password is verified; refused after too many attempts."""
+def own_account(occasion: Occasion, token: str) -> Account:
+    """One's own account, before the present password is verified; a signed-in device has a count of its own."""
     person = _own(occasion)
-    security.check(occasion, security.SIGN_IN, person.email)
-    return Account(person.email, person.id, person.password_hash)
+    device = identity.hash_of(token)[:32]
+    security.check(occasion, security.SIGN_IN, person.email, device)
+    return Account(person.email, person.id, person.password_hash, device)
 
 
 def change_password(occasion: Occasion, asked: NewPassword) -> Opened:
     """Set a new password; every session ends, and this device gets a fresh one."""
     own = _own(occasion)
-    security.check(occasion, security.SIGN_IN, own.email)
+    device = asked.proof.account.device
+    security.check(occasion, security.SIGN_IN, own.email, device)
     person = sessions.proven_person(occasion, asked.proof)
     if person is None or person.id != own.id:
-        trace = Trace(security.SIGN_IN.kind, {"account": own.email}, own.id)
+        trace = Trace(security.SIGN_IN.kind, {"account": security.counted_as(own.email, device)}, own.id)
         raise Refusal(Code.WRONG_PASSWORD, at="present", trace=trace)
     return _replace(occasion, person, asked.new_hash, asked.lifetime)
 
 
-def ask_reset(occasion: Occasion, address: str) -> None:
-    """Send a link for a new password, if the address is known; the answer is the same if it is not."""
-    known = address.strip().lower()
-    security.check(occasion, security.RESET, known)
-    security.note(occasion, Trace(security.RESET.kind, {"account": known}))
+def ask_reset(occasion: Occasion, asked: Knock) -> None:
+    """Send a link for a new password, if the address is known; the answer is the same if it is not.
+
+    After three mails within the hour no further one goes: the last link holds for two, so that whoever asks again and
+    again for somebody else neither fills the mailbox nor takes the way in away.
+    """
+    known = asked.email.strip().lower()
+    if not asked.device:
+        security.check_address(occasion, security.RESET)
+    name = security.counted_as(known, asked.device)
+    if security.is_reached(occasion, security.RESET, name):
+        security.note(occasion, Trace(security.RESET.kind))
+        return
+    security.note(occasion, Trace(security.RESET.kind, {"account": name}))
     person = occasion.session.scalar(select(Person).where(Person.email == known))
     if person is not None and person.password_hash:
         link = links.make(occasion, person, Purpose.RESET)

@@ -156,14 +156,15 @@ def _append(
 
 
 def _tell(occasion: Occasion, consultation: Consultation, comment: Comment, given: Disposition) -> None:
-    """A mail to the delegation's head and to the author, in the language of each."""
+    """A mail to the delegation's head and alternates and to the author, in the language of each."""
     query = (
         select(Person)
         .join(Accreditation, Accreditation.person_id == Person.id)
         .where(
             Accreditation.delegation_id == comment.delegation_id,
             standing.current(occasion.now),
-            (Accreditation.role == AccreditationRole.HEAD) | (Person.id == comment.author_id),
+            Accreditation.role.in_((AccreditationRole.HEAD, AccreditationRole.ALTERNATE))
+            | (Person.id == comment.author_id),
         )
         .order_by(Person.id)
     )

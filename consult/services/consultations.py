@@ -10,7 +10,7 @@ from consult.rules import phases
 from consult.rules.access import Act
 from consult.rules.phases import Cause, Guard, Move, State
 from consult.rules.refusal import Code, Refusal
-from consult.services import record, register, revisions, stamps, standing
+from consult.services import notices, record, register, revisions, stamps, standing
 from consult.services.occasion import Occasion
 
 
@@ -105,6 +105,8 @@ def move(occasion: Occasion, asked: Step) -> State:
     change(occasion, consultation, arrow.target, now, asked)
     if arrow.source is State.DRAFT and arrow.target is State.OPEN_FOR_COMMENT:
         register.record_all(occasion, consultation)
+    if arrow.target is State.OPEN_FOR_COMMENT:
+        notices.comments_opened(occasion, consultation)
     return arrow.target
 
 
@@ -155,6 +157,7 @@ def extend(occasion: Occasion, asked: Extension) -> datetime:
             facts={"was": until.isoformat(), "until": asked.closes_at.isoformat()},
         )
     )
+    notices.deadline_extended(occasion, consultation, until, (asked.reason_en, asked.reason_zh))
     stamps.touch(occasion, consultation)
     return asked.closes_at
 

@@ -17,7 +17,7 @@ from consult.rules.access import Standing
 from consult.rules.decision import Rule, decide
 from consult.rules.roster import Subject
 from consult.rules.tally import Cast
-from consult.services import ballot_room, record, stamps
+from consult.services import ballot_room, notices, record, stamps
 from consult.services.occasion import Occasion
 from consult.text.provision import Status
 
@@ -90,6 +90,7 @@ def _open(occasion: Occasion, ballot: Ballot, instant: datetime) -> None:
     name = ballot_room.record_name(consultation, ballot)
     record.append_at(occasion, instant, EntryType.REGISTER_FROZEN, name, ballot=name, delegations=keys)
     record.append_at(occasion, instant, EntryType.BALLOT_OPENED, name, **_opening_facts(occasion, ballot, name))
+    notices.ballot_opened(occasion, consultation, ballot)
 
 
 def _voters(occasion: Occasion, consultation: Consultation) -> Sequence[Delegation]:
@@ -175,6 +176,7 @@ def _close(occasion: Occasion, ballot: Ballot, instant: datetime) -> None:
     _declare(occasion, ballot, name, events)
     ballot.state = BallotState.CLOSED
     ballot.closed_at = instant
+    notices.result_declared(occasion, consultation, ballot)
     stamps.touch(occasion, consultation)
 
 

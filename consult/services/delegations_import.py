@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from io import StringIO
 
 from sqlalchemy import select
@@ -24,15 +25,34 @@ _SITUATIONS = ("ldc", "lldc", "sids")
 _TABLE_OF = date(2026, 5, 1)
 """The day of the table of Member States: it does not say since when a State belongs to its groups."""
 
+_LONGEST_NAME = 200
 _KEY = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}", re.ASCII)
+
+
+class Flaw(StrEnum):
+    """What can be wrong with a file or with a row of it; cli.import_words has the words."""
+
+    COLUMNS_MISSING = "columns_missing"
+    NOT_UTF8 = "not_utf8"
+    NOT_CSV = "not_csv"
+    MORE_CELLS = "more_cells"
+    EMPTY = "empty"
+    TOO_LONG = "too_long"
+    TWICE = "twice"
+    NO_CODE = "no_code"
+    NO_KEY = "no_key"
+    NONE_OF = "none_of"
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with a row, in plain words for the operator; row 1 is the header."""
+    """What is wrong with a row: in which column, what stands there; row 1 is the header."""
 
     row: int
-    reason: str
+    flaw: Flaw
+    column: str = ""
+    value: str = ""
+    accepted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +82,20 @@ class Imported:
 
 
 class BadFile(ValueError):  # noqa: N818  named as what it is
-    """The file cannot be read at all; the message says why and what is accepted."""
+    """The file cannot be read at all."""
+
+    def __init__(self, flaw: Flaw, accepted: str = "") -> None:
+        """Why, and what would be accepted."""
+        super().__init__(flaw.value)
+        self.flaw, self.accepted = flaw, accepted
+
+
+class _Flawed(ValueError):  # noqa: N818  named as what it is
+    """A cell that cannot be read."""
+
+    def __init__(self, flaw: Flaw, column: str = "", value: str = "", accepted: str = "") -> None:
+        super().__init__(flaw.value)
+        self.found = (flaw, column, value, accepted)
 
 
 def parse(content: bytes) -> Parsed:
@@ -71,27 +104,15 @@ def parse(content: bytes) -> Parsed:
     columns = rows[0].keys() if rows else frozenset[str]()
     read = _member if columns >= _MEMBERS else _organisation if columns >= _ORGANISATIONS else None
     if read is None:
-        raise BadFile(f"columns needed: {', '.join(sorted(_ORGANISATIONS))}, or those of the table of Member States")
+        raise BadFile(Flaw.COLUMNS_MISSING, ", ".join(sorted(_ORGANISATIONS)))
     made: list[Admission] = []
     faults: list[Fault] = []
     for number, row in enumerate(rows, start=2):
-        reason = _missing(row) or read_fault(row, read, made)
-        if reason:
-            faults.append(Fault(number, reason))
+        try:
+            _read(row, read, made)
+        except _Flawed as error:
+            faults.append(Fault(number, *error.found))
     return Parsed(tuple(made), tuple(faults))
-
-
-def read_fault(row: Mapping[str, str], read: Callable[[Mapping[str, str]], Admission], made: list[Admission]) -> str:
-    """Read one row onto the list, or say what is wrong with it."""
-    try:
-        found = read(row)
-    except ValueError as error:
-        return str(error)
-    for name in ("key", "name_en", "name_zh"):
-        if any(getattr(found, name) == getattr(other, name) for other in made):
-            return f"{name} {getattr(found, name)!r} stands in another row too"
-    made.append(found)
-    return ""
 
 
 def admit_all(occasion: Occasion, asked: Import) -> Imported:
@@ -119,8 +140,8 @@ def _enter(occasion: Occasion, admission: Admission, row: int) -> None:
     try:
         admissions.enter(occasion, admission)
     except Refusal as refusal:
-        reason = f"another delegation has this {refusal.at}: {getattr(admission, refusal.at or 'key')}"
-        raise Refusal(Code.BAD_ROW, row=row, reason=reason) from refusal
+        column = refusal.at or "key"
+        raise Refusal(Code.BAD_ROW, row=row, column=column, value=getattr(admission, column)) from refusal
 
 
 def _groups(admission: Admission) -> tuple[str, ...]:
@@ -136,31 +157,37 @@ def _rows(content: bytes) -> list[dict[str, str]]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadFile("the file is not UTF-8 text") from error
+        raise BadFile(Flaw.NOT_UTF8) from error
     try:
         reader = csv.DictReader(StringIO(text, newline=""), restkey="", restval="", strict=True)
         return [{str(name): str(value or "").strip() for name, value in row.items()} for row in reader]
     except csv.Error as error:
-        raise BadFile(f"the file is not CSV: {error}") from error
+        raise BadFile(Flaw.NOT_CSV) from error
 
 
-def _missing(row: Mapping[str, str]) -> str:
+def _read(row: Mapping[str, str], read: Callable[[Mapping[str, str]], Admission], made: list[Admission]) -> None:
+    """Read one row onto the list; raises what is wrong with it."""
     if "" in row:
-        return "there are more cells than columns"
-    empty = [name for name in ("name_en", "name_zh") if not row[name]]
-    long = [name for name, limit in (("name_en", 200), ("name_zh", 200)) if len(row[name]) > limit]
-    return f"{empty[0]} is empty" if empty else f"{long[0]} is longer than 200 characters" if long else ""
+        raise _Flawed(Flaw.MORE_CELLS)
+    for name in ("name_en", "name_zh"):
+        if not row[name]:
+            raise _Flawed(Flaw.EMPTY, name)
+        if len(row[name]) > _LONGEST_NAME:
+            raise _Flawed(Flaw.TOO_LONG, name, accepted=str(_LONGEST_NAME))
+    found = read(row)
+    for name in ("key", "name_en", "name_zh"):
+        if any(getattr(found, name) == getattr(other, name) for other in made):
+            raise _Flawed(Flaw.TWICE, name, getattr(found, name))
+    made.append(found)
 
 
 def _member(row: Mapping[str, str]) -> Admission:
     for name, pattern in (("iso2", r"[A-Z]{2}"), ("iso3", r"[A-Z]{3}"), ("m49", r"[0-9]{3}")):
         if not re.fullmatch(pattern, row[name]):
-            raise ValueError(f"{name} {row[name]!r} is not a code")
-    if row["status"] not in {"member", "observer"}:
-        raise ValueError(f"status {row['status']!r} is neither member nor observer")
-    marks = [name for name in _SITUATIONS if row[name] not in {"0", "1"}]
-    if marks:
-        raise ValueError(f"{marks[0]} {row[marks[0]]!r} is neither 0 nor 1")
+            raise _Flawed(Flaw.NO_CODE, name, row[name])
+    _check_one_of(row, "status", ("member", "observer"))
+    for name in _SITUATIONS:
+        _check_one_of(row, name, ("0", "1"))
     region = (_group(groups.key_of_region(row["region"])),) if row["region"] else ()
     return Admission(
         key=row["iso3"].lower(),
@@ -176,9 +203,8 @@ def _member(row: Mapping[str, str]) -> Admission:
 
 def _organisation(row: Mapping[str, str]) -> Admission:
     if not _KEY.fullmatch(row["key"]):
-        raise ValueError(f"key {row['key']!r} may hold a-z, 0-9, '.', '_' and '-' only")
-    if row["kind"] not in set(Kind):
-        raise ValueError(f"kind {row['kind']!r} is none of {', '.join(Kind)}")
+        raise _Flawed(Flaw.NO_KEY, "key", row["key"])
+    _check_one_of(row, "kind", tuple(Kind))
     region = (_group(groups.key_of_region(row["region"])),) if row.get("region") else ()
     others = (_group(part.strip()) for part in row.get("groups", "").split(";") if part.strip())
     return Admission(
@@ -194,5 +220,10 @@ def _organisation(row: Mapping[str, str]) -> Admission:
 
 def _group(key: str) -> str:
     if key not in groups.KEYS:
-        raise ValueError(f"group {key!r} is none of {', '.join(sorted(groups.KEYS))}")
+        raise _Flawed(Flaw.NONE_OF, "groups", key, ", ".join(sorted(groups.KEYS)))
     return key
+
+
+def _check_one_of(row: Mapping[str, str], name: str, accepted: tuple[str, ...]) -> None:
+    if row[name] not in accepted:
+        raise _Flawed(Flaw.NONE_OF, name, row[name], ", ".join(accepted))

@@ -79,12 +79,13 @@ def spend(occasion: Occasion, presented: Presented) -> Person:
 
 
 def _good(occasion: Occasion, presented: Presented, *, locked: bool) -> Link:
-    security.check(occasion, security.LINK, "")
+    """The link, if it is good; false ones are counted for the address, and keep nobody from a good one."""
     query = select(Link).where(
         Link.token_hash == hash_of(presented.token), Link.purpose == Purpose(presented.purpose)
     )
     link = occasion.session.scalar(query.with_for_update() if locked else query)
     if link is None or not _is_good(occasion, link):
+        security.check_address(occasion, security.LINK)
         raise Refusal(Code.LINK_SPENT, trace=Trace("link_refused", {"purpose": presented.purpose}))
     return link
 

@@ -1,10 +1,11 @@
 """The outbox: mails that acts ask for, written in the act's own transaction and sent later, each once."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from consult.models.base import Json
 from consult.models.operations import Outbox
@@ -30,6 +31,13 @@ class MailKind(StrEnum):
     SUSPENDED = "suspended"
     RESTORED = "restored"
     COMMENT_ANSWERED = "comment_answered"
+    ACCREDITATION_REQUESTED = "accreditation_requested"
+    COMMENTS_OPENED = "comments_opened"
+    DEADLINE_EXTENDED = "deadline_extended"
+    REVISION_PUBLISHED = "revision_published"
+    BALLOT_OPENED = "ballot_opened"
+    VOTE_RECORDED = "vote_recorded"
+    RESULT_DECLARED = "result_declared"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +78,24 @@ def post(occasion: Occasion, kind: MailKind, to: Addressee, **facts: str | int) 
             next_attempt_at=occasion.now,
         )
     )
+
+
+def post_all(occasion: Occasion, kind: MailKind, letters: Iterable[tuple[Addressee, Json]]) -> None:
+    """Ask for the same mail to many, each with its facts, in one statement."""
+    rows = [
+        {
+            "kind": kind,
+            "address": to.address,
+            "name": to.name,
+            "language": to.language,
+            "facts": facts,
+            "created_at": occasion.now,
+            "next_attempt_at": occasion.now,
+        }
+        for to, facts in letters
+    ]
+    if rows:
+        occasion.session.execute(insert(Outbox), rows)
 
 
 def claim(occasion: Occasion, _asked: None) -> Claimed | None:

@@ -10,7 +10,7 @@ from consult.models.texts import Revision
 from consult.rules.access import Act
 from consult.rules.phases import State
 from consult.rules.refusal import Code, Refusal
-from consult.services import comment_counts, consultations, draft_rows, record, revisions, stamps, standing
+from consult.services import comment_counts, consultations, draft_rows, notices, record, revisions, stamps, standing
 from consult.services.occasion import Occasion
 from consult.text import lineage
 from consult.text.canonical import text_hash
@@ -46,6 +46,7 @@ def publish(occasion: Occasion, asked: Publication) -> int:
     _seal(occasion, consultation, draft, provisions, asked)
     if consultation.state is State.DISPOSITION:
         consultations.change(occasion, consultation, State.REVISED, occasion.instant())
+    notices.revision_published(occasion, consultation, draft)
     stamps.touch(occasion, consultation)
     return draft.number
 

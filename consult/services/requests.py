@@ -10,7 +10,7 @@ from consult.models.delegations import AccreditationRequest, RequestStatus
 from consult.rules.access import Act
 from consult.rules.refusal import Code, Refusal, Trace
 from consult.rules.roster import AccreditationRole, Kind
-from consult.services import accreditations, admissions, outbox, record, security, stamps, standing
+from consult.services import accreditations, admissions, notices, outbox, record, security, stamps, standing
 from consult.services.accreditations import Grant, Newcomer
 from consult.services.admissions import Admission
 from consult.services.occasion import Occasion
@@ -88,21 +88,21 @@ def submit(occasion: Occasion, asked: NewRequest) -> None:
     security.check(occasion, security.REQUEST, account)
     security.note(occasion, Trace(security.REQUEST.kind, {"account": account}))
     known = accreditations.loaded(occasion, asked.delegation) if asked.delegation else None
-    occasion.session.add(
-        AccreditationRequest(
-            delegation_id=known.id if known else None,
-            organisation_en="" if known else asked.organisation_en,
-            organisation_zh="" if known else asked.organisation_zh,
-            kind=known.kind if known else asked.kind,
-            name=asked.name,
-            email=account,
-            role=asked.role,
-            message=asked.message,
-            language=asked.language,
-            status=RequestStatus.PENDING,
-            created_at=occasion.now,
-        )
+    made = AccreditationRequest(
+        delegation_id=known.id if known else None,
+        organisation_en="" if known else asked.organisation_en,
+        organisation_zh="" if known else asked.organisation_zh,
+        kind=known.kind if known else asked.kind,
+        name=asked.name,
+        email=account,
+        role=asked.role,
+        message=asked.message,
+        language=asked.language,
+        status=RequestStatus.PENDING,
+        created_at=occasion.now,
     )
+    occasion.session.add(made)
+    notices.accreditation_requested(occasion, made)
 
 
 def page(occasion: Occasion, _asked: None) -> RequestsPage:

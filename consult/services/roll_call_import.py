@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from hashlib import sha256
 
 from sqlalchemy import select
@@ -19,11 +20,26 @@ SOURCE = "United Nations General Assembly Voting Data (E. Voeten and others, CC0
 Row = Mapping[str, str]
 
 
-class RowFlaw(Exception):  # noqa: N818  said to the operator as what it is
-    """A row that cannot be imported: in which file, which line, and why."""
+class Flaw(StrEnum):
+    """What can be wrong with a row; cli.import_words has the words."""
 
-    def __init__(self, file: str, line: int, reason: str) -> None:
-        super().__init__(f"{file}, line {line}: {reason}")
+    UNKNOWN_SEAT = "unknown_seat"
+    NO_VOTE = "no_vote"
+    VOTES_TWICE = "votes_twice"
+    UNREADABLE = "unreadable"
+    COUNTS_DIFFER = "counts_differ"
+    NO_OUTCOME = "no_outcome"
+    KNOWN_OTHERWISE = "known_otherwise"
+    NAME_MISSING = "name_missing"
+
+
+class RowFlaw(Exception):  # noqa: N818  named as what it is
+    """A row that cannot be imported: in which file, which line, why, and what stands there."""
+
+    def __init__(self, file: str, line: int, flaw: Flaw, value: str = "") -> None:
+        """The message is for logs; the command line says it in the operator's language."""
+        super().__init__(f"{file}, line {line}: {flaw} {value}")
+        self.file, self.line, self.flaw, self.value = file, line, flaw, value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,11 +111,11 @@ def _votes(files: Files) -> Mapping[str, Mapping[str, str]]:
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for line, row in _numbered(files.votes):
         if row["seat"] not in seats:
-            raise RowFlaw("votes", line, f"the seat {row['seat']!r} is not in the file of seats")
+            raise RowFlaw("votes", line, Flaw.UNKNOWN_SEAT, row["seat"])
         if row["vote"] not in set(RollCallChoice):
-            raise RowFlaw("votes", line, f"{row['vote']!r} is no vote")
+            raise RowFlaw("votes", line, Flaw.NO_VOTE, row["vote"])
         if row["seat"] in found[row["rcid"]]:
-            raise RowFlaw("votes", line, f"the seat {row['seat']!r} votes twice")
+            raise RowFlaw("votes", line, Flaw.VOTES_TWICE, row["seat"])
         found[row["rcid"]][row["seat"]] = row["vote"]
     return found
 
@@ -112,13 +128,17 @@ def _ready(line: int, row: Row, votes: Mapping[str, str]) -> Ready:
             members=int(row["members"]), yes=published["yes"], no=published["no"], abstain=published["abstain"]
         )
     except ValueError as error:
-        raise RowFlaw("roll_calls", line, str(error)) from error
+        raise RowFlaw("roll_calls", line, Flaw.UNREADABLE) from error
     counted = {key: list(votes.values()).count(key) for key in published}
     if counted != published or len(votes) != counts.members:
-        raise RowFlaw("roll_calls", line, f"the votes count {counted}, the row says {published}")
+        raise RowFlaw("roll_calls", line, Flaw.COUNTS_DIFFER, f"{_said(counted)} / {_said(published)}")
     if row["outcome_historic"] not in {"", *Outcome}:
-        raise RowFlaw("roll_calls", line, f"{row['outcome_historic']!r} is no outcome")
+        raise RowFlaw("roll_calls", line, Flaw.NO_OUTCOME, row["outcome_historic"])
     return Ready(row=row, held_on=held_on, counts=counts, votes=votes, procedure=_procedure(row))
+
+
+def _said(counts: Mapping[str, int]) -> str:
+    return "-".join(str(count) for count in counts.values())
 
 
 _PROCEDURES = ("paris-1948", "china-1970", "china-1971")
@@ -135,7 +155,7 @@ def _is_known(one: Ready, known: Mapping[str, RollCall]) -> bool:
     if here is None:
         return False
     if here.list_hash != entries.roll_call_hash(one.votes):
-        raise RowFlaw("roll_calls", 0, f"{one.key} is known already, with other votes")
+        raise RowFlaw("roll_calls", 0, Flaw.KNOWN_OTHERWISE, one.key)
     return True
 
 
@@ -148,7 +168,7 @@ def _seats(occasion: Occasion, files: Files, wanted: set[str]) -> Mapping[str, i
         seat = Seat(key=row["seat"], name_en=row["name_en"], name_zh=row["name_zh"])
         seat.names = [_name(line, name) for line, name in _numbered(files.seat_names) if name["seat"] == seat.key]
         if not seat.name_en or not seat.name_zh:
-            raise RowFlaw("seats", line, "a seat has a name in both languages")
+            raise RowFlaw("seats", line, Flaw.NAME_MISSING, row["seat"])
         occasion.session.add(seat)
         occasion.session.flush()
         here[seat.key] = seat.id
@@ -164,7 +184,7 @@ def _name(line: int, row: Row) -> SeatName:
             name_zh=row["name_zh"],
         )
     except ValueError as error:
-        raise RowFlaw("seat_names", line, str(error)) from error
+        raise RowFlaw("seat_names", line, Flaw.UNREADABLE) from error
 
 
 def _store(occasion: Occasion, one: Ready, seats: Mapping[str, int]) -> None:

@@ -2,7 +2,7 @@
 
 import hmac
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from secrets import token_bytes
 
 from sqlalchemy import ColumnElement, func, select
@@ -45,26 +45,51 @@ def note(occasion: Occasion, trace: Trace) -> None:
     )
 
 
-def check(occasion: Occasion, limit: Limit, account: str) -> None:
-    """Raise Refusal TOO_MANY_ATTEMPTS when the limit is reached, with the instant when it ends."""
-    for column, value, most in (
-        (SecurityEvent.account_mac, account, limit.account),
-        (SecurityEvent.address_mac, occasion.actor.address, limit.address),
-    ):
-        mac = _known_mac(occasion, value)
-        if mac:
-            _count(occasion, limit, column == mac, most)
+def counted_as(account: str, device: str) -> str:
+    """Under which name attempts are counted: a device that the account knows has a count of its own."""
+    return f"{account} {device}" if device else account
 
 
-def _count(occasion: Occasion, limit: Limit, who: ColumnElement[bool], most: int) -> None:
-    since = occasion.now - limit.window
+def check(occasion: Occasion, limit: Limit, account: str, device: str = "") -> None:
+    """Raise Refusal TOO_MANY_ATTEMPTS when the limit is reached, with the instant when it ends.
+
+    What strangers try keeps no known device out: neither under the account's name nor from a shared address.
+    """
+    _refuse(_account_end(occasion, limit, counted_as(account, device)))
+    if not device:
+        check_address(occasion, limit)
+
+
+def check_address(occasion: Occasion, limit: Limit) -> None:
+    """The same for the address alone."""
+    mac = _known_mac(occasion, occasion.actor.address)
+    _refuse(_end(occasion, limit, SecurityEvent.address_mac == mac, limit.address) if mac else None)
+
+
+def is_reached(occasion: Occasion, limit: Limit, account: str) -> bool:
+    """Whether the limit of an account is reached, for an act that then does less instead of refusing."""
+    return _account_end(occasion, limit, account) is not None
+
+
+def _account_end(occasion: Occasion, limit: Limit, name: str) -> datetime | None:
+    mac = _known_mac(occasion, name)
+    return _end(occasion, limit, SecurityEvent.account_mac == mac, limit.account) if mac else None
+
+
+def _end(occasion: Occasion, limit: Limit, who: ColumnElement[bool], most: int) -> datetime | None:
+    """When a limit that is reached ends."""
     found, first = occasion.session.execute(
         select(func.count(), func.min(SecurityEvent.at)).where(
-            SecurityEvent.kind == limit.kind, SecurityEvent.at > since, who
+            SecurityEvent.kind == limit.kind, SecurityEvent.at > occasion.now - limit.window, who
         )
     ).one()
-    if found >= most:
-        raise Refusal(Code.TOO_MANY_ATTEMPTS, time=first + limit.window)
+    ends: datetime | None = first + limit.window if found >= most else None
+    return ends
+
+
+def _refuse(ends: datetime | None) -> None:
+    if ends is not None:
+        raise Refusal(Code.TOO_MANY_ATTEMPTS, time=ends)
 
 
 def _mac(occasion: Occasion, value: str) -> str:

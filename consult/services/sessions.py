@@ -17,12 +17,21 @@ from consult.services.standing import current
 
 
 @dataclass(frozen=True, slots=True)
+class Knock:
+    """An address typed at the door, and the number of the device where the account knows it."""
+
+    email: str
+    device: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """What is needed to verify a password; the same for an address that nobody has."""
 
     email: str
     person_id: int | None
     password_hash: str
+    device: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +56,7 @@ class Opened:
     """A session was opened: the token for the cookie, and what the person came for."""
 
     token: str
+    account: str
     desks: tuple[str, ...]
     official: bool
 
@@ -63,22 +73,23 @@ class Device:
     is_this: bool
 
 
-def account(occasion: Occasion, email: str) -> Account:
+def account(occasion: Occasion, asked: Knock) -> Account:
     """The account of an address, before its password is verified; refused after too many attempts."""
     standing.ask(occasion, Act.SIGN_IN)
-    known = email.strip().lower()
-    security.check(occasion, security.SIGN_IN, known)
+    known = asked.email.strip().lower()
+    security.check(occasion, security.SIGN_IN, known, asked.device)
     person = occasion.session.scalar(select(Person).where(Person.email == known))
-    return Account(known, person.id if person else None, person.password_hash if person else "")
+    return Account(known, person.id if person else None, person.password_hash if person else "", asked.device)
 
 
 def sign_in(occasion: Occasion, asked: SignIn) -> Opened:
     """Open a session; a wrong password and an unknown address are refused alike."""
-    email = asked.proof.account.email
-    security.check(occasion, security.SIGN_IN, email)
+    known = asked.proof.account
+    security.check(occasion, security.SIGN_IN, known.email, known.device)
     person = proven_person(occasion, asked.proof)
     if person is None:
-        raise Refusal(Code.WRONG_CREDENTIALS, trace=Trace(security.SIGN_IN.kind, {"account": email}))
+        name = security.counted_as(known.email, known.device)
+        raise Refusal(Code.WRONG_CREDENTIALS, trace=Trace(security.SIGN_IN.kind, {"account": name}))
     if asked.proof.fresh_hash:
         person.password_hash = asked.proof.fresh_hash
     security.note(occasion, Trace("signed_in", person_id=person.id))
@@ -114,7 +125,7 @@ def open_for(occasion: Occasion, person: Person, lifetime: timedelta) -> Opened:
         .order_by(Delegation.sort_key)
     )
     official = select(exists().where(Appointment.person_id == person.id, Appointment.ended_at.is_(None)))
-    return Opened(token, tuple(dict.fromkeys(desks)), bool(occasion.session.scalar(official)))
+    return Opened(token, person.email, tuple(dict.fromkeys(desks)), bool(occasion.session.scalar(official)))
 
 
 def sign_out(occasion: Occasion, token: str) -> None:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from consult.forms import account as forms
 from consult.forms.accreditation import ROLES
-from consult.gate import credentials, login, onward
+from consult.gate import credentials, known_devices, login, onward
 from consult.gate.acts import act, attempt, read
 from consult.gate.pages import Pages, render, see_other
 from consult.language import gettext
@@ -13,7 +13,7 @@ from consult.rules.access import Act
 from consult.services import accounts, links, sessions
 from consult.services.accounts import LinkedPassword, NewPassword, Preferences
 from consult.services.links import Presented
-from consult.services.sessions import SignIn
+from consult.services.sessions import Knock, SignIn
 
 pages = Pages("account")
 
@@ -23,7 +23,7 @@ def sign_in() -> ResponseReturnValue:
     """Ask for address and password, and open a session."""
     form = forms.SignInForm(data={"next": request.args.get("next", "")})
     if form.validate_on_submit():
-        proof = credentials.prove(form, sessions.account, form.email.data or "", form.password.data or "")
+        proof = credentials.prove(form, sessions.account, _knock(form), form.password.data or "")
         asked = proof and SignIn(proof=proof, lifetime=credentials.lifetime())
         opened = asked and attempt(form, sessions.sign_in, asked)
         if opened:
@@ -77,7 +77,7 @@ def password() -> ResponseReturnValue:
     """A new password; every other device is signed out."""
     form = forms.PasswordForm(account_email=read(accounts.email, None))
     if form.validate_on_submit():
-        proof = credentials.prove(form, accounts.own_account, None, form.present.data or "")
+        proof = credentials.prove(form, accounts.own_account, login.token(), form.present.data or "")
         opened = proof and attempt(form, accounts.change_password, _new_password(form, proof))
         if opened:
             return onward.enter(opened, see_other("account.index").location)
@@ -89,7 +89,7 @@ def forgotten() -> ResponseReturnValue:
     """Ask for a link to set a new password; the answer never says whether the address is known."""
     form = forms.ResetAskForm()
     if form.validate_on_submit():
-        attempt(form, accounts.ask_reset, form.email.data or "")
+        attempt(form, accounts.ask_reset, _knock(form))
         if not form.errors:
             return see_other("account.sent")
     return render("account/forgotten.html", form=form)
@@ -126,6 +126,11 @@ def invitation() -> ResponseReturnValue:
     if form.validate_on_submit():
         return onward.enter(act(accounts.accept_invitation, _linked(form, presented, _preferences(form))))
     return render("account/invitation.html", form=form, holder=holder)
+
+
+def _knock(form: forms.SignInForm | forms.ResetAskForm) -> Knock:
+    email = form.email.data or ""
+    return Knock(email, known_devices.number_for(email))
 
 
 def _preferences(form: forms.PreferencesForm) -> Preferences:

@@ -49,7 +49,7 @@ def test_a_pair_that_matches_founds_the_consultation_and_becomes_its_draft(run, 
 def test_a_pair_that_does_not_match_names_every_mismatch_and_waits_for_mending(run, database):
     done = run(chinese="# 权利\n\n### 以人为本\n\n服务于人。")
     assert done.exit_code == 3
-    assert "row 2: the Chinese text is missing" in done.output
+    assert "Row 2: the Chinese text is missing" in done.output
     assert "/en/secretariat/consultations/CONS-2026-9/text/import/rows/" in done.output
     with database.reading() as occasion:
         assert occasion.session.query(ImportDraft).count() == 1
@@ -58,7 +58,7 @@ def test_a_pair_that_does_not_match_names_every_mismatch_and_waits_for_mending(r
 
 @pytest.mark.parametrize(
     ("english", "said"),
-    [("no title", "no title"), (b"\xff\xfe", "not UTF-8"), ("", "empty file")],
+    [("no title", "There is no title."), (b"\xff\xfe", "not UTF-8"), ("", "There is no text.")],
 )
 def test_a_file_of_which_nothing_can_be_used_is_refused_in_words_and_nothing_stays(run, database, english, said):
     done = run(english=english)

@@ -51,7 +51,7 @@ def test_an_import_says_what_it_did_and_a_second_that_nothing_changed(consult, t
     file = tmp_path / "bodies.csv"
     file.write_text("key,kind,name_en,name_zh\narland,state,Arland,阿兰\n", encoding="utf-8")
     first, second = consult("delegations", "import", str(file)), consult("delegations", "import", str(file))
-    assert "1 admitted" in first.output
+    assert "Delegations admitted: 1;" in first.output
     assert "Nothing has changed" in second.output
     assert (first.exit_code, second.exit_code) == (0, 0)
 
@@ -61,7 +61,7 @@ def test_an_import_with_faults_names_the_rows_and_admits_nobody(consult, tmp_pat
     file.write_text("key,kind,name_en,name_zh\narland,state,Arland,阿兰\nx,empire,X,乙\n", encoding="utf-8")
     done = consult("delegations", "import", str(file))
     assert done.exit_code == 1
-    assert "row 3: kind 'empire'" in done.output
+    assert "Row 3: kind “empire”" in done.output
     assert consult("delegations", "import", str(tmp_path / "none.csv")).exit_code == 1
     with database.reading() as occasion:
         assert occasion.session.scalars(select(Delegation)).all() == []
@@ -74,7 +74,7 @@ def test_the_worker_sends_what_waits_and_ends(consult, database, config):
         outbox.post(occasion, MailKind.ACCREDITED, to, **facts)
     done = consult("worker", "--once")
     assert done.exit_code == 0, done.output
-    assert "1 sent" in done.output
+    assert "Mails sent: 1;" in done.output
     assert len(list((config.instance / "mail").glob("*.eml"))) == 1
 
 

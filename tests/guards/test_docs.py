@@ -32,7 +32,9 @@ def command():
 
 
 def subcommands(group, *names):
-    for name, each in sorted(group.commands.items()):
+    context = Context(group)
+    for name in group.list_commands(context):
+        each = group.get_command(context, name)
         if isinstance(each, Group):
             yield from subcommands(each, *names, name)
         else:

@@ -47,8 +47,9 @@ def test_from_request_to_account(app, database, config, moderator, language):
     assert accepted.location == f"/{language}/secretariat/delegations/arland/"
     assert "李 Wei" in desk.get(accepted.location).text
 
-    assert deliver(app) == (1, 0, 0)
-    (mail,) = mails(config)
+    assert deliver(app) == (2, 0, 0)
+    to_official, mail = mails(config)
+    assert "Wei" in text(to_official)
     assert mail["To"] == "李 Wei <wei@example.org>"
     assert ("秘书处已确认您的委派" in text(mail)) == (language == "zh")
     assert ("秘书处已确认您的委派" in html(mail)) == (language == "zh")
@@ -126,7 +127,8 @@ def test_a_declined_applicant_receives_the_reason_in_their_language(app, databas
         == 303
     )
     deliver(app)
-    (mail,) = mails(config)
+    to_official, mail = mails(config)
+    assert "Wei" in text(to_official)
     assert "您的委派申请" in mail["Subject"]
     assert "&lt;b&gt;全权证书" in html(mail)
     again = desk.post(address + "accept/", data={"csrf_token": token, "role": "head"})

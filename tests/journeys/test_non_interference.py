@@ -9,10 +9,12 @@ from sqlalchemy import event
 
 from consult.app import create_app
 from consult.config import from_environment
+from consult.documents import mail
 from consult.gate.database import Database
 from consult.models.operations import Outbox
 from consult.models.people import Office
-from consult.services import casting, clock
+from consult.services import casting, clock, vote_notices
+from consult.services.outbox import Addressee, Claimed, MailKind
 from tests import factories, voting
 from tests.factories import signed_in
 from tests.voting import CLOSES, DURING
@@ -20,6 +22,7 @@ from tests.voting import CLOSES, DURING
 MASKS = (
     (re.compile(r"[0-9a-f]{64}"), "HASH"),
     (re.compile(r"[0-9a-f]{16}…"), "HASH…"),
+    (re.compile(r"={15}[0-9]+=="), "BOUNDARY"),
     (re.compile(r'name="csrf_token"[^>]*value="[^"]*"'), "TOKEN"),
     (re.compile(r'name="idempotency_key" value="[^"]*"'), "KEY"),
 )
@@ -94,9 +97,18 @@ class Run:
                     signed_in(client, self.database, who)
             for path in self.paths():
                 made[name, path] = self._look(client, path)
-        with self.database.reading() as occasion:
-            made["mails"] = occasion.session.query(Outbox).count()
+        made["mails"] = self._mails()
         return made
+
+    def _mails(self):
+        """Every mail as it would leave, those that say a vote was recorded too."""
+        with clock.standing_at(DURING):
+            while vote_notices_derived(self.database):
+                pass
+        with self.database.reading() as occasion, self.app.app_context():
+            rows = occasion.session.query(Outbox).order_by(Outbox.id).all()
+            letters = [(row, mail.compose(letter(row), self.config)) for row in rows]
+        return [(row.address, row.kind, row.facts, masked(made.as_string())) for row, made in letters]
 
     def _look(self, client, path):
         statements = []
@@ -113,6 +125,16 @@ class Run:
             (key, value) for key, value in answer.headers if key not in {"Date", "Set-Cookie", "Location"}
         )
         return answer.status_code, masked(answer.text), headers, len(statements)
+
+
+def vote_notices_derived(database):
+    with database.writing() as occasion:
+        return vote_notices.derive(occasion, None)
+
+
+def letter(row):
+    to = Addressee(address=row.address, name=row.name, language=row.language)
+    return Claimed(id=row.id, kind=MailKind(row.kind), to=to, facts=row.facts)
 
 
 def masked(text):
@@ -138,6 +160,7 @@ def test_two_runs_that_differ_only_in_choices_look_alike_to_everybody_outside(
         run.app.extensions["consult_database"].engine.dispose()
     (first, first_log), (second, second_log) = runs
     assert first.keys() == second.keys()
+    assert sum(kind == MailKind.VOTE_RECORDED for _, kind, _, _ in first["mails"]) == 2 * len(CASTS)
     assert [key for key in first if first[key] != second[key]] == []
     assert first_log == second_log
 

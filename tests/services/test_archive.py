@@ -70,11 +70,11 @@ def test_importing_again_changes_nothing(database):
 @pytest.mark.parametrize(
     ("name", "change", "said"),
     [
-        ("votes", {"vote": "perhaps"}, "votes, line 2: 'perhaps' is no vote"),
-        ("votes", {"seat": "atl"}, "not in the file of seats"),
+        ("votes", {"vote": "perhaps"}, "votes, line 2: no_vote perhaps"),
+        ("votes", {"seat": "atl"}, "unknown_seat"),
         ("roll_calls", {"yes": "49"}, "roll_calls, line 2"),
         ("roll_calls", {"date": "10 December"}, "roll_calls, line 2"),
-        ("roll_calls", {"outcome_historic": "won"}, "is no outcome"),
+        ("roll_calls", {"outcome_historic": "won"}, "no_outcome"),
         ("seat_names", {"from": "soon"}, "seat_names, line 2"),
     ],
 )
@@ -93,7 +93,7 @@ def test_a_roll_call_known_with_other_votes_is_refused(database):
     yes = next(row for row in changed if row["vote"] == "yes")
     no = next(row for row in changed if row["vote"] == "no" and row["rcid"] == yes["rcid"])
     yes["vote"], no["vote"] = "no", "yes"
-    with pytest.raises(RowFlaw, match="known already, with other votes"):
+    with pytest.raises(RowFlaw, match="known_otherwise"):
         bring_in(database, files(votes=changed))
 
 

@@ -236,7 +236,7 @@ def test_an_answer_is_recorded_keeps_its_history_and_is_told_to_those_who_wrote(
         entry = session.query(RecordEntry).filter_by(type="disposition.issued").order_by(RecordEntry.position)[1]
         assert b'"code":"A"' in entry.body
         assert b"Done." not in entry.body
-        assert {mail.address for mail in session.query(Outbox)} == {world.head.email}
+        assert {mail.address for mail in session.query(Outbox)} == {world.head.email, world.alternate.email}
 
 
 def test_words_are_found_in_both_languages_two_characters_are_enough(world):

@@ -10,7 +10,7 @@ from consult.models.record import RecordEntry
 from consult.rules.refusal import Code, Refusal
 from consult.services import delegations_import
 from consult.services.admissions import sort_key
-from consult.services.delegations_import import BadFile, Import
+from consult.services.delegations_import import BadFile, Flaw, Import
 from tests.factories import delegation
 
 HEADER = "key,kind,name_en,name_zh,region,groups\n"
@@ -29,7 +29,8 @@ def run(database, content):
 
 
 def faults(text):
-    return [(fault.row, fault.reason) for fault in delegations_import.parse((HEADER + text).encode()).faults]
+    found = delegations_import.parse((HEADER + text).encode()).faults
+    return [(fault.row, fault.flaw, fault.column, fault.value) for fault in found]
 
 
 def count(database, model):
@@ -93,12 +94,13 @@ def test_every_fault_names_its_row_and_what_is_wrong():
     found = faults(
         "A B,state,X,甲,,\nok,nation,Y,乙,,\nthree,state,,丙,,\nfour,state,F,丁,,oecd\nfour,state,G,戊,,\nfour,state,H,己,,\n"
     )
-    assert [row for row, _ in found] == [2, 3, 4, 5, 7]
-    assert "key 'A B'" in found[0][1]
-    assert "kind 'nation'" in found[1][1]
-    assert found[2][1] == "name_en is empty"
-    assert "group 'oecd'" in found[3][1]
-    assert "stands in another row too" in found[4][1]
+    assert found == [
+        (2, Flaw.NO_KEY, "key", "A B"),
+        (3, Flaw.NONE_OF, "kind", "nation"),
+        (4, Flaw.EMPTY, "name_en", ""),
+        (5, Flaw.NONE_OF, "groups", "oecd"),
+        (7, Flaw.TWICE, "key", "four"),
+    ]
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"", b"a,b\n1,2\n", b"PK\x03\x04 not csv"])

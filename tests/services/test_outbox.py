@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from consult.documents import delivery, mail
 from consult.models.operations import Outbox
+from consult.rules.decision import Counts, decide, preset
 from consult.rules.refusal import Code, Refusal
 from consult.services import clock, outbox
 from consult.services.outbox import Addressee, Claimed, MailKind
@@ -33,6 +34,20 @@ FACTS = {
     "title_zh": "原则",
     "answer_en": "Noted.",
     "answer_zh": "注意到。",
+    "applicant": "Ana",
+    "closes": "2026-11-21T18:00:00+00:00",
+    "was": "2026-11-20T18:00:00+00:00",
+    "at": "2026-11-21T17:00:00+00:00",
+    "zone": "Asia/Shanghai",
+    "reason_en": "Because.",
+    "reason_zh": "因故。",
+    "number": 2,
+    "revision": "CONS/1/Rev.1",
+    "ballot": 1,
+    "question_en": "Shall the text be adopted?",
+    "question_zh": "是否通过该案文？",
+    "rule": preset("simple").to_facts(),
+    "result": decide(preset("simple"), Counts(members=3, yes=2, no=1, abstain=0)).to_facts(),
 }
 
 
@@ -95,6 +110,27 @@ def test_script_and_line_ends_in_names_do_no_harm(app, config):
     assert "<script>" not in html(made)
     assert made["Bcc"] is None
     assert "\n" not in made["Subject"]
+
+
+def test_script_in_what_is_quoted_does_no_harm_either(app, config):
+    with app.app_context():
+        made = mail.compose(claimed(MailKind.BALLOT_OPENED, question_en="<script>alert(1)</script> & more"), config)
+    assert "<script>" not in html(made)
+    assert "<script>alert(1)</script> & more" in text(made)
+
+
+def test_a_deadline_stands_in_universal_time_and_on_the_readers_clock(app, config):
+    with app.app_context():
+        english, chinese = (
+            mail.compose(claimed(MailKind.BALLOT_OPENED, language), config) for language in ("en", "zh")
+        )
+        plain = mail.compose(claimed(MailKind.BALLOT_OPENED, zone="UTC"), config)
+    for body in (text, html):
+        assert "Saturday 21 November 2026, 18:00 UTC" in body(english)
+        assert "22 Nov, 02:00 on your clock (Shanghai)" in body(english)
+        assert "2026年11月21日（星期六）18:00（协调世界时）" in body(chinese)
+        assert "11月22日02:00（上海当地时间）" in body(chinese)
+        assert "on your clock" not in body(plain)
 
 
 def test_mails_in_files_are_for_the_operator_alone(app, database, config):

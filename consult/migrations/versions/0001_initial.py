@@ -68,21 +68,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_delegation_group')),
     sa.UniqueConstraint('key', name=op.f('uq_delegation_group_key'))
     )
-    op.create_table('outbox',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.String(length=40), nullable=False),
-    sa.Column('address', sa.String(length=254), nullable=False),
-    sa.Column('name', sa.String(length=200), nullable=False),
-    sa.Column('language', sa.String(length=16), nullable=False),
-    sa.Column('facts', sa.JSON(), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('attempts', sa.Integer(), nullable=False),
-    sa.Column('next_attempt_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('last_error', sa.String(length=300), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_outbox'))
-    )
-    op.create_index('ix_outbox_unsent', 'outbox', ['sent_at', 'id'], unique=False)
     op.create_table('participant_text',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('salt', sa.LargeBinary(length=32), nullable=False),
@@ -227,6 +212,24 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_link')),
     sa.UniqueConstraint('token_hash', name=op.f('uq_link_token_hash'))
     )
+    op.create_table('outbox',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=40), nullable=False),
+    sa.Column('address', sa.String(length=254), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('language', sa.String(length=16), nullable=False),
+    sa.Column('facts', sa.JSON(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('next_attempt_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('last_error', sa.String(length=300), nullable=False),
+    sa.Column('record_index', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['record_index'], ['record_entry.position'], name=op.f('fk_outbox_record_index')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_outbox')),
+    sa.UniqueConstraint('record_index', 'address', name=op.f('uq_outbox_record_index_address'))
+    )
+    op.create_index('ix_outbox_unsent', 'outbox', ['sent_at', 'id'], unique=False)
     op.create_table('participation',
     sa.Column('consultation_id', sa.Integer(), nullable=False),
     sa.Column('delegation_id', sa.Integer(), nullable=False),

@@ -1,0 +1,167 @@
+"""Mails about consultations, their texts, comments and ballots, in words; of a vote only that it was recorded."""
+
+from datetime import datetime
+
+from consult.documents.letters import Facts, Particular, Words, Writers, name_of, said
+from consult.language import gettext, pgettext
+from consult.rules.decision import Decision, Rule
+from consult.services.outbox import MailKind
+
+
+def _comments_opened(facts: Facts, language: str) -> Words:
+    return Words(
+        subject=gettext("Comments are invited on %(symbol)s", symbol=facts["symbol"]),
+        paragraphs=(
+            gettext(
+                "The comment period on “%(title)s” (%(symbol)s) has begun.",
+                title=said(facts, "title", language),
+                symbol=facts["symbol"],
+            ),
+            gettext("Members draft; the head of delegation or an alternate submits in the delegation's name."),
+        ),
+        particulars=(Particular(label=gettext("Comments close"), at=_instant(facts, "closes")),),
+        path=f"/consultations/{facts['path']}/text/",
+        label=gettext("Read the text"),
+    )
+
+
+def _deadline_extended(facts: Facts, language: str) -> Words:
+    return Words(
+        subject=gettext("More time for comments on %(symbol)s", symbol=facts["symbol"]),
+        paragraphs=(
+            gettext(
+                "The secretariat has extended the comment period on “%(title)s” (%(symbol)s), for this reason:",
+                title=said(facts, "title", language),
+                symbol=facts["symbol"],
+            ),
+        ),
+        quotation=said(facts, "reason", language),
+        particulars=(
+            Particular(label=gettext("New deadline"), at=_instant(facts, "closes")),
+            Particular(label=gettext("Deadline until now"), at=_instant(facts, "was")),
+        ),
+        path=f"/consultations/{facts['path']}/",
+        label=gettext("Open the consultation"),
+    )
+
+
+def _revision_published(facts: Facts, language: str) -> Words:
+    return Words(
+        subject=gettext("A new revision is published: %(revision)s", revision=facts["revision"]),
+        paragraphs=(
+            gettext(
+                "The secretariat has published a new revision of “%(title)s”, %(revision)s, in both languages.",
+                title=said(facts, "title", language),
+                revision=facts["revision"],
+            ),
+            gettext("The page shows what has changed since the revision before, and why."),
+        ),
+        path=f"/consultations/{facts['path']}/text/{facts['number']}/",
+        label=gettext("Read the revision"),
+    )
+
+
+def _comment_answered(facts: Facts, language: str) -> Words:
+    return Words(
+        subject=gettext("Comment %(reference)s has been answered", reference=facts["reference"]),
+        paragraphs=(
+            gettext(
+                "The secretariat has answered your delegation's comment %(reference)s on “%(title)s”.",
+                reference=facts["reference"],
+                title=said(facts, "title", language),
+            ),
+        ),
+        quotation=said(facts, "answer", language),
+        path=f"/consultations/{facts['path']}/comments/{facts['reference']}/",
+        label=gettext("The comment and the answer"),
+    )
+
+
+def _ballot_opened(facts: Facts, language: str) -> Words:
+    return Words(
+        subject=gettext(
+            "Voting is open: %(symbol)s, ballot %(number)s", symbol=facts["symbol"], number=facts["ballot"]
+        ),
+        paragraphs=(
+            gettext(
+                "A ballot is open on “%(title)s” (%(symbol)s). %(delegation)s is entitled to vote.",
+                title=said(facts, "title", language),
+                symbol=facts["symbol"],
+                delegation=name_of(facts, language),
+            ),
+            gettext(
+                "The head of delegation or an alternate hands in the ballot paper and may replace it until the close."
+            ),
+        ),
+        particulars=(
+            Particular(label=gettext("Question put to the vote"), text=said(facts, "question", language)),
+            Particular(label=gettext("Decision rule"), rule=Rule.from_facts(facts["rule"])),
+            Particular(label=gettext("Voting closes"), at=_instant(facts, "closes")),
+        ),
+        path=f"/desk/{facts['key']}/{facts['path']}/ballots/{facts['ballot']}/",
+        label=gettext("Open the ballot paper"),
+    )
+
+
+def _vote_recorded(facts: Facts, language: str) -> Words:
+    return Words(
+        subject=gettext(
+            "A vote is recorded: %(symbol)s, ballot %(number)s", symbol=facts["symbol"], number=facts["ballot"]
+        ),
+        paragraphs=(
+            gettext(
+                "A vote of the delegation of %(delegation)s is in the record, sealed until the close.",
+                delegation=name_of(facts, language),
+            ),
+            gettext(
+                "This mail never says which. The receipt is on the site, for the head of delegation and alternates."
+            ),
+            gettext(
+                "If nobody of your delegation handed it in, replace it before the close and write to the secretariat."
+            ),
+        ),
+        particulars=(
+            Particular(label=gettext("Question put to the vote"), text=said(facts, "question", language)),
+            Particular(label=gettext("Recorded"), at=_instant(facts, "at")),
+            Particular(label=gettext("Voting closes"), at=_instant(facts, "closes")),
+        ),
+        path=f"/desk/{facts['key']}/{facts['path']}/ballots/{facts['ballot']}/receipt/",
+        label=gettext("See the receipt"),
+    )
+
+
+def _result_declared(facts: Facts, language: str) -> Words:
+    return Words(
+        subject=gettext(
+            "The result is declared: %(symbol)s, ballot %(number)s", symbol=facts["symbol"], number=facts["ballot"]
+        ),
+        paragraphs=(
+            gettext(
+                "The ballot on “%(title)s” (%(symbol)s) is closed and counted.",
+                title=said(facts, "title", language),
+                symbol=facts["symbol"],
+            ),
+            gettext("The vote of every delegation is public now; anybody can recount."),
+        ),
+        particulars=(
+            Particular(label=gettext("Question put to the vote"), text=said(facts, "question", language)),
+            Particular(label=pgettext("ballot", "Result"), decision=Decision.from_facts(facts["result"])),
+        ),
+        path=f"/consultations/{facts['path']}/ballots/{facts['ballot']}/",
+        label=gettext("See the result"),
+    )
+
+
+def _instant(facts: Facts, what: str) -> datetime:
+    return datetime.fromisoformat(str(facts[what]))
+
+
+WRITERS: Writers = {
+    MailKind.COMMENTS_OPENED: _comments_opened,
+    MailKind.DEADLINE_EXTENDED: _deadline_extended,
+    MailKind.REVISION_PUBLISHED: _revision_published,
+    MailKind.COMMENT_ANSWERED: _comment_answered,
+    MailKind.BALLOT_OPENED: _ballot_opened,
+    MailKind.VOTE_RECORDED: _vote_recorded,
+    MailKind.RESULT_DECLARED: _result_declared,
+}

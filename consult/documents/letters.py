@@ -1,0 +1,58 @@
+"""What a mail says before it is dressed: words in one language, and the facts set out beside them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from consult.language import pgettext
+from consult.rules.decision import Decision, Rule
+
+Facts = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Particular:
+    """A fact under its label: an instant, a rule, an outcome or plain words, which the template writes out."""
+
+    label: str
+    text: str = ""
+    at: datetime | None = None
+    rule: Rule | None = None
+    decision: Decision | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What a mail says: everything in one language."""
+
+    subject: str
+    paragraphs: tuple[str, ...]
+    path: str = ""
+    label: str = ""
+    quotation: str = ""
+    particulars: tuple[Particular, ...] = ()
+
+
+Writer = Callable[[Facts, str], Words]
+Writers = Mapping[str, Writer]
+
+
+def name_of(facts: Facts, language: str) -> str:
+    """The delegation's name in the reader's language."""
+    return said(facts, "name", language)
+
+
+def said(facts: Facts, what: str, language: str) -> str:
+    """A fact that stands in both languages, in the reader's."""
+    return str(facts[f"{what}_{'zh' if language == 'zh' else 'en'}"])
+
+
+def role_of(facts: Facts) -> str:
+    """The role in a delegation."""
+    words: dict[str, str] = {
+        "head": pgettext("role", "head of delegation"),
+        "alternate": pgettext("role", "alternate"),
+        "member": pgettext("role", "member of delegation"),
+    }
+    return words[str(facts["role"])]

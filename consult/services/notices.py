@@ -1,0 +1,162 @@
+"""Who is told by mail of what the secretariat does and of what falls due; written in the act's own transaction."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from sqlalchemy import ColumnElement, Select, select
+
+from consult.models.ballots import Ballot, RegisterEntry
+from consult.models.base import Json
+from consult.models.consultations import Consultation, Participation
+from consult.models.delegations import Accreditation, AccreditationRequest, Delegation
+from consult.models.people import Appointment, Office, Person
+from consult.models.texts import Revision
+from consult.rules import phases
+from consult.rules.access import TABLE, Act
+from consult.rules.roster import AccreditationRole
+from consult.services import outbox, standing
+from consult.services.occasion import Occasion
+from consult.services.outbox import Addressee, MailKind
+
+
+class Circle(Enum):
+    """Who of a delegation gets a mail."""
+
+    LEADERS = (AccreditationRole.HEAD, AccreditationRole.ALTERNATE)
+    EVERYBODY = tuple(AccreditationRole)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who gets a mail, for which delegation, and by which clock they live."""
+
+    to: Addressee
+    zone: str
+    delegation: Json
+
+
+def accreditation_requested(occasion: Occasion, request: AccreditationRequest) -> None:
+    """To those officials who may decide it. The applicant's own message waits on the page, not in the mail."""
+    deciders = [Office(role.value) for role in TABLE[Act.DECIDE_ACCREDITATION].roles]
+    people = occasion.session.scalars(
+        select(Person)
+        .join(Appointment, Appointment.person_id == Person.id)
+        .where(
+            Appointment.office.in_(deciders), Appointment.consultation_id.is_(None), Appointment.ended_at.is_(None)
+        )
+        .order_by(Person.id)
+    ).unique()
+    known = occasion.session.get(Delegation, request.delegation_id) if request.delegation_id else None
+    facts: Json = {
+        "applicant": request.name,
+        "role": request.role.value,
+        "name_en": known.name_en if known else request.organisation_en or request.organisation_zh,
+        "name_zh": known.name_zh if known else request.organisation_zh or request.organisation_en,
+    }
+    outbox.post_all(
+        occasion, MailKind.ACCREDITATION_REQUESTED, [(outbox.addressee(person), facts) for person in people]
+    )
+
+
+def comments_opened(occasion: Occasion, consultation: Consultation) -> None:
+    """A comment period begins: to everybody in the delegations that take part."""
+    closes = consultation.comments_close_at
+    facts = _subject(consultation) | {"closes": closes.isoformat() if closes else ""}
+    readers = _participants(occasion, consultation, Circle.EVERYBODY)
+    outbox.post_all(occasion, MailKind.COMMENTS_OPENED, [(one.to, facts | {"zone": one.zone}) for one in readers])
+
+
+def deadline_extended(
+    occasion: Occasion, consultation: Consultation, was: datetime, reasons: tuple[str, str]
+) -> None:
+    """More time, and why: to heads and alternates of the delegations that take part."""
+    assert consultation.comments_close_at is not None
+    facts = _subject(consultation) | {
+        "was": was.isoformat(),
+        "closes": consultation.comments_close_at.isoformat(),
+        "reason_en": reasons[0],
+        "reason_zh": reasons[1],
+    }
+    readers = _participants(occasion, consultation, Circle.LEADERS)
+    outbox.post_all(occasion, MailKind.DEADLINE_EXTENDED, [(one.to, facts | {"zone": one.zone}) for one in readers])
+
+
+def revision_published(occasion: Occasion, consultation: Consultation, revision: Revision) -> None:
+    """A new text: to everybody in the delegations that take part, once they may read the consultation at all."""
+    if consultation.state not in phases.PUBLIC:
+        return
+    facts = _subject(consultation) | {"number": revision.number, "revision": revision.symbol}
+    readers = _participants(occasion, consultation, Circle.EVERYBODY)
+    outbox.post_all(occasion, MailKind.REVISION_PUBLISHED, [(one.to, facts) for one in readers])
+
+
+def ballot_opened(occasion: Occasion, consultation: Consultation, ballot: Ballot) -> None:
+    """A ballot is open: to heads and alternates of the frozen register."""
+    facts = question(consultation, ballot) | {"rule": ballot.rule, "closes": ballot.closes_at.isoformat()}
+    readers = _registered(occasion, ballot)
+    outbox.post_all(
+        occasion, MailKind.BALLOT_OPENED, [(one.to, facts | one.delegation | {"zone": one.zone}) for one in readers]
+    )
+
+
+def result_declared(occasion: Occasion, consultation: Consultation, ballot: Ballot) -> None:
+    """A ballot is closed and counted: to heads and alternates of the frozen register; it is public by then."""
+    facts = question(consultation, ballot) | {"result": ballot.result}
+    readers = {one.to.address: one for one in _registered(occasion, ballot)}
+    outbox.post_all(occasion, MailKind.RESULT_DECLARED, [(one.to, facts) for one in readers.values()])
+
+
+def leaders(occasion: Occasion) -> Select[Person, Delegation]:
+    """Heads and alternates in office, each with the delegation."""
+    return _people(occasion, Circle.LEADERS)
+
+
+def question(consultation: Consultation, ballot: Ballot) -> Json:
+    """What a mail says of a ballot: never a choice."""
+    asked: Json = {"ballot": ballot.number, "question_en": ballot.question_en, "question_zh": ballot.question_zh}
+    return _subject(consultation) | asked
+
+
+def reader(person: Person, delegation: Delegation) -> Reader:
+    """A person of a delegation as somebody a mail goes to."""
+    named: Json = {"key": delegation.key, "name_en": delegation.name_en, "name_zh": delegation.name_zh}
+    return Reader(outbox.addressee(person), person.time_zone, named)
+
+
+def _subject(consultation: Consultation) -> Json:
+    return {
+        "symbol": consultation.symbol,
+        "path": consultation.path,
+        "title_en": consultation.title_en,
+        "title_zh": consultation.title_zh,
+    }
+
+
+def _participants(occasion: Occasion, consultation: Consultation, circle: Circle) -> Iterable[Reader]:
+    """Each person once, also one who serves two delegations."""
+    taking_part = select(Participation.delegation_id).where(Participation.consultation_id == consultation.id)
+    found = _readers(occasion, circle, Delegation.id.in_(taking_part))
+    return {one.to.address: one for one in found}.values()
+
+
+def _registered(occasion: Occasion, ballot: Ballot) -> list[Reader]:
+    register = select(RegisterEntry.delegation_id).where(RegisterEntry.ballot_id == ballot.id)
+    return _readers(occasion, Circle.LEADERS, Delegation.id.in_(register))
+
+
+def _readers(occasion: Occasion, circle: Circle, among: ColumnElement[bool]) -> list[Reader]:
+    rows = occasion.session.execute(_people(occasion, circle).where(among))
+    made = {(person.id, delegation.id): reader(person, delegation) for person, delegation in rows}
+    return list(made.values())
+
+
+def _people(occasion: Occasion, circle: Circle) -> Select[Person, Delegation]:
+    return (
+        select(Person, Delegation)
+        .join(Accreditation, Accreditation.person_id == Person.id)
+        .join(Delegation, Delegation.id == Accreditation.delegation_id)
+        .where(Accreditation.role.in_(circle.value), standing.current(occasion.now))
+        .order_by(Delegation.sort_key, Person.id)
+    )

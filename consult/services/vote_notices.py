@@ -1,0 +1,88 @@
+"""Mails that a vote was recorded, derived from the stored votes afterwards: a cast waits for no mail.
+
+They say that the delegation's vote stands in the record, never which. Votes are numbered by the record under its
+lock, so those after the last one told are exactly those not told yet.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from consult.models.ballots import Ballot, BallotEvent
+from consult.models.base import Json
+from consult.models.consultations import Consultation
+from consult.models.delegations import Delegation
+from consult.models.operations import Outbox
+from consult.models.people import Person
+from consult.services import notices
+from consult.services.occasion import Occasion
+from consult.services.outbox import MailKind
+
+_AT_ONCE = 50
+_NEWS_FOR = timedelta(days=1)
+"""A notice that would come later than this is news to nobody."""
+
+_Vote = tuple[BallotEvent, Ballot, Consultation]
+
+
+def waiting(occasion: Occasion, _asked: None) -> bool:
+    """Whether a vote has been recorded that nobody was told of."""
+    return bool(_untold(occasion, 1))
+
+
+def derive(occasion: Occasion, _asked: None) -> int:
+    """Ask for the mails of the next votes; says for how many. Two workers at once ask for each mail once."""
+    votes = _untold(occasion, _AT_ONCE)
+    if not votes:
+        return 0
+    leaders: dict[int, list[tuple[Person, Delegation]]] = {}
+    among = {event.delegation_id for event, _, _ in votes}
+    for person, delegation in occasion.session.execute(notices.leaders(occasion).where(Delegation.id.in_(among))):
+        leaders.setdefault(delegation.id, []).append((person, delegation))
+    rows = [
+        _row(occasion, vote, person, delegation)
+        for vote in votes
+        for person, delegation in leaders.get(vote[0].delegation_id, [])
+    ]
+    dialect = postgresql if occasion.session.get_bind().dialect.name == "postgresql" else sqlite
+    occasion.session.execute(dialect.insert(Outbox).on_conflict_do_nothing(), rows)
+    return len(votes)
+
+
+def _untold(occasion: Occasion, most: int) -> Sequence[_Vote]:
+    led = notices.leaders(occasion).with_only_columns(Delegation.id).order_by(None)
+    told = select(func.coalesce(func.max(Outbox.record_index), -1)).scalar_subquery()
+    rows = occasion.session.execute(
+        select(BallotEvent, Ballot, Consultation)
+        .join(Ballot, Ballot.id == BallotEvent.ballot_id)
+        .join(Consultation, Consultation.id == Ballot.consultation_id)
+        .where(
+            BallotEvent.record_index > told,
+            BallotEvent.at > occasion.now - _NEWS_FOR,
+            BallotEvent.delegation_id.in_(led),
+        )
+        .order_by(BallotEvent.record_index)
+        .limit(most)
+    )
+    return [(event, ballot, consultation) for event, ballot, consultation in rows]
+
+
+def _row(occasion: Occasion, vote: _Vote, person: Person, delegation: Delegation) -> Json:
+    event, ballot, consultation = vote
+    reader = notices.reader(person, delegation)
+    facts = notices.question(consultation, ballot) | reader.delegation
+    facts |= {"at": event.at.isoformat(), "zone": reader.zone, "closes": ballot.closes_at.isoformat()}
+    return {
+        "kind": MailKind.VOTE_RECORDED,
+        "address": reader.to.address,
+        "name": reader.to.name,
+        "language": reader.to.language,
+        "facts": facts,
+        "created_at": occasion.now,
+        "next_attempt_at": occasion.now,
+        "attempts": 0,
+        "last_error": "",
+        "record_index": event.record_index,
+    }
