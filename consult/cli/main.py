@@ -20,7 +20,7 @@ _COMMANDS = {
     "db": ("database", marked("Set up, check, back up and restore the database.")),
     "delegations": ("people", marked("Delegations: who takes part.")),
     "demo": ("demonstration", marked("Load the demonstration into an empty database.")),
-    "roll-calls": ("roll_calls", marked("Bring in recorded votes of other bodies.")),
+    "roll-calls": ("roll_calls", marked("Bring in roll-calls of other bodies.")),
     "run": ("serving", marked("Serve the site with gunicorn on HOST and PORT.")),
     "start": ("serving", marked("Set up what is needed, and serve.")),
     "translations": ("translations", marked("Look after the message catalogues.")),

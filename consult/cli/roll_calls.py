@@ -38,7 +38,7 @@ _COLUMNS = {
 
 
 @group(
-    marked("Bring in recorded votes of other bodies. They are read only and shown with the names of their time."),
+    marked("Bring in roll-calls of other bodies. They are read only and shown with the names of their time."),
     "roll-calls",
 )
 def roll_calls() -> None:

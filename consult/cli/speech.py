@@ -11,16 +11,16 @@ from consult.config import shipped
 _SAID_IN = ("CONSULT_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
-def choose_language() -> None:
+def language() -> str:
     """English or Chinese, by the first of these settings that says anything."""
     said = next((os.environ[name] for name in _SAID_IN if os.environ.get(name)), "")
+    return "zh" if said.lower().startswith("zh") else "en"
+
+
+def choose_language() -> None:
+    """Let the standard library find the catalogue of that language, for us and for click."""
     catalogue.bindtextdomain("messages", shipped("translations"))
-    os.environ["LANGUAGE"] = "zh_Hans" if said.lower().startswith("zh") else "en"
-
-
-def language() -> str:
-    """The short code of the language that was chosen."""
-    return "zh" if os.environ.get("LANGUAGE", "").startswith("zh") else "en"
+    os.environ["LANGUAGE"] = {"en": "en", "zh": "zh_Hans"}[language()]
 
 
 def marked(message: str) -> str:

@@ -15,10 +15,11 @@ from consult.rules.phases import State
 from consult.rules.refusal import Code, Refusal
 from consult.rules.roster import Kind
 from consult.rules.tally import Choice
-from consult.services import clock, consultations, notices, requests, vote_notices
+from consult.services import clock, consultations, notices, publishing, requests, vote_notices
 from consult.services.consultations import Extension, Step
 from consult.services.occasion import Actor
 from consult.services.outbox import MailKind
+from consult.services.publishing import Publication
 from consult.services.requests import NewRequest
 from tests import factories, voting
 from tests.instants import NOON
@@ -127,6 +128,31 @@ def test_a_revision_is_told_once_the_delegations_may_read_it(database, at_noon, 
         revision = occasion.session.query(Revision).filter_by(consultation_id=consultation.id).one()
         notices.revision_published(occasion, consultation, revision)
     assert len(told(database, MailKind.REVISION_PUBLISHED)) == number
+
+
+def test_publishing_tells_of_the_revision_and_a_refused_publication_of_none(app, database, config, at_noon):
+    hall = voting.hall(database, state=State.REVISED)
+    with database.writing() as occasion:
+        where = occasion.session.query(Consultation).filter_by(path=hall.path).one()
+        first = occasion.session.query(Revision).filter_by(consultation_id=where.id).one()
+        draft = factories.revision(occasion.session, where, *voting.TEXTS, number=2, published=False, previous=first)
+        version = draft.lock_version
+
+    def publish(seen):
+        logs = {"change_log_en": "Clearer.", "change_log_zh": "更明确。"}
+        with hall.as_(hall.moderator) as occasion:
+            publishing.publish(
+                occasion, Publication(path=hall.path, lock_version=seen, confirmed=frozenset(), **logs)
+            )
+
+    with pytest.raises(Refusal):
+        publish(version + 1)
+    assert told(database, MailKind.REVISION_PUBLISHED) == []
+    publish(version)
+    assert len(told(database, MailKind.REVISION_PUBLISHED)) == 10
+    deliver(app)
+    assert f"{hall.symbol}/Rev.1" in mails(config)[0]["Subject"]
+    assert f"/consultations/{hall.path}/text/2/" in text(mails(config)[0])
 
 
 def test_somebody_who_serves_two_delegations_gets_one_mail_about_the_text_and_one_ballot_paper_for_each(
