@@ -149,7 +149,7 @@ def test_a_refused_vote_stands_there_only_once_its_ballot_has_closed(enter, data
     note(database, trace.kind, trace.facts, who=hall.heads[0])
     with clock.standing_at(DURING):
         during = client.get(LOG)
-    assert during.data == before.data
+    assert during.text.split("<main")[1] == before.text.split("<main")[1]
     hall.run_due(CLOSES)
     with clock.standing_at(CLOSES):
         lines = listed(client.get(LOG))
