@@ -149,7 +149,7 @@ class RegisterForm(Form):
     """Admit delegations, one by one or all that are listed."""
 
     delegations = SelectMultipleField(lazy_gettext("Delegations"), validate_choice=False)
-    everyone = BooleanField(lazy_gettext("All delegations listed below"))
+    everyone = BooleanField(lazy_gettext("All delegations of the list, on every page"))
     standing = SelectField(
         lazy_gettext("Standing"),
         choices=[

@@ -17,8 +17,9 @@ from consult.gate.assets import Assets
 from consult.gate.database import Database, Transaction
 from consult.gate.masthead import masthead
 from consult.gate.numbers import Number
+from consult.gate.redline_words import redline_words
 from consult.gate.shelf import Shelf
-from consult.language import LOCALES, OTHER, TAGS, babel, select_locale
+from consult.language import LOCALES, OTHER, TAGS, babel, page_language, select_locale
 from consult.rules.refusal import Code, Refusal
 from consult.services import clock, stamps, transitions
 from consult.services.occasion import NOBODY, Actor, Occasion
@@ -70,8 +71,10 @@ def _speak(app: Flask, config: Config) -> None:
         short_day=instants.short_day,
         number=instants.number,
         local=instants.local,
+        redline_words=redline_words,
         **decision_words.FILTERS,
     )
+    app.jinja_env.globals["page_tag"] = lambda: TAGS[page_language()]
     app.context_processor(_shared)
 
 

@@ -63,6 +63,7 @@ class Act(StrEnum):
     MOVE_CONSULTATION = "move_consultation"
     EXTEND_DEADLINE = "extend_deadline"
     SET_REGISTER = "set_register"
+    READ_ALL_COMMENTS = "read_all_comments"
     DISPOSE_COMMENT = "dispose_comment"
     HIDE_COMMENT = "hide_comment"
     DRAFT_BALLOT = "draft_ballot"
@@ -146,6 +147,7 @@ TABLE: dict[Act, Grant] = {
     Act.MOVE_CONSULTATION: Grant(_PRESIDIUM, _LIVING),
     Act.EXTEND_DEADLINE: Grant(_MODERATOR, phases.COMMENTABLE),
     Act.SET_REGISTER: Grant(_MODERATOR, _LIVING),
+    Act.READ_ALL_COMMENTS: Grant(_DESK),
     Act.DISPOSE_COMMENT: Grant(_DESK, phases.COMMENTABLE | phases.LATE),
     Act.HIDE_COMMENT: Grant(_MODERATOR, _SPOKEN),
     Act.DRAFT_BALLOT: Grant(_PRESIDIUM, _LIVING),

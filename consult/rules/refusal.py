@@ -107,11 +107,29 @@ class Code(StrEnum):
     NO_VOTE_YET = "no_vote_yet"
 
 
+class Event(StrEnum):
+    """What the security log keeps: each kind has its words in `forms.security_words`."""
+
+    SIGNED_IN = "signed_in"
+    SIGN_IN_FAILED = "sign_in_failed"
+    SIGNED_OUT_EVERYWHERE = "signed_out_everywhere"
+    DEVICE_REVOKED = "device_revoked"
+    INVITATION_ACCEPTED = "invitation_accepted"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105  a kind, not a password
+    RESET_ASKED = "reset_asked"
+    LINK_REFUSED = "link_refused"
+    ACCREDITATION_REQUESTED = "accreditation_requested"
+    OFFICIAL_APPOINTED = "official_appointed"
+    OFFICIAL_ENDED = "official_ended"
+    LATE_CAST = "late_cast"
+    STALE_CAST = "stale_cast"
+
+
 @dataclass(frozen=True, slots=True)
 class Trace:
     """What the append-only security log keeps of a refused act: facts, never a choice."""
 
-    kind: str
+    kind: Event
     facts: Mapping[str, str | int] = field(default_factory=dict)
     person_id: int | None = None
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from consult.models.delegations import Accreditation, Delegation
 from consult.models.people import Person, Purpose
 from consult.rules.access import Act
-from consult.rules.refusal import Code, Refusal, Trace
+from consult.rules.refusal import Code, Event, Refusal, Trace
 from consult.rules.roster import AccreditationRole
 from consult.services import identity, links, outbox, security, sessions, standing
 from consult.services.links import Presented
@@ -152,7 +152,7 @@ def accept_invitation(occasion: Occasion, asked: LinkedPassword) -> Opened:
     assert asked.preferences is not None
     _prefer(person, asked.preferences)
     person.password_hash = asked.new_hash
-    security.note(occasion, Trace("invitation_accepted", person_id=person.id))
+    security.note(occasion, Trace(Event.INVITATION_ACCEPTED, person_id=person.id))
     return sessions.open_for(occasion, person, asked.lifetime)
 
 
@@ -168,7 +168,7 @@ def _prefer(person: Person, asked: Preferences) -> None:
 def _replace(occasion: Occasion, person: Person, new_hash: str, lifetime: timedelta) -> Opened:
     person.password_hash = new_hash
     sessions.revoke_all(occasion, person.id)
-    security.note(occasion, Trace("password_changed", person_id=person.id))
+    security.note(occasion, Trace(Event.PASSWORD_CHANGED, person_id=person.id))
     outbox.post(occasion, MailKind.PASSWORD_CHANGED, outbox.addressee(person))
     return sessions.open_for(occasion, person, lifetime)
 

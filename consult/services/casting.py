@@ -14,7 +14,7 @@ from consult.models.base import table_of
 from consult.rules import tally
 from consult.rules.access import Act
 from consult.rules.decision import Rule
-from consult.rules.refusal import Code, Refusal, Trace
+from consult.rules.refusal import Code, Event, Refusal, Trace
 from consult.rules.roster import Origin
 from consult.rules.tally import Choice
 from consult.services import ballot_room, record, standing
@@ -79,7 +79,7 @@ def _check_open(place: Place, instant: datetime) -> None:
     if ballot.state is BallotState.ANNULLED:
         raise Refusal(Code.BALLOT_ANNULLED)
     if ballot.state is BallotState.CLOSED or (ballot.state is BallotState.OPEN and instant >= ballot.closes_at):
-        trace = Trace("late_cast", {"ballot": ballot_room.record_name(place.consultation, ballot)})
+        trace = Trace(Event.LATE_CAST, {"ballot": ballot_room.record_name(place.consultation, ballot)})
         raise Refusal(Code.VOTING_CLOSED, trace=trace, time=ballot.closes_at, arrived=instant)
     if ballot.state is not BallotState.OPEN:
         raise Refusal(Code.VOTING_NOT_BEGUN, time=ballot.opens_at)
@@ -98,7 +98,7 @@ def _check_paper(place: Place, asked: Cast) -> None:
 
 
 def _stale(place: Place, current: BallotEvent) -> Refusal:
-    trace = Trace("stale_cast", {"ballot": ballot_room.record_name(place.consultation, place.ballot)})
+    trace = Trace(Event.STALE_CAST, {"ballot": ballot_room.record_name(place.consultation, place.ballot)})
     return Refusal(Code.VOTED_MEANWHILE, trace=trace, choice=current.choice.value)
 
 

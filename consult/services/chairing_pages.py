@@ -16,10 +16,11 @@ from consult.rules.access import Act, Role
 from consult.rules.decision import Rule
 from consult.rules.phases import State
 from consult.rules.roster import Subject
-from consult.services import ballot_drafting, ballot_pages, ballot_room
+from consult.services import ballot_drafting, ballot_pages, ballot_room, paging
 from consult.services.ballot_pages import Line, Stage
 from consult.services.ballot_room import Which
 from consult.services.occasion import Occasion
+from consult.services.paging import Part
 from consult.text.provision import Language
 
 
@@ -53,6 +54,14 @@ class Named:
     name_zh: str
 
 
+@dataclass(frozen=True, slots=True)
+class RoomAsked:
+    """The ballots of a consultation; `page`: a page of their list."""
+
+    path: str
+    page: int = 1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chairing:
     """Everything about the ballots of one consultation for those who hold them."""
@@ -68,6 +77,12 @@ class Chairing:
     may_draft: bool
     is_chair: bool
     ballots: tuple[Prepared, ...]
+    part: Part
+
+    @property
+    def shown(self) -> tuple[Prepared, ...]:
+        """Those on this page of the list."""
+        return self.part.of(self.ballots)
 
     @property
     def approved(self) -> tuple[Prepared, ...]:
@@ -122,9 +137,9 @@ class Opened:
     again: int = 0
 
 
-def chairing(occasion: Occasion, path: str) -> Chairing:
+def chairing(occasion: Occasion, asked: RoomAsked) -> Chairing:
     """All ballots of a consultation with what each needs next."""
-    consultation, credentials = ballot_room.chaired_by(occasion, path, Act.SEE_MISSING_BALLOTS)
+    consultation, credentials = ballot_room.chaired_by(occasion, asked.path, Act.SEE_MISSING_BALLOTS)
     ballots, sitting = _ballots(occasion, consultation)
     return Chairing(
         path=consultation.path,
@@ -138,12 +153,13 @@ def chairing(occasion: Occasion, path: str) -> Chairing:
         may_draft=consultation.state not in {State.WITHDRAWN, State.ARCHIVED},
         is_chair=Role.CHAIR in credentials.capacity.roles,
         ballots=ballots,
+        part=paging.part(len(ballots), asked.page),
     )
 
 
 def watch(occasion: Occasion, which: Which) -> Watch:
     """One ballot, and while it is open which delegations have not handed in, so that they can be reminded."""
-    whole = chairing(occasion, which.path)
+    whole = chairing(occasion, RoomAsked(which.path))
     number = which.number
     ballot = next((one for one in whole.ballots if one.line.number == number), None)
     if ballot is None:

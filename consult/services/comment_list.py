@@ -13,7 +13,14 @@ from consult.models.texts import Provision, ProvisionVersion, Revision
 from consult.rules.access import Act
 from consult.rules.remarks import Category, Severity
 from consult.rules.roster import DispositionCode
-from consult.services import comment_records, comment_visibility, consultation_page, provision_options, standing
+from consult.services import (
+    comment_records,
+    comment_visibility,
+    consultation_page,
+    paging,
+    provision_options,
+    standing,
+)
 from consult.services.comment_records import CommentRecord
 from consult.services.consultation_page import Head
 from consult.services.occasion import Occasion
@@ -22,7 +29,6 @@ from consult.services.standing_positions import Name
 from consult.text.folding import LIKE_ESCAPE, like_pattern
 from consult.text.provision import Language
 
-PAGE = 50
 WHOLE = "_whole"
 NONE_YET = "none"
 ANY = "any"
@@ -70,6 +76,7 @@ class CommentPage:
 
     head: Head
     veiled: bool
+    may_answer: bool
     comments: tuple[CommentRecord, ...]
     total: int
     page: int
@@ -83,21 +90,21 @@ def listed(occasion: Occasion, asked: ListAsked) -> CommentPage:
     shown = _shown(occasion, consultation, asked)
     revisions = _revisions(occasion, consultation)
     order = _order(revisions[-1].id if revisions else 0)
-    ids = order.where(_root(consultation, shown, asked.filters)).add_columns(func.count().over())
-    rows = occasion.session.execute(ids.limit(PAGE).offset((asked.page - 1) * PAGE)).all()
-    total = rows[0][-1] if rows else 0
-    roots = [row[0] for row in rows]
+    ids = order.where(_root(consultation, shown, asked.filters))
+    part = paging.part(paging.counted(occasion, ids), asked.page)
+    roots = occasion.session.scalars(ids.limit(paging.SIZE).offset(part.before)).all()
     found = comment_records.records(
         occasion, or_(Comment.id.in_(roots), and_(Comment.parent_id.in_(roots), shown)), veil=not asked.desk
     )
     by_id = {thread.id: thread for thread in comment_records.threads(found)}
     return CommentPage(
         head=head,
+        may_answer=asked.desk and standing.allows(occasion, Act.DISPOSE_COMMENT, consultation),
         veiled=not asked.desk and comment_visibility.veiled_since(occasion, consultation) is not None,
         comments=tuple(by_id[root] for root in roots),
-        total=total,
-        page=asked.page,
-        pages=max(1, -(-total // PAGE)),
+        total=part.total,
+        page=part.page,
+        pages=part.pages,
         options=_options(occasion, consultation, revisions),
     )
 
@@ -118,7 +125,7 @@ def everything(occasion: Occasion, asked: ListAsked) -> tuple[Head, tuple[Commen
 def _opened(occasion: Occasion, asked: ListAsked) -> tuple[Consultation, Head]:
     consultation = standing.visible_consultation(occasion, asked.consultation)
     if asked.desk:
-        standing.ask(occasion, Act.DISPOSE_COMMENT, consultation)
+        standing.ask(occasion, Act.READ_ALL_COMMENTS, consultation)
     return consultation, consultation_page.head_of(consultation, occasion.now)
 
 

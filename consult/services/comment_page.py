@@ -50,13 +50,15 @@ class OneComment:
     below: str
     earlier: tuple[Version, ...]
     answers: tuple[Answer, ...]
+    may_answer: bool
+    may_hide: bool
 
 
 def one(occasion: Occasion, asked: CommentAsked) -> OneComment:
     """The comment with replies, earlier versions and earlier answers; what is not public does not exist."""
     consultation = standing.visible_consultation(occasion, asked.consultation)
     if asked.desk:
-        standing.ask(occasion, Act.DISPOSE_COMMENT, consultation)
+        standing.ask(occasion, Act.READ_ALL_COMMENTS, consultation)
     shown = Comment.id.is_not(None) if asked.desk else comment_visibility.public(occasion, consultation)
     here = and_(Comment.consultation_id == consultation.id, Comment.number == (number_of(asked.reference) or 0))
     own = select(Comment.id).where(here).scalar_subquery()
@@ -72,6 +74,8 @@ def one(occasion: Occasion, asked: CommentAsked) -> OneComment:
         below=_reference(occasion, this.parent),
         earlier=_versions(occasion, this) if readable else (),
         answers=_answers(occasion, this),
+        may_answer=asked.desk and standing.allows(occasion, Act.DISPOSE_COMMENT, consultation),
+        may_hide=asked.desk and standing.allows(occasion, Act.HIDE_COMMENT, consultation),
     )
 
 

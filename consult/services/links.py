@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from consult.models.people import Link, Person, Purpose
 from consult.rules.access import Act
-from consult.rules.refusal import Code, Refusal, Trace
+from consult.rules.refusal import Code, Event, Refusal, Trace
 from consult.services import security, standing
 from consult.services.identity import hash_of
 from consult.services.occasion import Occasion
@@ -86,7 +86,7 @@ def _good(occasion: Occasion, presented: Presented, *, locked: bool) -> Link:
     link = occasion.session.scalar(query.with_for_update() if locked else query)
     if link is None or not _is_good(occasion, link):
         security.check_address(occasion, security.LINK)
-        raise Refusal(Code.LINK_SPENT, trace=Trace("link_refused", {"purpose": presented.purpose}))
+        raise Refusal(Code.LINK_SPENT, trace=Trace(Event.LINK_REFUSED, {"purpose": presented.purpose}))
     return link
 
 

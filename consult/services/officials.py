@@ -8,11 +8,12 @@ from sqlalchemy import func, select
 from consult.models.consultations import Consultation
 from consult.models.people import Appointment, Office, Person, Purpose
 from consult.rules.access import Act
-from consult.rules.refusal import Code, Refusal, Trace
-from consult.services import accreditations, links, outbox, record, security, standing
+from consult.rules.refusal import Code, Event, Refusal, Trace
+from consult.services import accreditations, links, outbox, paging, record, security, standing
 from consult.services.accreditations import Newcomer
 from consult.services.occasion import Occasion
 from consult.services.outbox import MailKind
+from consult.services.paging import Part
 
 _FOR_ALL = frozenset({Office.ADMINISTRATOR, Office.AUDITOR})
 """Offices that concern the installation and are never held for one consultation."""
@@ -43,9 +44,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class OfficialsPage:
-    """Everybody in office, and the consultations there are."""
+    """A page of those in office, and the consultations there are."""
 
     officials: tuple[Official, ...]
+    part: Part
     places: tuple[Place, ...]
 
 
@@ -66,19 +68,22 @@ class Install:
     new_hash: str = ""
 
 
-def page(occasion: Occasion, _asked: None) -> OfficialsPage:
-    """All officials by office and name, and where more could be appointed."""
+def page(occasion: Occasion, asked: int) -> OfficialsPage:
+    """A page of the officials by office and name, and where more could be appointed."""
     standing.ask(occasion, Act.APPOINT_OFFICIAL)
-    rows = occasion.session.execute(
+    query = (
         select(Appointment, Person, Consultation.symbol)
         .join(Person, Person.id == Appointment.person_id)
         .outerjoin(Consultation, Consultation.id == Appointment.consultation_id)
         .where(Appointment.ended_at.is_(None))
         .order_by(Appointment.office, Person.name, Appointment.id)
     )
+    part = paging.part(paging.counted(occasion, query.with_only_columns(Appointment.id)), asked)
+    rows = occasion.session.execute(query.limit(paging.SIZE).offset(part.before))
     places = occasion.session.scalars(select(Consultation).order_by(Consultation.id.desc()))
     return OfficialsPage(
         tuple(_official(*row) for row in rows),
+        part,
         tuple(Place(row.path, row.symbol, row.title_en, row.title_zh) for row in places),
     )
 
@@ -123,7 +128,7 @@ def _enter(occasion: Occasion, asked: Call) -> tuple[Person, str]:
             appointed_at=occasion.now,
         )
     )
-    security.note(occasion, Trace("official_appointed", {"office": office.value, "whom": person.id}))
+    security.note(occasion, Trace(Event.OFFICIAL_APPOINTED, {"office": office.value, "whom": person.id}))
     return person, consultation.symbol if consultation else ""
 
 
@@ -139,7 +144,7 @@ def end(occasion: Occasion, number: int) -> None:
     if row.office is Office.ADMINISTRATOR and _administrators(occasion) < 2:
         raise Refusal(Code.LAST_ADMINISTRATOR)
     row.ended_at = occasion.instant()
-    security.note(occasion, Trace("official_ended", {"office": row.office.value, "whom": row.person_id}))
+    security.note(occasion, Trace(Event.OFFICIAL_ENDED, {"office": row.office.value, "whom": row.person_id}))
 
 
 def _administrators(occasion: Occasion) -> int:

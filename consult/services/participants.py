@@ -13,8 +13,10 @@ from consult.rules.access import Act, Standing
 from consult.rules.phases import State
 from consult.rules.refusal import Code, Refusal
 from consult.rules.roster import Kind
-from consult.services import standing
+from consult.services import own_positions, paging, standing
 from consult.services.occasion import Occasion
+from consult.services.own_positions import OwnPosition
+from consult.services.paging import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +41,26 @@ class GroupName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which delegations are asked for; empty fields ask for all."""
+    """Which delegations are asked for; empty fields ask for all. `page`: a page of the list."""
 
     kind: str = ""
     group: str = ""
     words: str = ""
+    page: int = 1
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether some are left out."""
+        return bool(self.kind or self.group or self.words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParticipantsPage:
-    """Delegations that were asked for, how many there are, and the groups to choose from."""
+    """A page of the delegations asked for, how many there are at all, and the groups to choose from."""
 
     delegations: tuple[Participant, ...]
-    total: int
+    part: Part
+    seated: int
     groups: tuple[GroupName, ...]
 
 
@@ -66,6 +75,7 @@ class TakingPart:
     state: State
     standing: Standing
     comments: int
+    positions: tuple[OwnPosition, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +105,19 @@ def everyone(occasion: Occasion, _asked: None) -> tuple[Participant, ...]:
 def listed(occasion: Occasion, wanted: Wanted) -> ParticipantsPage:
     """Delegations of a kind, of a group, or whose name in either language holds some words."""
     standing.ask(occasion, Act.READ_SITE)
+    query = chosen(occasion, wanted)
+    part = paging.part(paging.counted(occasion, query), wanted.page)
+    rows = occasion.session.scalars(query.limit(paging.SIZE).offset(part.before))
+    return ParticipantsPage(
+        delegations=tuple(_participant(row) for row in rows),
+        part=part,
+        seated=paging.counted(occasion, _seated()) if wanted.is_filtered else part.total,
+        groups=groups_in_use(occasion),
+    )
+
+
+def chosen(occasion: Occasion, wanted: Wanted) -> Select[Delegation]:
+    """The query for the delegations asked for that hold a seat, in English alphabetical order."""
     query = _seated()
     if wanted.kind:
         query = query.where(Delegation.kind == wanted.kind if wanted.kind in set(Kind) else Delegation.id.is_(None))
@@ -102,14 +125,13 @@ def listed(occasion: Occasion, wanted: Wanted) -> ParticipantsPage:
         query = query.where(_in_group(occasion, wanted.group))
     if wanted.words:
         query = query.where(_named(wanted.words))
-    total = occasion.session.scalar(select(func.count()).select_from(_seated().order_by(None).subquery())) or 0
+    return query
+
+
+def groups_in_use(occasion: Occasion) -> tuple[GroupName, ...]:
+    """Groups that hold a delegation now: what a list can be filtered by."""
     used = exists().where(GroupMembership.group_id == Group.id, _in_force(occasion))
-    groups = occasion.session.scalars(select(Group).where(used).order_by(Group.position))
-    return ParticipantsPage(
-        delegations=tuple(_participant(row) for row in occasion.session.scalars(query)),
-        total=total,
-        groups=tuple(_group(row) for row in groups),
-    )
+    return tuple(_group(row) for row in occasion.session.scalars(select(Group).where(used).order_by(Group.position)))
 
 
 def profile(occasion: Occasion, key: str) -> Profile:
@@ -212,7 +234,9 @@ def _taking_part(occasion: Occasion, delegation: Delegation) -> tuple[TakingPart
         .join(Participation, Participation.consultation_id == Consultation.id)
         .where(Participation.delegation_id == delegation.id, Consultation.state.in_(phases.PUBLIC))
         .order_by(Consultation.id.desc())
-    )
+    ).all()
+    current = own_positions.current_revisions(occasion, [row.id for row, _place, _count in rows])
+    said = own_positions.of_delegation(occasion, delegation, current)
     return tuple(
         TakingPart(
             symbol=row.symbol,
@@ -222,6 +246,7 @@ def _taking_part(occasion: Occasion, delegation: Delegation) -> tuple[TakingPart
             state=row.state,
             standing=place,
             comments=count,
+            positions=tuple(said.get(row.id, ())),
         )
         for row, place, count in rows
     )

@@ -14,10 +14,9 @@ from consult.ledger.seal import Opening
 from consult.models.record import RecordEntry, RecordLog
 from consult.rules.facts import BadFacts
 from consult.rules.refusal import Code, Refusal
+from consult.services import paging
 from consult.services.occasion import Occasion
 from consult.text.canonical import CanonicalError, canonical_json, parse_canonical
-
-PAGE = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,16 +87,16 @@ def newest(occasion: Occasion, asked: Asked) -> RecordPage:
     if wanted:
         query = query.where(RecordEntry.type == wanted)
         count = occasion.session.scalar(select(func.count()).where(RecordEntry.type == wanted)) or 0
-    pages = max(1, -(-count // PAGE))
-    page = min(max(asked.page, 1), pages)
-    rows = occasion.session.scalars(query.order_by(RecordEntry.position.desc()).offset((page - 1) * PAGE).limit(PAGE))
+    part = paging.part(count, asked.page)
+    newest_first = query.order_by(RecordEntry.position.desc())
+    rows = occasion.session.scalars(newest_first.limit(paging.SIZE).offset(part.before))
     return RecordPage(
         origin=log.origin,
         log_id=log.log_id,
         size=log.size,
-        found=count,
-        page=page,
-        pages=pages,
+        found=part.total,
+        page=part.page,
+        pages=part.pages,
         type=wanted,
         types=tuple(EntryType),
         entries=tuple(map(_line, rows)),

@@ -15,18 +15,20 @@ from consult.rules import phases
 from consult.rules.access import Act, Standing
 from consult.rules.refusal import Code, Refusal
 from consult.rules.roster import Kind
-from consult.services import record, stamps, standing
+from consult.services import paging, record, stamps, standing
 from consult.services.consultation_page import Head, head_of
 from consult.services.occasion import Occasion
+from consult.services.paging import Part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Which delegations to list: all, or those of a kind or a group."""
+    """Which delegations to list: all, or those of a kind or a group; `page`: a page of the list."""
 
     path: str
     kind: Kind | None = None
     group: str = ""
+    page: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,7 @@ class RegisterPage:
 
     head: Head
     candidates: tuple[Candidate, ...]
+    part: Part
     groups: tuple[GroupName, ...]
     may_remove: bool
     ballot_open: bool
@@ -77,8 +80,11 @@ def register_page(occasion: Occasion, asked: Asked) -> RegisterPage:
     """Delegations in English alphabetical order, with their standing here."""
     consultation = standing.visible_consultation(occasion, asked.path)
     standing.ask(occasion, Act.SET_REGISTER, consultation)
+    query = _chosen(occasion, asked.kind, asked.group)
+    part = paging.part(paging.counted(occasion, query), asked.page)
     rows = occasion.session.execute(
-        _chosen(occasion, asked.kind, asked.group)
+        query.limit(paging.SIZE)
+        .offset(part.before)
         .add_columns(Participation.standing, Participation.since)
         .outerjoin(
             Participation,
@@ -99,6 +105,7 @@ def register_page(occasion: Occasion, asked: Asked) -> RegisterPage:
             )
             for found, here, since in rows
         ),
+        part=part,
         groups=tuple(GroupName(group.key, group.name_en, group.name_zh) for group in groups),
         may_remove=consultation.state not in phases.PUBLIC,
         ballot_open=_ballot_open(occasion, consultation),

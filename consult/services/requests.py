@@ -1,5 +1,6 @@
 """Requests for accreditation: made in public, accepted or declined by the secretariat with its reason."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,13 +11,14 @@ from consult.models.delegations import AccreditationRequest, RequestStatus
 from consult.rules.access import Act
 from consult.rules.refusal import Code, Refusal, Trace
 from consult.rules.roster import AccreditationRole, Kind
-from consult.services import accreditations, admissions, notices, outbox, record, security, stamps, standing
+from consult.services import accreditations, admissions, notices, outbox, paging, record, security, stamps, standing
 from consult.services.accreditations import Grant, Newcomer
 from consult.services.admissions import Admission
 from consult.services.occasion import Occasion
 from consult.services.outbox import Addressee, MailKind
+from consult.services.paging import Part
 
-_MOST_ANSWERED = 50
+_ANSWERED = frozenset({RequestStatus.ACCEPTED, RequestStatus.DECLINED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +57,22 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class RequestsPage:
-    """Requests that wait for an answer, and those answered last."""
+class Asked:
+    """Requests that wait, or those that are answered; `page`: a page of the list."""
 
-    waiting: tuple[Line, ...]
-    answered: tuple[Line, ...]
+    answered: bool = False
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestsPage:
+    """A page of requests, and how many wait and how many are answered."""
+
+    answered: bool
+    lines: tuple[Line, ...]
+    part: Part
+    count_waiting: int
+    count_answered: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,15 +118,23 @@ def submit(occasion: Occasion, asked: NewRequest) -> None:
     notices.accreditation_requested(occasion, made)
 
 
-def page(occasion: Occasion, _asked: None) -> RequestsPage:
-    """Requests that wait, the oldest first, and the last fifty answered, the newest first."""
+def page(occasion: Occasion, asked: Asked) -> RequestsPage:
+    """Requests that wait, the oldest first, or those answered, the last answered first."""
     standing.ask(occasion, Act.DECIDE_ACCREDITATION)
-    waiting = occasion.session.scalars(_query(RequestStatus.PENDING).order_by(AccreditationRequest.id))
-    decided = _query(RequestStatus.ACCEPTED, RequestStatus.DECLINED)
-    answered = occasion.session.scalars(
-        decided.order_by(AccreditationRequest.decided_at.desc()).limit(_MOST_ANSWERED)
+    waiting, answered = _count(occasion, {RequestStatus.PENDING}), _count(occasion, _ANSWERED)
+    part = paging.part(answered if asked.answered else waiting, asked.page)
+    if asked.answered:
+        query = _query(_ANSWERED).order_by(AccreditationRequest.decided_at.desc(), AccreditationRequest.id.desc())
+    else:
+        query = _query({RequestStatus.PENDING}).order_by(AccreditationRequest.id)
+    rows = occasion.session.scalars(query.limit(paging.SIZE).offset(part.before))
+    return RequestsPage(
+        answered=asked.answered,
+        lines=tuple(_line(row) for row in rows),
+        part=part,
+        count_waiting=waiting,
+        count_answered=answered,
     )
-    return RequestsPage(tuple(_line(row) for row in waiting), tuple(_line(row) for row in answered))
 
 
 def one(occasion: Occasion, number: int) -> Line:
@@ -160,7 +181,11 @@ def decline(occasion: Occasion, asked: Refused) -> None:
     )
 
 
-def _query(*statuses: RequestStatus) -> Select[AccreditationRequest]:
+def _count(occasion: Occasion, statuses: Collection[RequestStatus]) -> int:
+    return paging.counted(occasion, select(AccreditationRequest.id).where(AccreditationRequest.status.in_(statuses)))
+
+
+def _query(statuses: Collection[RequestStatus]) -> Select[AccreditationRequest]:
     query = select(AccreditationRequest).where(AccreditationRequest.status.in_(statuses))
     return query.options(joinedload(AccreditationRequest.delegation))
 

@@ -13,11 +13,14 @@ from consult.rules import access, phases
 from consult.rules.access import Act
 from consult.rules.phases import Cause, Guard, Move, State
 from consult.rules.refusal import Code, Refusal
-from consult.services import comment_counts, overview, standing
+from consult.services import comment_counts, overview, paging, standing
 from consult.services.consultation_overview import Overview
 from consult.services.consultation_overview import overview as overview_of
 from consult.services.occasion import Occasion
 from consult.services.overview import Line
+from consult.services.paging import Part
+
+_OVER = frozenset({State.PUBLISHED, State.ARCHIVED, State.WITHDRAWN})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +40,11 @@ class Desk:
 
     waiting: tuple[Waiting, ...]
     over: tuple[Line, ...]
+    part: Part
     requests: int | None
     may_create: bool
     may_appoint: bool
+    may_read_security: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +84,8 @@ class MovePage:
     choice: Choice
 
 
-def desk(occasion: Occasion, _asked: None) -> Desk:
-    """What waits, in the consultations in which the actor holds an office."""
+def desk(occasion: Occasion, asked: int) -> Desk:
+    """What waits, in the consultations in which the actor holds an office, and a page of those that are over."""
     lines = overview.lines_where(occasion, overview.served(occasion))
     drafts = _counts(occasion, select(Revision.consultation_id, func.count()).where(Revision.published_at.is_(None)))
     imports = _counts(occasion, select(ImportDraft.consultation_id, func.count()))
@@ -88,7 +93,8 @@ def desk(occasion: Occasion, _asked: None) -> Desk:
         occasion, select(Comment.consultation_id, func.count()).where(comment_counts.waits_for_answer())
     )
     ballots = _counts(occasion, select(Ballot.consultation_id, func.count()).where(Ballot.state == BallotState.DRAFT))
-    over = {State.PUBLISHED, State.ARCHIVED, State.WITHDRAWN}
+    over = [line for line in lines if line.head.state in _OVER]
+    part = paging.part(len(over), asked)
     return Desk(
         waiting=tuple(
             Waiting(
@@ -99,12 +105,14 @@ def desk(occasion: Occasion, _asked: None) -> Desk:
                 ballots_to_approve=ballots.get(line.head.path, 0),
             )
             for line in lines
-            if line.head.state not in over
+            if line.head.state not in _OVER
         ),
-        over=tuple(line for line in lines if line.head.state in over),
+        over=part.of(over),
+        part=part,
         requests=_requests(occasion),
         may_create=standing.allows(occasion, Act.CREATE_CONSULTATION),
         may_appoint=standing.allows(occasion, Act.APPOINT_OFFICIAL),
+        may_read_security=standing.allows(occasion, Act.READ_SECURITY_LOG),
     )
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from secrets import token_bytes
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from consult.models.operations import DayKey, SecurityEvent
-from consult.rules.refusal import Code, Refusal, Trace
+from consult.rules.refusal import Code, Event, Refusal, Trace
 from consult.services.occasion import Occasion
 
 
@@ -17,16 +17,16 @@ from consult.services.occasion import Occasion
 class Limit:
     """So many events of a kind within a window, for one account and for one address."""
 
-    kind: str
+    kind: Event
     account: int
     address: int
     window: timedelta
 
 
-SIGN_IN = Limit("sign_in_failed", 8, 40, timedelta(minutes=15))
-RESET = Limit("reset_asked", 3, 20, timedelta(hours=1))
-REQUEST = Limit("accreditation_requested", 3, 20, timedelta(hours=1))
-LINK = Limit("link_refused", 20, 20, timedelta(hours=1))
+SIGN_IN = Limit(Event.SIGN_IN_FAILED, 8, 40, timedelta(minutes=15))
+RESET = Limit(Event.RESET_ASKED, 3, 20, timedelta(hours=1))
+REQUEST = Limit(Event.ACCREDITATION_REQUESTED, 3, 20, timedelta(hours=1))
+LINK = Limit(Event.LINK_REFUSED, 20, 20, timedelta(hours=1))
 
 
 def note(occasion: Occasion, trace: Trace) -> None:
@@ -104,7 +104,8 @@ def _mac(occasion: Occasion, value: str) -> str:
 
 
 def _make_key(occasion: Occasion, day: date) -> None:
-    """Today's key; of several who come first on a new day, one makes it and all use it."""
+    """Today's key; of several who come first on a new day, one makes it and all use it. Earlier ones are gone."""
+    occasion.session.execute(delete(DayKey).where(DayKey.day < day))
     dialect = postgresql if occasion.session.get_bind().dialect.name == "postgresql" else sqlite
     made = dialect.insert(DayKey).values(day=day, key=token_bytes(32))
     occasion.session.execute(made.on_conflict_do_nothing())

@@ -9,7 +9,7 @@ from sqlalchemy import exists, select, update
 from consult.models.delegations import Accreditation, Delegation
 from consult.models.people import Appointment, Person, UserSession
 from consult.rules.access import Act
-from consult.rules.refusal import Code, Refusal, Trace
+from consult.rules.refusal import Code, Event, Refusal, Trace
 from consult.services import security, standing
 from consult.services.identity import hash_of
 from consult.services.occasion import Occasion
@@ -92,7 +92,7 @@ def sign_in(occasion: Occasion, asked: SignIn) -> Opened:
         raise Refusal(Code.WRONG_CREDENTIALS, trace=Trace(security.SIGN_IN.kind, {"account": name}))
     if asked.proof.fresh_hash:
         person.password_hash = asked.proof.fresh_hash
-    security.note(occasion, Trace("signed_in", person_id=person.id))
+    security.note(occasion, Trace(Event.SIGNED_IN, person_id=person.id))
     return open_for(occasion, person, asked.lifetime)
 
 
@@ -139,7 +139,7 @@ def sign_out_everywhere(occasion: Occasion, _asked: None) -> None:
     person_id = standing.ask(occasion, Act.MANAGE_ACCOUNT).person_id
     assert person_id is not None
     revoke_all(occasion, person_id)
-    security.note(occasion, Trace("signed_out_everywhere"))
+    security.note(occasion, Trace(Event.SIGNED_OUT_EVERYWHERE))
 
 
 def revoke_all(occasion: Occasion, person_id: int) -> None:
@@ -153,7 +153,7 @@ def revoke(occasion: Occasion, handle: str) -> None:
     own = UserSession.person_id == person_id
     if _revoke(occasion, own, UserSession.token_hash.startswith(handle, autoescape=True)) != 1:
         raise Refusal(Code.NOT_FOUND)
-    security.note(occasion, Trace("device_revoked"))
+    security.note(occasion, Trace(Event.DEVICE_REVOKED))
 
 
 def devices(occasion: Occasion, token: str) -> tuple[Device, ...]:

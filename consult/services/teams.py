@@ -10,8 +10,10 @@ from consult.models.people import Person
 from consult.rules.access import Act
 from consult.rules.refusal import Code, Refusal
 from consult.rules.roster import AccreditationRole, Kind
-from consult.services import accreditations, standing
+from consult.services import accreditations, paging, participants, standing
 from consult.services.occasion import Occasion
+from consult.services.paging import Part
+from consult.services.participants import GroupName, Wanted
 from consult.services.standing import current
 
 _ORDER = {AccreditationRole.HEAD: 0, AccreditationRole.ALTERNATE: 1, AccreditationRole.MEMBER: 2}
@@ -27,6 +29,23 @@ class Line:
     kind: Kind
     people: int
     suspended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LinesPage:
+    """A page of delegations with how many people serve each, and the groups to choose from."""
+
+    lines: tuple[Line, ...]
+    part: Part
+    groups: tuple[GroupName, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamAsked:
+    """The team of a delegation, with a page of those who served it once."""
+
+    key: str
+    page: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,61 +74,75 @@ class Team:
     may_suspend: bool
     now: tuple[Member, ...]
     past: tuple[Member, ...]
+    part: Part
 
 
-def lines(occasion: Occasion, _asked: None) -> tuple[Line, ...]:
-    """All delegations with a seat, in English alphabetical order."""
+def lines(occasion: Occasion, wanted: Wanted) -> LinesPage:
+    """Delegations with a seat, in English alphabetical order."""
     standing.ask(occasion, Act.MANAGE_DELEGATIONS)
+    query = participants.chosen(occasion, wanted)
+    part = paging.part(paging.counted(occasion, query), wanted.page)
     people = (
         select(func.count())
         .where(Accreditation.delegation_id == Delegation.id, current(occasion.now))
         .scalar_subquery()
     )
-    rows = occasion.session.execute(
-        select(Delegation, people).where(Delegation.seat_until.is_(None)).order_by(Delegation.sort_key)
-    )
-    return tuple(
-        Line(
-            key=row.key,
-            name_en=row.name_en,
-            name_zh=row.name_zh,
-            kind=row.kind,
-            people=count,
-            suspended=row.suspended_at is not None,
-        )
-        for row, count in rows
-    )
+    rows = occasion.session.execute(query.add_columns(people).limit(paging.SIZE).offset(part.before))
+    return LinesPage(tuple(_line(*row) for row in rows), part, participants.groups_in_use(occasion))
 
 
-def team(occasion: Occasion, key: str) -> Team:
-    """The team of a delegation: present and future members by role, then past ones."""
+def team(occasion: Occasion, asked: TeamAsked) -> Team:
+    """The team of a delegation: present and future members by role, then those who served it, the last first."""
     standing.ask(occasion, Act.MANAGE_DELEGATIONS)
-    delegation = accreditations.loaded(occasion, key)
-    rows = occasion.session.execute(
-        select(Accreditation, Person)
-        .join(Person, Person.id == Accreditation.person_id)
-        .where(Accreditation.delegation_id == delegation.id)
-        .order_by(Accreditation.valid_from, Accreditation.id)
-    )
-    members = sorted((_member(occasion, *row) for row in rows), key=lambda member: _ORDER[member.role])
+    delegation = accreditations.loaded(occasion, asked.key)
+    members = _members(occasion, delegation)
+    past = sorted((member for member in members if member.over), key=_ended, reverse=True)
+    part = paging.part(len(past), asked.page)
     return Team(
         key=delegation.key,
         name_en=delegation.name_en,
         name_zh=delegation.name_zh,
         suspended=delegation.suspended_at is not None,
         may_suspend=standing.allows(occasion, Act.SUSPEND_DELEGATION),
-        now=tuple(member for member in members if not member.over),
-        past=tuple(member for member in members if member.over),
+        now=tuple(sorted((member for member in members if not member.over), key=lambda one: _ORDER[one.role])),
+        past=part.of(past),
+        part=part,
     )
 
 
 def one(occasion: Occasion, asked: accreditations.Named) -> Member:
     """One accreditation of a delegation."""
-    found = team(occasion, asked.delegation)
-    for member in (*found.now, *found.past):
+    standing.ask(occasion, Act.MANAGE_DELEGATIONS)
+    for member in _members(occasion, accreditations.loaded(occasion, asked.delegation)):
         if member.public_id == asked.public_id:
             return member
     raise Refusal(Code.NOT_FOUND)
+
+
+def _line(row: Delegation, people: int) -> Line:
+    return Line(
+        key=row.key,
+        name_en=row.name_en,
+        name_zh=row.name_zh,
+        kind=row.kind,
+        people=people,
+        suspended=row.suspended_at is not None,
+    )
+
+
+def _ended(member: Member) -> datetime:
+    assert member.until is not None
+    return member.until
+
+
+def _members(occasion: Occasion, delegation: Delegation) -> list[Member]:
+    rows = occasion.session.execute(
+        select(Accreditation, Person)
+        .join(Person, Person.id == Accreditation.person_id)
+        .where(Accreditation.delegation_id == delegation.id)
+        .order_by(Accreditation.valid_from, Accreditation.id)
+    )
+    return [_member(occasion, *row) for row in rows]
 
 
 def _member(occasion: Occasion, row: Accreditation, person: Person) -> Member:

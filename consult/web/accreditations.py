@@ -15,6 +15,9 @@ from consult.services.accreditations import Grant, Named, Newcomer
 from consult.services.admissions import Admission
 from consult.services.requests import Acceptance, Line, Refused
 from consult.services.suspension import Reasoned
+from consult.services.teams import TeamAsked
+from consult.web import delegation_filters
+from consult.web.addresses import addresses, page_asked
 
 pages = Pages("accreditations")
 _WORDS = {"roles": forms.ROLES, "kinds": forms.KINDS}
@@ -22,8 +25,10 @@ _WORDS = {"roles": forms.ROLES, "kinds": forms.KINDS}
 
 @pages.page("/secretariat/requests/", Act.DECIDE_ACCREDITATION)
 def requested() -> ResponseReturnValue:
-    """Requests for accreditation: those that wait, and the last that were answered."""
-    return render("accreditations/requests.html", page=read(requests.page, None), **_WORDS)
+    """Requests for accreditation: those that wait, or those that are answered."""
+    at = addresses("accreditations.requested", ("answered",))
+    page = read(requests.page, requests.Asked(answered="answered" in at.chosen, page=page_asked()))
+    return render("accreditations/requests.html", page=page, at=at, **_WORDS)
 
 
 @pages.page("/secretariat/requests/<int:number>/", Act.DECIDE_ACCREDITATION)
@@ -64,7 +69,9 @@ def decline(number: int) -> ResponseReturnValue:
 @pages.page("/secretariat/delegations/", Act.MANAGE_DELEGATIONS)
 def delegations() -> ResponseReturnValue:
     """Delegations and how many people serve each."""
-    return render("accreditations/delegations.html", lines=read(teams.lines, None), **_WORDS)
+    wanted, at = delegation_filters.wanted(), delegation_filters.addresses_of("accreditations.delegations")
+    page = read(teams.lines, wanted)
+    return render("accreditations/delegations.html", page=page, wanted=wanted, at=at, **_WORDS)
 
 
 @pages.page("/secretariat/delegations/new/", Act.MANAGE_DELEGATIONS, "GET", "POST")
@@ -85,9 +92,8 @@ def team(key: str) -> ResponseReturnValue:
     if form.validate_on_submit() and attempt(form, accreditations.grant, _grant(form, key)):
         flash(gettext("Accredited. A mail goes out."), "good")
         return see_other("accreditations.team", key=key)
-    return render(
-        "accreditations/team.html", team=read(teams.team, key), form=form, plain=Form(formdata=None), **_WORDS
-    )
+    team, at = read(teams.team, TeamAsked(key, page_asked())), addresses("accreditations.team", key=key)
+    return render("accreditations/team.html", team=team, at=at, form=form, plain=Form(formdata=None), **_WORDS)
 
 
 @pages.page("/secretariat/delegations/<key>/accreditations/<public_id>/end/", Act.DECIDE_ACCREDITATION, "GET", "POST")
@@ -99,7 +105,7 @@ def end(key: str, public_id: str) -> ResponseReturnValue:
         if not form.errors:
             flash(gettext("The accreditation has ended."), "good")
             return see_other("accreditations.team", key=key)
-    team, member = read(teams.team, key), read(teams.one, Named(key, public_id))
+    team, member = read(teams.team, TeamAsked(key)), read(teams.one, Named(key, public_id))
     return render("accreditations/end.html", form=form, team=team, member=member, **_WORDS)
 
 
@@ -119,7 +125,7 @@ def suspend(key: str) -> ResponseReturnValue:
         attempt(form, suspension.suspend, _reasoned(form, key))
         if not form.errors:
             return see_other("delegations.show", key=key)
-    return render("accreditations/suspend.html", form=form, team=read(teams.team, key))
+    return render("accreditations/suspend.html", form=form, team=read(teams.team, TeamAsked(key)))
 
 
 @pages.page("/secretariat/delegations/<key>/restore/", Act.SUSPEND_DELEGATION, "GET", "POST")
@@ -130,7 +136,7 @@ def restore(key: str) -> ResponseReturnValue:
         attempt(form, suspension.restore, _reasoned(form, key))
         if not form.errors:
             return see_other("delegations.show", key=key)
-    return render("accreditations/restore.html", form=form, team=read(teams.team, key))
+    return render("accreditations/restore.html", form=form, team=read(teams.team, TeamAsked(key)))
 
 
 def _acceptance(line: Line) -> forms.AcceptForm:

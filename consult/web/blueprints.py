@@ -25,6 +25,7 @@ from consult.web import (
     roll_calls,
     root,
     secretariat,
+    security,
     texts,
 )
 
@@ -53,5 +54,6 @@ ALL = (
     roll_calls.pages,
     root.pages,
     secretariat.pages,
+    security.pages,
     texts.pages,
 )

@@ -11,7 +11,8 @@ from consult.rules.access import Act
 from consult.services import annulment, ballot_drafting, chairing_pages, sittings
 from consult.services.ballot_drafting import Approval, Edit
 from consult.services.ballot_room import Which
-from consult.services.chairing_pages import Opened
+from consult.services.chairing_pages import Opened, RoomAsked
+from consult.web.addresses import addresses, page_asked
 
 pages = Pages("chairing")
 _ROOM = "/secretariat/consultations/<symbol>/ballots/"
@@ -20,7 +21,7 @@ _ROOM = "/secretariat/consultations/<symbol>/ballots/"
 @pages.page(_ROOM, Act.SEE_MISSING_BALLOTS)
 def index(symbol: str) -> ResponseReturnValue:
     """All ballots of a consultation, with what each needs next."""
-    return render("chairing/index.html", page=read(chairing_pages.chairing, symbol), form=Press())
+    return _room(symbol, Press())
 
 
 @pages.page(_ROOM + "new/", Act.DRAFT_BALLOT, "GET", "POST")
@@ -99,7 +100,7 @@ def open_sitting(symbol: str) -> ResponseReturnValue:
     form = Press()
     if form.validate_on_submit() and attempt(form, sittings.open_sitting, symbol):
         return see_other("chairing.index", symbol=symbol)
-    return render("chairing/index.html", page=read(chairing_pages.chairing, symbol), form=form)
+    return _room(symbol, form)
 
 
 @pages.page(_ROOM + "sitting/end/", Act.HOLD_SITTING, "POST")
@@ -108,7 +109,12 @@ def end_sitting(symbol: str) -> ResponseReturnValue:
     form = Press()
     if form.validate_on_submit() and attempt(form, sittings.end_sitting, symbol):
         return see_other("chairing.index", symbol=symbol)
-    return render("chairing/index.html", page=read(chairing_pages.chairing, symbol), form=form)
+    return _room(symbol, form)
+
+
+def _room(symbol: str, form: Press) -> ResponseReturnValue:
+    page = read(chairing_pages.chairing, RoomAsked(symbol, page_asked()))
+    return render("chairing/index.html", page=page, form=form, at=addresses("chairing.index", symbol=symbol))
 
 
 def _shown(symbol: str, number: int, form: Press | Approve | Annul, annul_form: Annul) -> ResponseReturnValue:

@@ -1,17 +1,15 @@
 """Filters of a list of comments, to and from its address; what is not known there asks for nothing."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from flask import request
-
 from consult.forms import comment_words
-from consult.gate.pages import url
 from consult.language import current_language, gettext, pgettext
 from consult.rules.remarks import Category, Severity
 from consult.services.comment_list import ANY, NONE_YET, WHOLE, Filters, ListAsked, Options
 from consult.text.provision import Language
+from consult.web import addresses as listing
+from consult.web.addresses import Addresses
 from consult.web.comment_cards import named, place_words
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -27,46 +25,20 @@ NAMES = (
     "revision",
     "late",
 )
-_LONGEST = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Addresses:
-    """Addresses of the same list: with these filters and another page, without them, as a file."""
-
-    endpoint: str
-    path: str
-    chosen: dict[str, str]
-
-    def page(self, number: int) -> str:
-        """Another page of the list."""
-        return url(self.endpoint, symbol=self.path, **self.chosen, page=number)
-
-    @property
-    def clear(self) -> str | None:
-        """The list without filters; None when none is set."""
-        return url(self.endpoint, symbol=self.path) if self.chosen else None
-
-    @property
-    def download(self) -> str:
-        """The same comments as a table."""
-        return url("comments.download", symbol=self.path, **self.chosen)
 
 
 def asked(path: str, *, desk: bool = False) -> ListAsked:
     """What the address of this request asks for."""
-    page = request.args.get("page", 1, type=int)
-    return ListAsked(consultation=path, filters=_filters(), page=min(max(page, 1), 100_000), desk=desk)
+    return ListAsked(consultation=path, filters=_filters(), page=listing.page_asked(), desk=desk)
 
 
 def addresses(endpoint: str, path: str) -> Addresses:
     """The addresses that go with the filters of this request."""
-    chosen = {name: value for name in NAMES if (value := request.args.get(name, "").strip()[:_LONGEST])}
-    return Addresses(endpoint, path, chosen)
+    return listing.addresses(endpoint, NAMES, symbol=path)
 
 
 def _filters() -> Filters:
-    said = {name: request.args.get(name, "").strip()[:_LONGEST] for name in NAMES}
+    said = listing.chosen(NAMES)
     return Filters(
         words=said["words"],
         provision=said["provision"],

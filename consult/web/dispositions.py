@@ -22,9 +22,9 @@ from consult.web.kept import seen
 pages = Pages("dispositions")
 
 
-@pages.page("/secretariat/consultations/<symbol>/comments/", Act.DISPOSE_COMMENT)
+@pages.page("/secretariat/consultations/<symbol>/comments/", Act.READ_ALL_COMMENTS)
 def index(symbol: str) -> ResponseReturnValue:
-    """All comments in clause order, to be answered."""
+    """All comments in clause order, to be answered, or to be read where nothing can be answered now."""
     asked = comment_filters.asked(symbol, desk=True)
     page = read(comment_list.listed, asked)
     look = Look(path=symbol, words=asked.filters.words, one="dispositions.one")
@@ -37,9 +37,9 @@ def index(symbol: str) -> ResponseReturnValue:
     )
 
 
-@pages.page("/secretariat/consultations/<symbol>/comments/<reference>/", Act.DISPOSE_COMMENT, "GET", "POST")
+@pages.page("/secretariat/consultations/<symbol>/comments/<reference>/", Act.READ_ALL_COMMENTS, "GET", "POST")
 def one(symbol: str, reference: str) -> ResponseReturnValue:
-    """Answer one comment."""
+    """Answer one comment, or read it where it cannot be answered now."""
     page = read(comment_page.one, _asked(symbol, reference))
     given = page.comment.answer
     form = AnswerForm(obj=given, seq=given.seq if given else 0)

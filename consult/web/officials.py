@@ -12,6 +12,7 @@ from consult.rules.access import Act
 from consult.services import officials
 from consult.services.accreditations import Newcomer
 from consult.services.officials import Call, OfficialsPage, Place
+from consult.web.addresses import addresses, page_asked
 
 pages = Pages("officials")
 
@@ -19,14 +20,15 @@ pages = Pages("officials")
 @pages.page("/secretariat/officials/", Act.APPOINT_OFFICIAL, "GET", "POST")
 def index() -> ResponseReturnValue:
     """Who holds which office; the form appoints somebody."""
-    page = read(officials.page, None)
+    page, at = read(officials.page, page_asked()), addresses("officials.index")
     form = _form(page)
     if form.validate_on_submit():
         attempt(form, officials.appoint, _call(form))
         if not form.errors:
             flash(gettext("Appointed. A mail goes out."), "good")
             return see_other("officials.index")
-    return render("officials/index.html", page=page, form=form, plain=Form(formdata=None), offices=OFFICES)
+    plain = Form(formdata=None)
+    return render("officials/index.html", page=page, at=at, form=form, plain=plain, offices=OFFICES)
 
 
 @pages.page("/secretariat/officials/<int:number>/end/", Act.APPOINT_OFFICIAL, "POST")

@@ -8,14 +8,17 @@ from consult.gate.acts import attempt, read
 from consult.gate.pages import Pages, render, see_other
 from consult.rules.access import Act
 from consult.services import consultations, register, secretariat_desk
+from consult.web.addresses import addresses, page_asked
 
 pages = Pages("secretariat")
+_FILTERS = ("kind", "group")
 
 
 @pages.page("/secretariat/", Act.OPEN_SECRETARIAT)
 def index() -> ResponseReturnValue:
     """What waits for the secretariat."""
-    return render("secretariat/index.html", page=read(secretariat_desk.desk, None))
+    at = addresses("secretariat.index")
+    return render("secretariat/index.html", page=read(secretariat_desk.desk, page_asked()), at=at)
 
 
 @pages.page("/secretariat/new/", Act.CREATE_CONSULTATION, "GET", "POST")
@@ -61,10 +64,14 @@ def delegations(symbol: str) -> ResponseReturnValue:
     kind, group = request.values.get("kind", ""), request.values.get("group", "")
     form = RegisterForm(kind=kind, group=group)
     if form.validate_on_submit() and attempt(form, register.admit, form.admission(symbol)):
-        return see_other("secretariat.delegations", symbol=symbol, **_filters(kind, group))
-    asked = register.Asked(path=symbol, kind=kind_of(kind), group=group)
-    return render("secretariat/register.html", page=read(register.register_page, asked), form=form)
+        return see_other("secretariat.delegations", symbol=symbol, **_place(kind, group))
+    asked = register.Asked(path=symbol, kind=kind_of(kind), group=group, page=page_asked())
+    at = addresses("secretariat.delegations", _FILTERS, symbol=symbol)
+    return render("secretariat/register.html", page=read(register.register_page, asked), at=at, form=form)
 
 
-def _filters(kind: str, group: str) -> dict[str, str]:
-    return {name: value for name, value in (("kind", kind), ("group", group)) if value}
+def _place(kind: str, group: str) -> dict[str, str]:
+    """The filters and the page that somebody was on."""
+    page = page_asked()
+    given = {"kind": kind, "group": group, "page": str(page) if page > 1 else ""}
+    return {name: value for name, value in given.items() if value}

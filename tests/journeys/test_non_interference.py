@@ -79,6 +79,8 @@ class Run:
             "/en/record/?type=ballot.sealed",
             *(f"/en/record/entries/{first + number}/" for number in range(4)),
             "/en/delegations/",
+            f"/en/delegations/{hall.delegations[0].key}/",
+            "/en/secretariat/security/",
             f"/en/desk/{hall.delegations[0].key}/",
             f"/en/desk/{hall.delegations[0].key}/{hall.path}/ballots/1/",
             f"/en/desk/{hall.delegations[0].key}/{hall.path}/ballots/1/receipt/",

@@ -1,6 +1,7 @@
 """Reading a text: side by side, marked, compared, provision by provision."""
 
 import gzip
+import re
 from datetime import timedelta
 
 import pytest
@@ -93,8 +94,12 @@ def test_a_text_that_awaits_translation_says_so_and_shows_the_original(client, d
         revision.published_at = BEGINNING
     page = client.get(f"/zh/consultations/{where.path}/text/?language=zh").text
     assert "此处尚无中文译文，以下为原文。" in page
-    assert "待译" in page
+    assert '<p class="status" lang="zh-Hans"><span class="badge warn">待译' in page
     assert "Tools serve people." in page
+    assert (
+        '<p class="status" lang="en"><span class="badge warn">Awaiting translation'
+        in client.get(f"/en/consultations/{where.path}/text/").text
+    )
 
 
 def test_the_redline_marks_both_scripts_and_shows_what_was_taken_out(client, consultation):
@@ -246,3 +251,17 @@ def test_two_hundred_provisions_weigh_less_than_a_hundred_kilobytes(client, data
     answer = client.get(f"/en/consultations/{where.path}/text/", headers={"Accept-Encoding": "gzip"})
     assert len(answer.data) < 100_000
     assert gzip.decompress(answer.data).count(b'class="prov') == 200
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_change_is_announced_in_the_language_of_its_column_whatever_that_of_the_page(
+    client, consultation, language
+):
+    page = client.get(f"/{language}/consultations/{consultation.path}/text/?view=redline").text
+    said = {"en": ("Start of inserted text", "End of inserted text"), "zh-Hans": ("新增文字开始", "新增文字结束")}
+    for cell in page.split('<div lang="')[1:]:
+        tag, words = cell.split('"')[0], cell.split("</div>")[0]
+        for start, end in re.findall(r'<ins data-s="([^"]+)" data-e="([^"]+)"', words):
+            assert (start, end) == said[tag]
+    assert page.count(said["en"][0]) >= 2
+    assert page.count(said["zh-Hans"][0]) >= 2

@@ -1,0 +1,96 @@
+"""What a delegation has voted: in ballots that have closed, of public consultations, and in no other.
+
+A ballot that is open, being counted, or was annulled before its close has no `closed_at`: its seals are not open, and
+whether this delegation has voted in it can be told neither from these rows nor from their number.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, and_, exists, select
+from sqlalchemy.orm import aliased
+
+from consult.models.ballots import Ballot, BallotEvent, RegisterEntry
+from consult.models.consultations import Consultation
+from consult.models.delegations import Delegation
+from consult.rules import phases
+from consult.rules.tally import Choice
+from consult.services import ballot_pages, paging
+from consult.services.ballot_pages import NOT_VOTING
+from consult.services.occasion import Occasion
+from consult.services.paging import Part
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The votes of a delegation; `page`: a page of their list."""
+
+    delegation: str
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vote:
+    """What a delegation did in one ballot. `counted` is false where it was suspended at the close."""
+
+    path: str
+    symbol: str
+    title_en: str
+    title_zh: str
+    line: ballot_pages.Line
+    choice: str
+    counted: bool
+    closed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """A page of the votes of a delegation."""
+
+    votes: tuple[Vote, ...]
+    part: Part
+
+
+def votes(occasion: Occasion, asked: Asked) -> Votes:
+    """Votes in closed ballots, the last closed first; a ballot annulled after its close is among them, marked."""
+    query = _query(asked.delegation)
+    part = paging.part(paging.counted(occasion, query.with_only_columns(Ballot.id)), asked.page)
+    rows = occasion.session.execute(query.limit(paging.SIZE).offset(part.before))
+    return Votes(tuple(_vote(occasion, asked.delegation, *row) for row in rows), part)
+
+
+def _query(key: str) -> Select[Ballot, Consultation, Choice]:
+    later = aliased(BallotEvent)
+    superseded = exists().where(
+        later.ballot_id == BallotEvent.ballot_id,
+        later.delegation_id == BallotEvent.delegation_id,
+        later.previous_seq == BallotEvent.seq,
+    )
+    last = and_(
+        BallotEvent.ballot_id == RegisterEntry.ballot_id,
+        BallotEvent.delegation_id == RegisterEntry.delegation_id,
+        ~superseded,
+    )
+    return (
+        select(Ballot, Consultation, BallotEvent.choice)
+        .join(Consultation, Consultation.id == Ballot.consultation_id)
+        .join(RegisterEntry, RegisterEntry.ballot_id == Ballot.id)
+        .join(Delegation, Delegation.id == RegisterEntry.delegation_id)
+        .outerjoin(BallotEvent, last)
+        .where(Delegation.key == key, Ballot.closed_at.is_not(None), Consultation.state.in_(phases.PUBLIC))
+        .order_by(Ballot.closed_at.desc(), Ballot.id.desc())
+    )
+
+
+def _vote(occasion: Occasion, key: str, ballot: Ballot, consultation: Consultation, choice: Choice | None) -> Vote:
+    assert ballot.closed_at is not None
+    return Vote(
+        path=consultation.path,
+        symbol=consultation.symbol,
+        title_en=consultation.title_en,
+        title_zh=consultation.title_zh,
+        line=ballot_pages.line_of(occasion, ballot),
+        choice=choice.value if choice else NOT_VOTING,
+        counted=key not in (ballot.excluded or ()),
+        closed_at=ballot.closed_at,
+    )

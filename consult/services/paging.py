@@ -1,0 +1,41 @@
+"""Long lists come in pages of fifty: which one is shown, of how many, of how many rows in all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, func, select
+
+from consult.services.occasion import Occasion
+
+SIZE = 50
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One page of a list."""
+
+    page: int
+    pages: int
+    total: int
+
+    @property
+    def before(self) -> int:
+        """How many rows stand on the pages before it."""
+        return (self.page - 1) * SIZE
+
+    def of(self, rows: Sequence[Row]) -> tuple[Row, ...]:
+        """The rows of this page, where the whole list has been loaded for other reasons."""
+        return tuple(rows[self.before : self.before + SIZE])
+
+
+def part(total: int, asked: int) -> Part:
+    """The page asked for; the last one where there are fewer."""
+    pages = max(1, -(-total // SIZE))
+    return Part(min(max(asked, 1), pages), pages, total)
+
+
+def counted(occasion: Occasion, query: Select[*tuple[Any, ...]]) -> int:
+    """How many rows a query would give: one query."""
+    return occasion.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
