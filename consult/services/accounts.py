@@ -10,7 +10,7 @@ from consult.models.people import Person, Purpose
 from consult.rules.access import Act
 from consult.rules.refusal import Code, Event, Refusal, Trace
 from consult.rules.roster import AccreditationRole
-from consult.services import identity, links, outbox, security, sessions, standing
+from consult.services import identity, links, outbox, rights, security, sessions, standing
 from consult.services.links import Presented
 from consult.services.occasion import Occasion
 from consult.services.outbox import MailKind
@@ -177,7 +177,7 @@ def _services(occasion: Occasion, person: Person) -> tuple[Service, ...]:
     rows = occasion.session.execute(
         select(Accreditation, Delegation)
         .join(Delegation, Delegation.id == Accreditation.delegation_id)
-        .where(Accreditation.person_id == person.id, standing.current(occasion.now))
+        .where(Accreditation.person_id == person.id, rights.current(occasion.now))
         .order_by(Delegation.sort_key, Accreditation.id)
     )
     return tuple(

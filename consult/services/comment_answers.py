@@ -12,7 +12,7 @@ from consult.models.people import Person
 from consult.rules.access import Act
 from consult.rules.refusal import Code, Refusal
 from consult.rules.roster import REASON_NEEDED, AccreditationRole, DispositionCode
-from consult.services import comment_submission, outbox, record, stamps, standing
+from consult.services import comment_submission, outbox, record, rights, stamps, standing
 from consult.services.occasion import Occasion
 from consult.services.outbox import MailKind
 from consult.text.reference import number_of, reference_of
@@ -162,7 +162,7 @@ def _tell(occasion: Occasion, consultation: Consultation, comment: Comment, give
         .join(Accreditation, Accreditation.person_id == Person.id)
         .where(
             Accreditation.delegation_id == comment.delegation_id,
-            standing.current(occasion.now),
+            rights.current(occasion.now),
             Accreditation.role.in_((AccreditationRole.HEAD, AccreditationRole.ALTERNATE))
             | (Person.id == comment.author_id),
         )

@@ -12,7 +12,7 @@ from consult.models.contributions import Comment, CommentStatus, PositionEvent
 from consult.models.delegations import Accreditation, Delegation
 from consult.rules.access import Act, Role, Standing
 from consult.rules.phases import State
-from consult.services import comment_counts, revisions, standing
+from consult.services import comment_counts, revisions, rights, standing
 from consult.services.consultation_page import Head, head_of
 from consult.services.occasion import Occasion
 from consult.services.phase_line import Phase, phase_line
@@ -160,7 +160,7 @@ def _own_desks(occasion: Occasion, found: Consultation) -> tuple[OwnDesk, ...]:
         .where(
             Participation.consultation_id == found.id,
             Accreditation.person_id == occasion.actor.person_id,
-            standing.current(occasion.now),
+            rights.current(occasion.now),
         )
         .order_by(Delegation.sort_key)
     )

@@ -21,14 +21,9 @@ from consult.services import ballot_room, notices, record, stamps
 from consult.services.occasion import Occasion
 from consult.text.provision import Status
 
-
-def instants(occasion: Occasion) -> Sequence[datetime]:
-    """Instants at which a ballot opens or closes by the clock."""
-    opens = occasion.session.scalars(
-        select(Ballot.opens_at).where(Ballot.state == BallotState.APPROVED, Ballot.sitting_id.is_not(None))
-    )
-    closes = occasion.session.scalars(select(Ballot.closes_at).where(Ballot.state == BallotState.OPEN))
-    return [*opens, *closes]
+OPENING = select(Ballot.opens_at).where(Ballot.state == BallotState.APPROVED, Ballot.sitting_id.is_not(None))
+CLOSING = select(Ballot.closes_at).where(Ballot.state == BallotState.OPEN)
+"""The instants at which a ballot opens or closes by the clock."""
 
 
 def open_due(occasion: Occasion) -> int:

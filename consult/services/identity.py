@@ -6,11 +6,11 @@ from hashlib import sha256
 
 from sqlalchemy import bindparam, select
 
-from consult.models.delegations import Accreditation, Delegation
-from consult.models.people import Appointment, Person, UserSession
+from consult.models.people import Person, UserSession
 from consult.rules.access import Capacity, Role
+from consult.services import rights
 from consult.services.occasion import Occasion
-from consult.services.standing import CURRENT
+from consult.services.rights import Desk
 
 _TOUCH_EVERY = timedelta(minutes=5)
 _DEVICE = (
@@ -26,27 +26,6 @@ _DEVICE = (
     .join(Person, Person.id == UserSession.person_id)
     .where(UserSession.token_hash == bindparam("token_hash"))
 )
-_DESKS = (
-    select(Delegation.key, Delegation.name_en, Delegation.name_zh, Accreditation.role)
-    .join(Accreditation, Accreditation.delegation_id == Delegation.id)
-    .where(Accreditation.person_id == bindparam("person"), CURRENT)
-    .order_by(Delegation.sort_key)
-)
-_OFFICES = (
-    select(Appointment.office)
-    .where(Appointment.person_id == bindparam("person"), Appointment.ended_at.is_(None))
-    .distinct()
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A delegation that somebody serves, and in which role."""
-
-    key: str
-    name_en: str
-    name_zh: str
-    role: Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +66,14 @@ def recognise(occasion: Occasion, asked: Recognition) -> Identity | None:
         return None
     if occasion.now - row.last_seen_at > asked.idle:
         return None
+    held = rights.of(occasion, row.person_id)
     return Identity(
         person_id=row.person_id,
         name=row.name,
         language=row.language,
         time_zone=row.time_zone,
-        desks=_desks(occasion, row.person_id),
-        offices=_offices(occasion, row.person_id),
+        desks=held.desks,
+        offices=tuple(sorted({each.role for each in held.offices})),
         stale=occasion.now - row.last_seen_at > _TOUCH_EVERY,
     )
 
@@ -103,12 +83,3 @@ def touch(occasion: Occasion, token: str) -> None:
     row = occasion.session.get(UserSession, hash_of(token))
     if row is not None and row.revoked_at is None:
         row.last_seen_at = occasion.now
-
-
-def _desks(occasion: Occasion, person_id: int) -> tuple[Desk, ...]:
-    rows = occasion.session.execute(_DESKS, {"person": person_id, "now": occasion.now})
-    return tuple(Desk(row.key, row.name_en, row.name_zh, Role(row.role.value)) for row in rows)
-
-
-def _offices(occasion: Occasion, person_id: int) -> tuple[Role, ...]:
-    return tuple(sorted(Role(office.value) for office in occasion.session.scalars(_OFFICES, {"person": person_id})))

@@ -16,7 +16,7 @@ from consult.models.texts import Revision
 from consult.rules import phases
 from consult.rules.access import TABLE, Act
 from consult.rules.roster import AccreditationRole
-from consult.services import outbox, standing
+from consult.services import outbox, rights
 from consult.services.occasion import Occasion
 from consult.services.outbox import Addressee, MailKind
 
@@ -157,6 +157,6 @@ def _people(occasion: Occasion, circle: Circle) -> Select[Person, Delegation]:
         select(Person, Delegation)
         .join(Accreditation, Accreditation.person_id == Person.id)
         .join(Delegation, Delegation.id == Accreditation.delegation_id)
-        .where(Accreditation.role.in_(circle.value), standing.current(occasion.now))
+        .where(Accreditation.role.in_(circle.value), rights.current(occasion.now))
         .order_by(Delegation.sort_key, Person.id)
     )

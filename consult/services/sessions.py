@@ -13,7 +13,7 @@ from consult.rules.refusal import Code, Event, Refusal, Trace
 from consult.services import security, standing
 from consult.services.identity import hash_of
 from consult.services.occasion import Occasion
-from consult.services.standing import current
+from consult.services.rights import current
 
 
 @dataclass(frozen=True, slots=True)

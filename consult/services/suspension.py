@@ -10,7 +10,7 @@ from consult.models.people import Person
 from consult.rules.access import Act
 from consult.rules.refusal import Code, Refusal
 from consult.rules.roster import AccreditationRole
-from consult.services import accreditations, outbox, record, stamps, standing
+from consult.services import accreditations, outbox, record, rights, stamps, standing
 from consult.services.occasion import Occasion
 from consult.services.outbox import MailKind
 
@@ -75,7 +75,7 @@ def _tell(occasion: Occasion, delegation: Delegation, asked: Reasoned, kind: Mai
         .where(
             Accreditation.delegation_id == delegation.id,
             Accreditation.role.in_((AccreditationRole.HEAD, AccreditationRole.ALTERNATE)),
-            standing.current(occasion.now),
+            rights.current(occasion.now),
         )
         .order_by(Person.id)
     )

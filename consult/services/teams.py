@@ -14,7 +14,7 @@ from consult.services import accreditations, paging, participants, standing
 from consult.services.occasion import Occasion
 from consult.services.paging import Part
 from consult.services.participants import GroupName, Wanted
-from consult.services.standing import current
+from consult.services.rights import current
 
 _ORDER = {AccreditationRole.HEAD: 0, AccreditationRole.ALTERNATE: 1, AccreditationRole.MEMBER: 2}
 

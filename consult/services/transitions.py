@@ -3,12 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import CompoundSelect, select, union_all
 
 from consult.models.consultations import Change, Consultation, Transition
 from consult.rules.phases import State
 from consult.services import counting, record, stamps
 from consult.services.occasion import Occasion
+
+_DUE: CompoundSelect[datetime] = union_all(
+    select(Consultation.comments_close_at).where(
+        Consultation.state == State.OPEN_FOR_COMMENT, Consultation.comments_close_at.is_not(None)
+    ),
+    counting.OPENING,
+    counting.CLOSING,
+)
 
 
 @dataclass(slots=True)
@@ -38,13 +46,7 @@ def run_due(occasion: Occasion) -> int:
 
 def next_instant(occasion: Occasion) -> datetime | None:
     """The next instant at which something falls due by the clock, past ones included."""
-    closing = occasion.session.scalars(
-        select(Consultation.comments_close_at).where(
-            Consultation.state == State.OPEN_FOR_COMMENT, Consultation.comments_close_at.is_not(None)
-        )
-    )
-    instants = [instant for instant in closing if instant is not None]
-    return min([*instants, *counting.instants(occasion)], default=None)
+    return min(occasion.session.scalars(_DUE), default=None)
 
 
 def _close_comments(occasion: Occasion) -> int:

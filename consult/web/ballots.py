@@ -13,7 +13,7 @@ from consult.rules.access import Act
 from consult.services import ballot_pages, ballot_paper, casting
 from consult.services.ballot_pages import Stage
 from consult.services.ballot_room import Ours, Which
-from consult.services.identity import Desk
+from consult.services.rights import Desk
 
 pages = Pages("ballots")
 
