@@ -16,7 +16,7 @@ LIGHT = (
     ("dependencies", [BIN / "deptry", "consult", "--no-ansi"]),
     ("types", [BIN / "mypy"]),
 )
-TESTS = ("tests", [BIN / "python", "-m", "pytest", "-q", "-n", "2", "-m", "not browser and not postgresql"])
+TESTS = ("tests", [BIN / "python", "-m", "pytest", "-q", "-n", "2", "-m", "not browser and not slow"])
 
 
 def main() -> int:
