@@ -9,15 +9,15 @@ from pathlib import Path
 
 BIN = Path(sys.executable).parent
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
-UNIT = ["-m", "not browser"]
+UNIT = ["-n", "2", "--dist", "loadgroup", "-m", "not browser"]
 BROWSER = ["-m", "browser", "tests/browser"]
 
 
 def main(arguments: list[str]) -> int:
     failed, left_out = [], []
     if "--without-sqlite" not in arguments:
-        run("SQLite", ["-n", "2", *UNIT], failed)
-    run("PostgreSQL", ["-n", "2", "--engine", "postgresql", *UNIT, *on_databases()], failed)
+        run("SQLite", UNIT, failed)
+    run("PostgreSQL", ["--engine", "postgresql", *UNIT, *on_databases()], failed)
     if chromium():
         run("browser", BROWSER, failed)
     else:

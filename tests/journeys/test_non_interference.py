@@ -16,10 +16,10 @@ from consult.models.people import Office
 from consult.services import casting, clock
 from tests import factories, voting
 from tests.browsing import Browser
-from tests.conftest import COMPILED
 from tests.factories import signed_in
 from tests.voting import CLOSES, DURING
 
+pytestmark = pytest.mark.xdist_group("runs")
 MASKS = (
     (re.compile(r"[0-9a-f]{64}"), "HASH"),
     (re.compile(r"[0-9a-f]{16}…"), "HASH…"),
@@ -47,7 +47,9 @@ class Run:
     """One vote on a database of its own, cast over HTTP, and everything that different readers see of it meanwhile."""
 
     def __init__(self, engines, folder, choices):
-        settings = {"CONSULT_INSTANCE": str(folder), "DATABASE_URL": engines.fresh(folder), "SECRET_KEY": "tests"}
+        folder.mkdir()
+        instance = str(folder.parent)  # both runs find the templates that the first has compiled
+        settings = {"CONSULT_INSTANCE": instance, "DATABASE_URL": engines.fresh(folder), "SECRET_KEY": "tests"}
         self.config = from_environment(settings)
         self.database = Database(self.config.database_url)
         self.hall = voting.hall(self.database, size=4)
@@ -59,7 +61,6 @@ class Run:
         self.hall.open_ballot()
         self.app = create_app(self.config)
         self.app.testing = True
-        self.app.jinja_env.bytecode_cache = COMPILED
         for (index, _seen), choice in zip(CASTS, choices, strict=True):
             assert self.hand_in(index, choice) == 303
         self.seen = dict(self._seen())
@@ -162,7 +163,7 @@ def looks(answer):
 @pytest.fixture(scope="module")
 def runs(engines, tmp_path_factory):
     """Two runs whose persons, instants and salts are the same, and what was logged in each."""
-    made = []
+    made, folder = [], tmp_path_factory.mktemp("runs")
     for choices in (("yes", "yes", "no", "no"), ("no", "yes", "abstain", "not_participating")):
         heard = Heard()
         logging.getLogger().addHandler(heard)
@@ -170,7 +171,7 @@ def runs(engines, tmp_path_factory):
             salts = (hashlib.sha256(bytes([number])).digest() for number in count())
             patch.setattr(factories, "_numbers", count(1))
             patch.setattr(casting, "token_bytes", lambda _size, salts=salts: next(salts))
-            run = Run(engines, tmp_path_factory.mktemp("run"), choices)
+            run = Run(engines, folder / choices[0], choices)
         logging.getLogger().removeHandler(heard)
         run.heard = heard.lines
         made.append(run)

@@ -73,7 +73,8 @@ def current(hall):
     return [row.seq for row in every if row.seq not in replaced]
 
 
-def take_the_lock_away(hall):
+@pytest.fixture
+def without_lock(hall):
     """Let no statement of this database hold what it has read: no row lock, no writing transaction."""
 
     def loosen(_connection, _cursor, statement, parameters, *_rest):
@@ -81,9 +82,12 @@ def take_the_lock_away(hall):
         return loose, parameters
 
     event.listen(hall.database.engine, "before_cursor_execute", loosen, retval=True)
+    yield
+    event.remove(hall.database.engine, "before_cursor_execute", loosen)
 
 
-def take_the_keys_away(hall):
+@pytest.fixture
+def without_keys(hall):
     """Put tables without a key, a constraint or a trigger in the place of the record and of the cast votes."""
     with hall.database.engine.execution_options(writes=True).begin() as connection:
         for table in ("record_entry", "ballot_event"):
@@ -99,17 +103,16 @@ def test_the_second_cast_waits_for_the_first_and_then_sees_it(hall, monkeypatch)
     assert current(hall) == [1]
 
 
-def test_with_the_lock_taken_away_the_keys_alone_still_leave_one(hall, monkeypatch):
-    take_the_lock_away(hall)
+def test_with_the_lock_taken_away_the_keys_alone_still_leave_one(hall, monkeypatch, without_lock):
     race = Held(hall, monkeypatch)
     assert not race.waited
     assert [type(error) for error in race.failed] == [IntegrityError]
     assert current(hall) == [1]
 
 
-def test_with_the_lock_and_the_keys_taken_away_the_same_race_leaves_two(hall, monkeypatch):
-    take_the_keys_away(hall)
-    take_the_lock_away(hall)
+def test_with_the_lock_and_the_keys_taken_away_the_same_race_leaves_two(
+    hall, monkeypatch, without_keys, without_lock
+):
     race = Held(hall, monkeypatch)
     assert not race.waited
     assert [type(one) for one in race.done] == [casting.Sealed, casting.Sealed]
