@@ -28,7 +28,7 @@ check: $(VENV)/installed-dev $(MO) ## format, lint, types, imports, templates, c
 	@$(BIN)/python tests/checks.py
 
 check-all: check ## the same, and the suite on PostgreSQL and in a browser
-	@$(BIN)/python tests/everything.py --without-sqlite
+	@$(BIN)/python tests/everything.py --after-check
 
 bench: $(VENV)/installed-dev $(MO) ## measure speed against floors taken in the same run
 	@$(BIN)/python -m tests.bench

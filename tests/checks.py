@@ -16,7 +16,10 @@ LIGHT = (
     ("dependencies", [BIN / "deptry", "consult", "--no-ansi"]),
     ("types", [BIN / "mypy"]),
 )
-TESTS = ("tests", [BIN / "python", "-m", "pytest", "-q", "-n", "2", "-m", "not browser and not postgresql"])
+TESTS = (
+    "tests",
+    [BIN / "python", "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", "-m", "not browser and not slow"],
+)
 
 
 def main() -> int:

@@ -127,21 +127,21 @@ def at_noon():
         yield NOON
 
 
+@contextmanager
+def counted(engine):
+    """The statements sent to a database meanwhile, save those that begin a transaction."""
+    sent = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        if not statement.startswith(("PRAGMA", "BEGIN", "SET TRANSACTION")):
+            sent.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(engine, "before_cursor_execute", note)
+
+
 @pytest.fixture
 def queries(app):
     """Counts the statements sent to the database: `with queries() as sent: ...; len(sent)`."""
-
-    @contextmanager
-    def counting(engine=None):
-        sent = []
-        engine = engine or app.extensions["consult_database"].engine
-
-        def note(_connection, _cursor, statement, *_rest):
-            if not statement.startswith(("PRAGMA", "BEGIN", "SET TRANSACTION")):
-                sent.append(statement)
-
-        event.listen(engine, "before_cursor_execute", note)
-        yield sent
-        event.remove(engine, "before_cursor_execute", note)
-
-    return counting
+    return lambda engine=None: counted(engine or app.extensions["consult_database"].engine)

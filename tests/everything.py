@@ -1,4 +1,7 @@
-"""The whole suite: SQLite, a real PostgreSQL, a real Chromium. Says loudly what could not be run; in CI that fails."""
+"""The whole suite: SQLite, a real PostgreSQL, a real Chromium. Says loudly what could not be run; in CI that fails.
+
+With --after-check what `make check` has run already is left out.
+"""
 
 import os
 import shutil
@@ -9,15 +12,16 @@ from pathlib import Path
 
 BIN = Path(sys.executable).parent
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
-UNIT = ["-m", "not browser"]
+UNIT = ["-n", "2", "--dist", "loadgroup", "-m", "not browser"]
+SLOW = [*UNIT[:-1], "slow and not browser"]
+NOT_TWICE = ["--ignore=tests/guards/test_readme.py"]
 BROWSER = ["-m", "browser", "tests/browser"]
 
 
 def main(arguments: list[str]) -> int:
     failed, left_out = [], []
-    if "--without-sqlite" not in arguments:
-        run("SQLite", ["-n", "2", *UNIT], failed)
-    run("PostgreSQL", ["-n", "2", "--engine", "postgresql", *UNIT, *on_databases()], failed)
+    run("SQLite", SLOW if "--after-check" in arguments else UNIT, failed)
+    run("PostgreSQL", ["--engine", "postgresql", *UNIT, *NOT_TWICE, *on_databases()], failed)
     if chromium():
         run("browser", BROWSER, failed)
     else:

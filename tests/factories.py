@@ -73,7 +73,7 @@ def consultation(session, state=State.OPEN_FOR_COMMENT, closes_at=None, **fields
         title_en=f"Principles {serial}",
         title_zh=f"原则{serial}",
         state=state,
-        comments_close_at=closes_at or BEGINNING + timedelta(days=365),
+        comments_close_at=closes_at or BEGINNING + timedelta(days=36_500),
         created_at=BEGINNING,
         **fields,
     )

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from consult.models.ballots import Ballot
+from consult.models.consultations import Consultation
 from consult.models.delegations import AccreditationRole
 from consult.models.people import Office
 from consult.rules.access import Standing
@@ -62,10 +64,8 @@ class Hall:
             return ballot_drafting.draft(occasion, Draft(**(asked | fields)))
 
     def approve(self, number=1, by=None, at=BEFORE):
-        from consult.models.ballots import Ballot
-
         with clock.standing_at(at), self.as_(by or self.chair) as occasion:
-            seen = occasion.session.query(Ballot).filter_by(number=number).one().drafted_at
+            seen = self._ballot(occasion, number).drafted_at
             ballot_drafting.approve(occasion, Approval(which=Which(path=self.path, number=number), seen=seen))
 
     def open_sitting(self, at=BEFORE):
@@ -99,14 +99,15 @@ class Hall:
             return casting.cast(occasion, asked)
 
     def ballot(self, number=1):
-        from consult.models.ballots import Ballot
-
         with self.database.reading() as occasion:
-            return occasion.session.query(Ballot).filter_by(number=number).one()
+            return self._ballot(occasion, number)
+
+    def _ballot(self, occasion, number):
+        own = Ballot.consultation_id == Consultation.id
+        found = occasion.session.query(Ballot).join(Consultation, own)
+        return found.filter(Consultation.path == self.path, Ballot.number == number).one()
 
     def state(self):
-        from consult.models.consultations import Consultation
-
         with self.database.reading() as occasion:
             return occasion.session.query(Consultation).filter_by(path=self.path).one().state
 

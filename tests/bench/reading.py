@@ -9,9 +9,7 @@ from pathlib import Path
 from tests.bench.figures import Figure
 from tests.bench.load import requests_per_second
 from tests.bench.seeding import large
-from tests.bench.servers import serving
-
-PRODUCT = "consult.app:create_app()"
+from tests.servers import PRODUCT, serving
 
 
 def measure() -> Iterator[Figure]:

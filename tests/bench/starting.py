@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.bench.figures import Figure
 from tests.bench.reading import ask
 from tests.bench.seeding import large
-from tests.bench.servers import ROOT, free_port, wait_for
+from tests.servers import ROOT, free_port, wait_for
 
 
 def measure() -> Iterator[Figure]:

@@ -1,4 +1,8 @@
-"""The pages that the browser looks at, by who looks."""
+"""The pages that the browser looks at, by who looks: of the demonstration, and of the full house beside it."""
+
+import re
+
+from consult.models.people import Office
 
 FLAGSHIP = "CONS-2026-1"
 VOTING = "CONS-2026-2"
@@ -58,3 +62,19 @@ BY_ROLE = {
     "administrator@example.org": ("/secretariat/officials/",),
     "auditor@example.org": ("/secretariat/", "/secretariat/security/"),
 }
+
+WHO = {
+    "head": lambda house: house.head,
+    "moderator": lambda house: house.moderator,
+    "chair": lambda house: house.hall.chair,
+    "administrator": lambda house: house.officials[Office.ADMINISTRATOR],
+}
+# Files and a part of a page; and public pages that the demonstration shows already, with more on them.
+NO_PAGE = re.compile(r"\.csv$|/file/$|/handed-in/$")
+SHOWN = re.compile(r"^/$|^/consultations/(?!.*/positions/)|^/delegations/|^/roll-calls/|^/record/$|^/about/|^/help/$")
+
+
+def of_house(house, role):
+    """The pages of the full house that somebody opens there."""
+    found = house.pages()[WHO[role](house) if role else None]
+    return [path for path in found if not NO_PAGE.search(path) and (role or not SHOWN.search(path))]

@@ -8,10 +8,11 @@ from tests.browser.conftest import sign_in
 from tests.browser.pages import FLAGSHIP, HEAD, VOTING
 
 pytestmark = pytest.mark.browser
+script_or_none = pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])
 MAIN = "main form[method=post]"
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@script_or_none
 @pytest.mark.parametrize(("language", "choice"), [("en", "no"), ("zh", "yes")])
 def test_a_head_changes_the_vote_and_gets_a_receipt(window, language, choice, javascript):
     page = window(width=375, javascript=javascript)
@@ -23,15 +24,17 @@ def test_a_head_changes_the_vote_and_gets_a_receipt(window, language, choice, ja
     assert re.search(r"[0-9a-f]{64}", page.inner_text("main"))
 
 
+@script_or_none
 @pytest.mark.parametrize(("language", "words"), [("en", "Please name the review body."), ("zh", "请写明审议机构。")])
-def test_a_member_drafts_and_the_head_submits_in_the_delegations_name(window, language, words):
-    member = window()
+def test_a_member_drafts_and_the_head_submits_in_the_delegations_name(window, language, words, javascript):
+    words = f"{words} {javascript}"
+    member = window(javascript=javascript)
     sign_in(member, "member.anselvera@example.org", language)
     member.goto(f"/{language}/desk/anselvera/{FLAGSHIP}/comments/new/")
     member.check(f"input[name=language][value={language}]")
     member.fill("textarea[name=text]", words)
     member.click("button[value=send]")
-    head = window(javascript=False)
+    head = window(javascript=javascript)
     sign_in(head, "head.anselvera@example.org", language)
     head.goto(f"/{language}/desk/anselvera/")
     assert words in head.inner_text("main")
@@ -43,13 +46,14 @@ def test_a_member_drafts_and_the_head_submits_in_the_delegations_name(window, la
     assert words in public.inner_text("main")
 
 
+@script_or_none
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_head_takes_a_position_that_everybody_sees_at_once(window, language):
-    page = window(as_=HEAD)
+def test_a_head_takes_a_position_that_everybody_sees_at_once(window, language, javascript):
+    page = window(as_=HEAD, javascript=javascript)
     page.goto(f"/{language}/desk/ndaveru/{FLAGSHIP}/positions/fair-access/")
     page.check("input[name=stance][value=objects]")
     page.check(f"input[name=language][value={language}]")
-    reason = f"Our reason in {language}."
+    reason = f"Our reason in {language}, {javascript}."
     page.fill("textarea[name=words]", reason)
     page.click(f"{MAIN} button:not([type=button])")
     public = window()
@@ -57,9 +61,10 @@ def test_a_head_takes_a_position_that_everybody_sees_at_once(window, language):
     assert reason in public.inner_text("main")
 
 
+@script_or_none
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_moderator_answers_a_comment_and_the_public_reads_it(window, language):
-    page = window(as_="moderator@example.org")
+def test_a_moderator_answers_a_comment_and_the_public_reads_it(window, language, javascript):
+    page = window(as_="moderator@example.org", javascript=javascript)
     page.goto(f"/{language}/secretariat/consultations/{FLAGSHIP}/comments/")
     page.goto(page.get_attribute("main a[href*='/comments/C-']", "href"))
     reference = re.search(r"C-\d{4}", page.url)[0]

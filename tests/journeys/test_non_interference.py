@@ -1,6 +1,7 @@
 """Until the close nobody outside a delegation can tell how it voted: two runs that differ only in choices look alike."""
 
 import hashlib
+import logging
 import re
 from itertools import count
 
@@ -11,14 +12,16 @@ from consult.app import create_app
 from consult.config import from_environment
 from consult.documents import mail
 from consult.gate.database import Database
-from consult.models.operations import Outbox
+from consult.models.operations import Outbox, SecurityEvent
 from consult.models.people import Office
 from consult.services import casting, clock, vote_notices
 from consult.services.outbox import Addressee, Claimed, MailKind
 from tests import factories, voting
+from tests.browsing import Browser
 from tests.factories import signed_in
 from tests.voting import CLOSES, DURING
 
+pytestmark = pytest.mark.xdist_group("runs")
 MASKS = (
     (re.compile(r"[0-9a-f]{64}"), "HASH"),
     (re.compile(r"[0-9a-f]{16}…"), "HASH…"),
@@ -26,17 +29,30 @@ MASKS = (
     (re.compile(r'name="csrf_token"[^>]*value="[^"]*"'), "TOKEN"),
     (re.compile(r'name="idempotency_key" value="[^"]*"'), "KEY"),
 )
+SEALED = re.compile(r"[0-9a-f]{64}|[0-9a-f]{16}…")
+OWN = {"Date", "Set-Cookie", "Location"}
+CASTS = ((0, 0), (1, 0), (0, 1), (2, 0))
+WORDS = {"en": "Against", "zh": "反对"}
+
+
+class Heard(logging.Handler):
+    """Every line that the product and its libraries log."""
+
+    def __init__(self):
+        super().__init__(logging.DEBUG)
+        self.lines = []
+
+    def emit(self, line):
+        self.lines.append((line.name, line.levelname, line.getMessage()))
 
 
 class Run:
-    """One vote on a database of its own, and everything that different readers can see of it meanwhile."""
+    """One vote on a database of its own, cast over HTTP, and everything that different readers see of it meanwhile."""
 
-    def __init__(self, engines, folder, monkeypatch, choices):
+    def __init__(self, engines, folder, choices):
         folder.mkdir()
-        monkeypatch.setattr(factories, "_numbers", count(1))
-        salts = (hashlib.sha256(bytes([number])).digest() for number in count())
-        monkeypatch.setattr(casting, "token_bytes", lambda _size: next(salts))
-        settings = {"CONSULT_INSTANCE": str(folder), "DATABASE_URL": engines.fresh(folder), "SECRET_KEY": "tests"}
+        instance = str(folder.parent)  # both runs find the templates that the first has compiled
+        settings = {"CONSULT_INSTANCE": instance, "DATABASE_URL": engines.fresh(folder), "SECRET_KEY": "tests"}
         self.config = from_environment(settings)
         self.database = Database(self.config.database_url)
         self.hall = voting.hall(self.database, size=4)
@@ -48,59 +64,11 @@ class Run:
         self.hall.open_ballot()
         self.app = create_app(self.config)
         self.app.testing = True
-        for number, (index, seen, choice) in enumerate(choices):
-            self.hall.cast(index, choice, seen=seen, key=f"paper{number:04d}")
-
-    def readers(self):
-        hall = self.hall
-        return {
-            "public": None,
-            "moderator": hall.moderator,
-            "chair": hall.chair,
-            "auditor": self.auditor,
-            "administrator": self.administrator,
-            "other head": hall.heads[3],
-            "observer": hall.observer_head,
-            "own member": hall.members[0],
-        }
-
-    def paths(self):
-        hall, first = self.hall, self.hall.entries("ballot.sealed")[0][0]
-        here = f"/en/consultations/{hall.path}/"
-        return [
-            "/en/",
-            here,
-            f"{here}ballots/",
-            f"{here}ballots/1/",
-            f"{here}ballots/1/handed-in/",
-            f"{here}ballots/1/result.csv",
-            f"{here}consensus/",
-            "/en/record/",
-            "/en/record/?type=ballot.sealed",
-            *(f"/en/record/entries/{first + number}/" for number in range(4)),
-            "/en/delegations/",
-            f"/en/delegations/{hall.delegations[0].key}/",
-            "/en/secretariat/security/",
-            f"/en/desk/{hall.delegations[0].key}/",
-            f"/en/desk/{hall.delegations[0].key}/{hall.path}/ballots/1/",
-            f"/en/desk/{hall.delegations[0].key}/{hall.path}/ballots/1/receipt/",
-            f"/en/desk/{hall.delegations[3].key}/{hall.path}/ballots/1/",
-            f"/en/secretariat/consultations/{hall.path}/ballots/",
-            f"/en/secretariat/consultations/{hall.path}/ballots/1/",
-        ]
-
-    def seen(self):
-        """For every reader and page: status, bytes, headers, size and number of statements."""
-        made = {}
-        for name, who in self.readers().items():
-            client = self.app.test_client()
-            if who is not None:
-                with clock.standing_at(DURING):
-                    signed_in(client, self.database, who)
-            for path in self.paths():
-                made[name, path] = self._look(client, path)
-        made["mails"] = self._mails()
-        return made
+        for (index, _seen), choice in zip(CASTS, choices, strict=True):
+            assert self.hand_in(index, choice) == 303
+        self.seen = dict(self._seen())
+        self.mails = self._mails()
+        self.traces = self._rows(SecurityEvent)
 
     def _mails(self):
         """Every mail as it would leave, those that say a vote was recorded too."""
@@ -112,21 +80,87 @@ class Run:
             letters = [(row, mail.compose(letter(row), self.config)) for row in rows]
         return [(row.address, row.kind, row.facts, masked(made.as_string())) for row, made in letters]
 
-    def _look(self, client, path):
-        statements = []
+    def hand_in(self, index, choice):
+        browser = Browser(self._client(self.hall.heads[index]))
+        path = f"/en/desk/{self.hall.delegations[index].key}/{self.hall.path}/ballots/1/"
+        return browser.send(browser.get(path), path, choice=choice).status_code
+
+    def readers(self):
+        hall = self.hall
+        return {
+            "public": None,
+            "moderator": hall.moderator,
+            "chair": hall.chair,
+            "auditor": self.auditor,
+            "administrator": self.administrator,
+            "other head": hall.heads[3],
+            "other alternate": hall.alternates[3],
+            "observer": hall.observer_head,
+            "own member": hall.members[0],
+        }
+
+    def paths(self, language):
+        hall, first = self.hall, self.hall.entries("ballot.sealed")[0][0]
+        here, record = f"/{language}/consultations/{hall.path}/", f"/{language}/record/"
+        own, other = (f"/{language}/desk/{hall.delegations[place].key}/" for place in (0, 3))
+        room = f"/{language}/secretariat/consultations/{hall.path}/ballots/"
+        return [
+            f"/{language}/",
+            here,
+            *(f"{here}ballots/{rest}" for rest in ("", "1/", "1/?by=region", "1/handed-in/", "1/result.csv")),
+            f"{here}consensus/",
+            f"{here}comments/comments.csv",
+            f"{here}comments/?q={WORDS[language]}",
+            record,
+            f"{record}?type=ballot.sealed",
+            *(f"{record}entries/{first + number}/" for number in (0, len(CASTS) - 1)),
+            f"/{language}/delegations/",
+            f"/{language}/delegations/?q={WORDS[language]}",
+            f"/{language}/delegations/{hall.delegations[0].key}/",
+            own,
+            *(f"{own}{hall.path}/ballots/1/{rest}" for rest in ("", "receipt/", "receipt/file/")),
+            f"{other}{hall.path}/ballots/1/",
+            f"/{language}/secretariat/",
+            f"/{language}/secretariat/security/",
+            room,
+            f"{room}1/",
+        ]
+
+    def _client(self, who):
+        client = self.app.test_client()
+        if who is not None:
+            with clock.standing_at(DURING):
+                signed_in(client, self.database, who)
+        return client
+
+    def _seen(self):
+        """For every reader and page: status, bytes and size, headers, statements."""
+        sent = []
+        engine = self.app.extensions["consult_database"].engine
 
         def note(_connection, _cursor, statement, *_rest):
-            statements.append(statement)
+            sent.append(statement)
 
-        engine = self.app.extensions["consult_database"].engine
         event.listen(engine, "before_cursor_execute", note)
-        with clock.standing_at(DURING):
-            answer = client.get(path)
+        paths = [path for language in ("en", "zh") for path in self.paths(language)]
+        for name, who in self.readers().items():
+            client = self._client(who)
+            for path in paths:
+                sent.clear()
+                with clock.standing_at(DURING):
+                    answer = client.get(path)
+                yield (name, path), (answer.status_code, *looks(answer), list(sent))
         event.remove(engine, "before_cursor_execute", note)
-        headers = sorted(
-            (key, value) for key, value in answer.headers if key not in {"Date", "Set-Cookie", "Location"}
-        )
-        return answer.status_code, masked(answer.text), headers, len(statements)
+
+    def _rows(self, model):
+        """A table as it stands, save what every row has of its own by chance."""
+        with self.database.reading() as occasion:
+            rows = occasion.session.query(model).order_by(model.id).all()
+            return [{name: getattr(row, name) for name in model.__table__.columns.keys()} for row in rows]  # noqa: SIM118  of columns
+
+    def close(self):
+        self.database.engine.dispose()
+        self.app.extensions["consult_database"].engine.dispose()
 
 
 def vote_notices_derived(database):
@@ -145,30 +179,65 @@ def masked(text):
     return text
 
 
-CASTS = ((0, 0), (1, 0), (0, 1), (2, 0))
+def looks(answer):
+    """The text with seals masked, its size, and the headers; a tag over a text with seals is another for each."""
+    text = answer.text
+    own = OWN | ({"ETag"} if SEALED.search(text) else set())
+    headers = sorted((key, value) for key, value in answer.headers if key not in own)
+    return masked(text), len(answer.data), headers
 
 
-@pytest.mark.parametrize("other", [("no", "yes", "abstain", "not_participating")])
-def test_two_runs_that_differ_only_in_choices_look_alike_to_everybody_outside(
-    engines, tmp_path, monkeypatch, caplog, other
-):
-    runs = []
-    for number, choices in enumerate((("yes", "yes", "no", "no"), other)):
-        caplog.clear()
-        casts = [(index, seen, choice) for (index, seen), choice in zip(CASTS, choices, strict=True)]
-        run = Run(engines, tmp_path / str(number), monkeypatch, casts)
-        runs.append((run.seen(), [record.getMessage() for record in caplog.records]))
-        run.database.engine.dispose()
-        run.app.extensions["consult_database"].engine.dispose()
-    (first, first_log), (second, second_log) = runs
-    assert first.keys() == second.keys()
-    assert sum(kind == MailKind.VOTE_RECORDED for _, kind, _, _ in first["mails"]) == 2 * len(CASTS)
-    assert [key for key in first if first[key] != second[key]] == []
-    assert first_log == second_log
+@pytest.fixture(scope="module")
+def runs(engines, tmp_path_factory):
+    """Two runs whose persons, instants and salts are the same, and what was logged in each."""
+    made, folder = [], tmp_path_factory.mktemp("runs")
+    for choices in (("yes", "yes", "no", "no"), ("no", "yes", "abstain", "not_participating")):
+        heard = Heard()
+        logging.getLogger().addHandler(heard)
+        with pytest.MonkeyPatch.context() as patch:
+            salts = (hashlib.sha256(bytes([number])).digest() for number in count())
+            patch.setattr(factories, "_numbers", count(1))
+            patch.setattr(casting, "token_bytes", lambda _size, salts=salts: next(salts))
+            run = Run(engines, folder / choices[0], choices)
+        logging.getLogger().removeHandler(heard)
+        run.heard = heard.lines
+        made.append(run)
+    yield made
+    for run in made:
+        run.close()
 
 
-def test_after_the_close_everybody_sees_every_vote(engines, tmp_path, monkeypatch):
-    run = Run(engines, tmp_path / "one", monkeypatch, [(0, 0, "yes")])
+def test_pages_and_files_are_alike_in_bytes_size_headers_and_statements(runs):
+    first, second = runs
+    assert first.seen.keys() == second.seen.keys()
+    assert [key for key in first.seen if first.seen[key] != second.seen[key]] == []
+
+
+def test_everybody_named_sees_what_is_theirs_so_that_the_comparison_compares_something(runs):
+    statuses = {name: set() for name in runs[0].readers()}
+    for (name, _path), (status, *_rest) in runs[0].seen.items():
+        statuses[name].add(status)
+    assert all(200 in found for found in statuses.values())
+    assert all(found <= {200, 303, 302, 401, 403, 404} for found in statuses.values())
+
+
+def test_log_lines_mails_and_traces_are_alike(runs):
+    first, second = runs
+    assert first.heard == second.heard
+    assert first.mails == second.mails
+    assert sum(kind == MailKind.VOTE_RECORDED for _, kind, _, _ in first.mails) == 2 * len(CASTS)
+    assert first.traces == second.traces
+
+
+def test_the_delegation_itself_sees_which_vote_stands(runs):
+    run = runs[0]
+    page = f"/en/desk/{run.hall.delegations[0].key}/{run.hall.path}/ballots/1/receipt/"
+    with clock.standing_at(DURING):
+        assert "Our vote: Against" in run._client(run.hall.alternates[0]).get(page).text
+
+
+def test_after_the_close_everybody_sees_every_vote(runs):
+    run = runs[0]
     with clock.standing_at(CLOSES):
         page = run.app.test_client().get(f"/en/consultations/{run.hall.path}/ballots/1/")
-    assert f"{run.hall.delegations[0].name_en}: In favour" in page.text
+    assert f"{run.hall.delegations[0].name_en}: Against" in page.text

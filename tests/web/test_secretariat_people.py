@@ -1,9 +1,6 @@
 """Accreditations, suspension and officials as the secretariat's pages do them, and who may not."""
 
-import json
-import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -11,58 +8,14 @@ from sqlalchemy import select
 from consult.models.consultations import Stamp
 from consult.models.delegations import (
     Accreditation,
-    AccreditationRequest,
     AccreditationRole,
-    Delegation,
     Suspension,
 )
 from consult.models.operations import Outbox
 from consult.models.people import Appointment, Office, Person
-from consult.models.record import RecordEntry
-from consult.services import clock, stamps
-from tests.factories import accredit, appoint, consultation, delegation, participate, person, signed_in
+from tests.factories import accredit, consultation, delegation, person, signed_in
 from tests.forms_filled import csrf, post
-from tests.instants import NOON
-
-TEAM = "/en/secretariat/delegations/arland/"
-NEWCOMER = {"email": "new@example.org", "name": "New Person", "language": "zh"}
-REASONS = {"reason_en": "Credentials expired.", "reason_zh": "全权证书已失效。"}
-
-
-@pytest.fixture
-def land(database):
-    with database.writing() as occasion:
-        return delegation(occasion.session, "Arland")
-
-
-@pytest.fixture
-def enter(app, database):
-    """A client signed in with an office or, where it is a role, as somebody of a delegation."""
-
-    def make(role, place=None):
-        with database.writing() as occasion:
-            who = person(occasion.session, f"The {role}", password_hash="x")
-            if role in set(AccreditationRole):
-                accredit(occasion.session, who, delegation(occasion.session), AccreditationRole(role))
-            elif role != "person":
-                appoint(occasion.session, who, Office(role), place)
-        return signed_in(app.test_client(), database, who)
-
-    return make
-
-
-def all_of(database, query):
-    with database.reading() as occasion:
-        return occasion.session.scalars(query).all()
-
-
-def entries(database, kind):
-    return [
-        json.loads(row.body)
-        for row in all_of(
-            database, select(RecordEntry).where(RecordEntry.type == kind).order_by(RecordEntry.position)
-        )
-    ]
+from tests.secretariat_at_work import NEWCOMER, REASONS, TEAM, all_of, entries
 
 
 def test_granting_accredits_records_without_a_name_and_invites(database, enter, land):
@@ -245,57 +198,6 @@ def test_a_moderator_of_one_consultation_has_no_power_over_accreditations(databa
     assert all_of(database, select(Accreditation)) == []
 
 
-def test_extra_fields_of_the_public_form_are_ignored(client, database, land):
-    answer = post(
-        client,
-        "/en/accreditation/",
-        delegation="arland",
-        role="head",
-        status="accepted",
-        decided_by_id="1",
-        **NEWCOMER,
-    )
-    assert answer.status_code == 303
-    (row,) = all_of(database, select(AccreditationRequest))
-    assert (row.status, row.decided_by_id) == ("pending", None)
-    assert all_of(database, select(Accreditation)) == []
-
-
-def test_requests_are_limited_per_address_of_mail_and_told_until_when(app, database, land):
-    with clock.standing_at(NOON):
-        answers = [
-            post(app.test_client(), "/en/accreditation/", delegation="arland", role="head", **NEWCOMER)
-            for _ in range(4)
-        ]
-    assert [answer.status_code for answer in answers] == [303, 303, 303, 429]
-    assert "13:00 UTC" in answers[3].text
-    with clock.standing_at(NOON + timedelta(hours=1, minutes=1)):
-        again = post(app.test_client(), "/en/accreditation/", delegation="arland", role="head", **NEWCOMER)
-    assert again.status_code == 303
-
-
-def test_a_new_organization_needs_its_kind_and_one_name(client):
-    answer = post(client, "/zh/accreditation/", delegation="-", role="head", **NEWCOMER)
-    assert answer.status_code == 422
-    assert "请填写：组织类别。" in answer.text
-    assert "请至少用一种语文填写组织名称。" in answer.text
-
-
-def test_two_moderators_who_accept_a_request_at_once_accredit_once(app, database, enter, land):
-    post(app.test_client(), "/en/accreditation/", delegation="arland", role="head", **NEWCOMER)
-    clients = [enter("moderator"), enter("moderator")]
-    address = re.search(r"/en/secretariat/requests/\d+/", clients[0].get("/en/secretariat/requests/").text).group()
-    tokens = [csrf(client.get(address)) for client in clients]
-
-    def accept(number):
-        data = {"csrf_token": tokens[number], "role": "head"}
-        return clients[number].post(address + "accept/", data=data).status_code
-
-    with ThreadPoolExecutor(2) as pool:
-        assert sorted(pool.map(accept, range(2))) == [303, 409]
-    assert len(all_of(database, select(Accreditation))) == 1
-
-
 def test_an_administrator_appoints_for_all_or_for_one_consultation(database, enter):
     with database.writing() as occasion:
         where = consultation(occasion.session)
@@ -324,126 +226,3 @@ def test_the_last_administrator_is_never_removed_not_even_by_two_at_once(databas
     assert set(answers) <= {303, 403, 409}
     left = [row for row in all_of(database, select(Appointment)) if row.ended_at is None]
     assert len(left) == 1
-
-
-SCRIPT = "<script>alert(1)</script>"
-
-
-def test_script_in_names_and_messages_is_shown_as_text(app, database, enter):
-    with database.writing() as occasion:
-        land = delegation(occasion.session, "Arland")
-        land.name_en, land.name_zh, land.formal_en = SCRIPT, "「" + SCRIPT, SCRIPT
-        who = person(occasion.session, SCRIPT, password_hash="x")
-        accredit(occasion.session, who, land)
-        where = consultation(occasion.session)
-        where.title_en = SCRIPT
-        participate(occasion.session, where, land)
-    given = {**NEWCOMER, "name": SCRIPT, "message": SCRIPT}
-    post(app.test_client(), "/en/accreditation/", delegation="arland", role="head", **given)
-    client = enter("moderator")
-    token = re.search(r"/en/secretariat/requests/\d+/", client.get("/en/secretariat/requests/").text).group()
-    admin, own = enter("administrator"), signed_in(app.test_client(), database, who)
-    pages = [
-        client.get(path)
-        for path in (
-            token,
-            TEAM,
-            "/en/secretariat/requests/",
-            "/en/secretariat/delegations/",
-            "/en/delegations/",
-            "/en/delegations/arland/",
-            "/zh/delegations/arland/",
-            "/en/accreditation/",
-            f"/en/delegations/?q={SCRIPT}&kind={SCRIPT}&group={SCRIPT}",
-        )
-    ]
-    pages += [admin.get("/en/secretariat/officials/"), own.get("/en/account/"), own.get("/en/account/preferences/")]
-    assert [page.status_code for page in pages] == [200] * len(pages)
-    assert [page.request.path for page in pages if SCRIPT in page.text] == []
-    assert all("unsafe-inline" not in page.headers["Content-Security-Policy"] for page in pages)
-
-
-def test_no_person_is_named_in_public(app, database, land):
-    with database.writing() as occasion:
-        accredit(occasion.session, person(occasion.session, "Secret Name"), land)
-    public = app.test_client()
-    for path in ("/en/delegations/", "/en/delegations/arland/", "/en/accreditation/"):
-        assert "Secret Name" not in public.get(path).text
-
-
-def test_an_unpublished_consultation_does_not_show_on_a_delegations_page(app, database, land):
-    with database.writing() as occasion:
-        hidden = consultation(occasion.session, state="draft")
-        shown = consultation(occasion.session)
-        participate(occasion.session, hidden, land)
-        participate(occasion.session, shown, land)
-    page = app.test_client().get("/en/delegations/arland/").text
-    assert shown.symbol in page
-    assert hidden.symbol not in page
-
-
-def test_delegations_are_found_by_kind_group_and_name_in_either_language(app, database):
-    with database.writing() as occasion:
-        delegation(occasion.session, "Arland")
-        delegation(occasion.session, "Academy", kind="academia")
-        cote = delegation(occasion.session, "Coast")
-        cote.name_en, cote.name_zh, cote.sort_key = "Côte", "海岸国", "cote"
-    public = app.test_client()
-
-    def found(query):
-        return re.findall(r'<li><a href="/en/delegations/([^/"]+)/"', public.get(f"/en/delegations/?{query}").text)
-
-    assert found("") == ["academy", "arland", "coast"]
-    assert found("kind=academia") == ["academy"]
-    assert found("q=cote") == found("q=C%C3%B4te") == found("q=海岸") == ["coast"]
-    assert found("kind=nonsense") == found("group=nonsense") == found("q=%25") == []
-
-
-@pytest.mark.parametrize(
-    "path", ["/en/delegations/", TEAM, "/en/secretariat/requests/", "/en/secretariat/delegations/"]
-)
-def test_pages_ask_the_database_as_often_for_fifty_rows_as_for_one(database, enter, queries, land, path):
-    def fill(number):
-        with database.writing() as occasion:
-            for each in range(number):
-                accredit(occasion.session, person(occasion.session), land, AccreditationRole.MEMBER)
-                other = delegation(occasion.session)
-                occasion.session.add(
-                    AccreditationRequest(
-                        delegation_id=other.id,
-                        kind="state",
-                        name=f"N{each}",
-                        email="e@example.org",
-                        role="head",
-                        language="en",
-                        status="pending",
-                        created_at=occasion.now,
-                    )
-                )
-
-    client = enter("moderator")
-    fill(1)
-    client.get(path)
-    with queries() as one:
-        client.get(path)
-    fill(49)
-    with queries() as fifty:
-        client.get(path)
-    assert len(one) == len(fifty) <= 10
-
-
-def test_a_page_of_a_delegation_takes_the_same_few_queries_however_much_it_shows(app, database, queries, land):
-    sent = []
-    for number in (1, 20):
-        with database.writing() as occasion:
-            for _ in range(number):
-                participate(occasion.session, consultation(occasion.session), land)
-            stamps.touch_everything(occasion)
-        with queries() as found:
-            app.test_client().get("/en/delegations/arland/")
-        sent.append(len(found))
-    assert sent[0] == sent[1] <= 13
-
-
-def test_the_seat_of_a_delegation_has_no_weight():
-    assert not [name for name in Delegation.__table__.columns if "weight" in name.key]

@@ -1,4 +1,4 @@
-"""Servers to measure: gunicorn with the same settings for the product and for the floor."""
+"""Servers to measure and to race against: gunicorn with the same settings for the product and for a floor."""
 
 import contextlib
 import os
@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
+PRODUCT = "consult.app:create_app()"
 
 
 @dataclass(frozen=True)

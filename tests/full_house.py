@@ -1,0 +1,263 @@
+"""A site on which every page has something to show: one world, with as many rows in every list as asked for."""
+
+from datetime import date, timedelta
+from secrets import token_hex
+
+from consult.models.delegations import AccreditationRequest, AccreditationRole
+from consult.models.people import Office, Purpose, UserSession
+from consult.models.roll_calls import RollCall, RollCallVote, Seat, SeatName
+from consult.rules.phases import State
+from consult.rules.remarks import Category, Severity
+from consult.rules.roster import Kind
+from consult.rules.tally import Stance
+from consult.services import clock, comment_writing, drafting, imports, links, positions
+from consult.services.comment_submission import Words
+from consult.services.comment_writing import NewComment, Step
+from consult.services.drafting import Beginning, Begun
+from consult.services.imports import Begin
+from consult.services.positions import NewPosition
+from consult.text.markdown_import import parse
+from consult.text.provision import Language
+from tests import factories, voting
+
+DAY = timedelta(days=1)
+
+
+class House:
+    """Everybody and everything, by what it is; built by real acts where they are quick, else by factories."""
+
+    def __init__(self, database, size):
+        self.database, self.size, self.now = database, size, clock.now()
+        self.hall = voting.hall(database, size=size + 1)
+        self.ours, self.theirs = self.hall.delegations[:2]
+        self.head, self.member = self.hall.heads[0], self.hall.members[0]
+        with database.writing() as occasion:
+            self._people(occasion)
+            self._texts(occasion.session)
+            self._lists(occasion.session)
+        self._talk()
+        self._work()
+        self._vote()
+
+    def acting(self, who, service, asked):
+        with self.hall.as_(who) as occasion:
+            return service(occasion, asked)
+
+    def _people(self, occasion):
+        session = occasion.session
+        self.officials = {office: factories.person(session, f"The {office.value}") for office in Office}
+        for office, who in self.officials.items():
+            factories.appoint(session, who, office)
+        self.moderator = self.officials[Office.MODERATOR]
+        self.suspended = factories.delegation(session)
+        self.suspended.suspended_at = self.now
+        invited = factories.person(session)
+        self.guest = factories.accredit(session, invited, self.ours, AccreditationRole.MEMBER)
+        made = links.make(occasion, invited, Purpose.INVITATION), links.make(occasion, self.head, Purpose.RESET)
+        self.invitation, self.reset = (links.mint(occasion, each) for each in made)
+
+    def _texts(self, session):
+        texts = [(f"p{n}", f"Principle {n}\nServe people.", f"原则{n}\n服务于人。") for n in range(self.size)]
+        self.talks = factories.consultation(session)
+        first = factories.revision(session, self.talks, *texts)
+        factories.revision(session, self.talks, *texts, number=2, previous=first)
+        factories.participate(session, self.talks, *self.hall.delegations)
+        self.work = factories.consultation(session, state=State.DISPOSITION)
+        factories.revision(session, self.work, *texts)
+
+    def _lists(self, session):
+        """Rows that only lists show."""
+        days = {"created_at": self.now, "last_seen_at": self.now, "expires_at": self.now + DAY}
+        for number in range(self.size):
+            factories.participate(session, factories.consultation(session), self.ours)
+            factories.accredit(session, factories.person(session), self.ours, AccreditationRole.MEMBER)
+            factories.appoint(session, factories.person(session), Office.AUDITOR)
+            session.add(UserSession(token_hash=token_hex(32), person_id=self.head.id, device="d", **days))
+            self._roll_call(session, number)
+        asked = [self._request(session, number) for number in range(self.size)]
+        session.flush()
+        self.request = asked[0].id
+
+    def _request(self, session, number):
+        made = AccreditationRequest(
+            delegation_id=self.theirs.id,
+            kind=Kind.STATE,
+            name=f"Asker {number}",
+            email=f"asker{number}@example.org",
+            role=AccreditationRole.MEMBER,
+            language="en",
+            status="pending",
+            created_at=self.now,
+        )
+        session.add(made)
+        return made
+
+    def _roll_call(self, session, number):
+        seat = Seat(key=f"s{number}", name_en=f"Seat {number}", name_zh=f"席位{number}")
+        names = {"name_en": seat.name_en, "name_zh": seat.name_zh}
+        seat.names = [SeatName(from_date=None, to_date=None, **names)]
+        made = RollCall(
+            key=f"house-{number}",
+            source="A house",
+            procedure_key=f"house-{number}",
+            position=1,
+            session=3,
+            held_on=date(1948, 12, 10),
+            date_status="exact",
+            kind="whole",
+            title_en=f"Question {number}",
+            title_zh=f"问题{number}",
+            yes=1,
+            no=0,
+            abstain=0,
+            absent=0,
+            rule="simple",
+            outcome="adopted",
+            list_hash="0" * 64,
+            record_index=0,
+        )
+        session.add_all([seat, made])
+        session.flush()
+        session.add(RollCallVote(roll_call_id=made.id, seat_id=seat.id, choice="yes"))
+
+    def _talk(self):
+        """Comments by both delegations, drafts on the desk, a position of every delegation."""
+        for _ in range(self.size):
+            self.acting(self.hall.heads[1], comment_writing.begin, self._comment(self.theirs, Step.SUBMIT))
+            sent = self.acting(self.member, comment_writing.begin, self._comment(self.ours, Step.SEND))
+        self.draft = sent.draft
+        self.handle = self.acting(self.head, comment_writing.begin, self._comment(self.ours, Step.SUBMIT)).handle
+        for body, head in zip(self.hall.delegations, self.hall.heads, strict=True):
+            self.acting(
+                head,
+                positions.take,
+                NewPosition(
+                    delegation=body.key,
+                    consultation=self.talks.path,
+                    provision="p0",
+                    revision=2,
+                    stance=Stance.OBJECTS,
+                    language=Language.EN,
+                    words="It is too vague.",
+                ),
+            )
+
+    def _comment(self, body, step):
+        said = Words(
+            text="We **agree** with this.",
+            category=Category.SUBSTANTIVE,
+            severity=Severity.IMPORTANT,
+            language=Language.EN,
+            on_behalf_of="",
+            proposed_en="",
+            proposed_zh="",
+        )
+        return NewComment(
+            delegation=body.key, consultation=self.talks.path, provision="p0", parent=None, words=said, step=step
+        )
+
+    def _work(self):
+        """The next revision begun, and an import over it that waits to be mended."""
+        self.acting(self.moderator, drafting.begin, Beginning(path=self.work.path, begun=Begun.FROM_LAST))
+        english = "\n\n".join(f"### P{n}\n\nText {n}." for n in range(self.size))
+        chinese = "\n\n".join(f"### 条{n}\n\n文{n}。" for n in range(max(1, self.size - 1)))
+        prepared = imports.prepare(parse(f"# T\n\n{english}\n\n* more"), parse(f"# 题\n\n{chinese}"))
+        self.acting(self.moderator, imports.begin, Begin(path=self.work.path, prepared=prepared))
+
+    def _vote(self):
+        """A ballot that is open, approved ones to come, and a draft; everybody has voted."""
+        hall, later = self.hall, self.now + DAY
+        hall.approve(hall.draft(opens=self.now, closes=later, at=self.now), at=self.now)
+        hall.open_sitting(at=self.now)
+        hall.run_due(self.now)
+        for place in range(self.size + 1):
+            hall.cast(place, "yes", at=self.now)
+        for _ in range(self.size):
+            hall.approve(hall.draft(opens=later, closes=later + DAY, at=self.now), at=self.now)
+        self.drafted = hall.draft(opens=later, closes=later + DAY, at=self.now)
+
+    def pages(self):
+        """Every page by who opens it, without the language; guards check that none is missing."""
+        return {
+            None: [*self._public(), *self._signing_in()],
+            self.head: self._desk(),
+            self.moderator: [*self._secretariat(), *self._working(), *self._answering()],
+            self.hall.chair: self._chairing(),
+            self.officials[Office.ADMINISTRATOR]: [
+                "/secretariat/",
+                "/secretariat/officials/",
+                "/secretariat/security/",
+            ],
+        }
+
+    def _public(self):
+        talks, vote = f"/consultations/{self.talks.path}/", f"/consultations/{self.hall.path}/"
+        return [
+            "/",
+            talks,
+            *(f"{talks}text/{rest}" for rest in ("", "?view=redline", "1/", "2/?language=zh", "provisions/p0/")),
+            f"{talks}compare/1..2/",
+            *(f"{talks}comments/{rest}" for rest in ("", "?q=agree", "comments.csv", "C-0001/")),
+            *(f"{talks}{rest}" for rest in ("consensus/", "positions/p0/")),
+            vote,
+            *(f"{vote}ballots/{rest}" for rest in ("", "1/", "1/handed-in/", "1/result.csv")),
+            "/delegations/",
+            f"/delegations/{self.ours.key}/",
+            *("/roll-calls/", "/roll-calls/house-0/", "/roll-calls/house-0/votes.csv"),
+            *("/record/", "/record/entries/1/", "/record/check/"),
+            *("/about/", "/about/risks/", "/help/", "/help/delegates/"),
+        ]
+
+    def _signing_in(self):
+        return [
+            *("/accreditation/", "/accreditation/received/"),
+            *(f"/account/{rest}" for rest in ("sign-in/", "forgotten/", "forgotten/sent/")),
+            f"/account/reset/?t={self.reset}",
+            f"/account/invitation/?t={self.invitation}",
+        ]
+
+    def _desk(self):
+        desk, talks = f"/desk/{self.ours.key}/", f"/desk/{self.ours.key}/{self.talks.path}/"
+        draft, paper = f"{desk}drafts/{self.draft}/", f"{desk}{self.hall.path}/ballots/1/"
+        public = f"/consultations/{self.talks.path}/"
+        return [
+            "/desk/",
+            desk,
+            *(
+                f"{talks}comments/{rest}"
+                for rest in ("new/?provision=p0", f"{self.handle}/", f"{self.handle}/withdraw/")
+            ),
+            *(f"{talks}{rest}" for rest in ("endorse/C-0001/", "positions/p0/")),
+            *(f"{public}{rest}" for rest in ("comments/new/", "comments/C-0001/endorse/", "positions/p0/take/")),
+            *(f"{draft}{rest}" for rest in ("", "return/", "discard/")),
+            *(f"{paper}{rest}" for rest in ("", "receipt/", "receipt/file/")),
+            *(f"/account/{rest}" for rest in ("", "preferences/", "password/")),
+        ]
+
+    def _secretariat(self):
+        asked = f"/secretariat/requests/{self.request}/"
+        team = f"/secretariat/delegations/{self.ours.key}/"
+        return [
+            *("/secretariat/", "/secretariat/new/", "/secretariat/requests/", "/secretariat/delegations/"),
+            *(f"{asked}{rest}" for rest in ("", "accept/", "decline/")),
+            *("/secretariat/delegations/new/", team, f"{team}suspend/"),
+            f"{team}accreditations/{self.guest.public_id}/end/",
+            f"/secretariat/delegations/{self.suspended.key}/restore/",
+        ]
+
+    def _working(self):
+        work, talks = (f"/secretariat/consultations/{one.path}/" for one in (self.work, self.talks))
+        texts = ("", "add/?after=p0", "publish/", "provisions/p0/", "import/", "import/rows/", "import/rows/?row=0")
+        return [
+            *(f"{work}text/{rest}" for rest in texts),
+            *(f"{work}{rest}" for rest in ("", "register/", "move/withdrawn/")),
+            *(f"{talks}{rest}" for rest in ("", "extend/", "ballots/")),
+        ]
+
+    def _answering(self):
+        comments = f"/secretariat/consultations/{self.talks.path}/comments/"
+        return [f"{comments}{rest}" for rest in ("", "C-0001/", "C-0001/hide/", "C-0001/restore/")]
+
+    def _chairing(self):
+        room = f"/secretariat/consultations/{self.hall.path}/ballots/"
+        return [room, f"{room}1/", f"{room}2/", f"{room}new/", f"{room}{self.drafted}/edit/"]

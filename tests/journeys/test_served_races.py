@@ -1,0 +1,133 @@
+"""Races against the product as it is served: two worker processes, a connection for each request."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from threading import Barrier
+
+import pytest
+
+from consult.models.ballots import BallotEvent, BallotState
+from consult.rules.decision import Decision
+from tests import voters, voting
+from tests.servers import PRODUCT, serving
+
+pytestmark = pytest.mark.slow
+CHOICES = ("yes", "no", "abstain", "not_participating")
+AT_ONCE = 24
+
+
+@pytest.fixture
+def port(config):
+    """Where the product is served by two workers from this test's database."""
+    settings = {
+        "DATABASE_URL": config.database_url,
+        "CONSULT_INSTANCE": str(config.instance),
+        "SECRET_KEY": config.secret_key,
+    }
+    with serving(PRODUCT, workers=2, **settings) as server:
+        yield server.port
+
+
+def events(hall):
+    with hall.database.reading() as occasion:
+        return occasion.session.query(BallotEvent).all()
+
+
+def hand_in(port, voter, fields):
+    with voters.connected(port) as connection:
+        return voters.sent(connection, voter.path, fields, voter.cookie)
+
+
+def test_forty_voters_clicking_four_times_at_once_leave_one_vote_each_and_come_to_one_receipt(app, database, port):
+    hall = voting.hall(database, size=40)
+    voters.open_now(hall, 3600)
+    seats = voters.seated(hall, app, hall.heads)
+    with voters.connected(port) as connection:
+        papers = [(voter, voters.opened(connection, voter)) for voter in seats]
+    clicks = [(voter, {**fields, "choice": "yes"}) for voter, fields in papers for _ in range(4)]
+    gate = Barrier(len(clicks))
+
+    def click(given):
+        gate.wait()
+        return given[0], hand_in(port, *given)
+
+    with ThreadPoolExecutor(len(clicks)) as pool:
+        answers = list(pool.map(click, clicks))
+    assert {answer.status for _, answer in answers} == {303}
+    assert all(answer.location == f"{voter.path}receipt/" for voter, answer in answers)
+    assert sorted(one.delegation_id for one in events(hall)) == sorted(body.id for body in hall.delegations)
+    assert len(hall.entries("ballot.sealed")) == 40
+
+
+class LastSeconds:
+    """195 delegations with two people each, who send from three seconds before the close to one after it."""
+
+    def __init__(self, hall, app, port):
+        self.port = port
+        pairs = zip(voters.seated(hall, app, hall.heads), voters.seated(hall, app, hall.alternates), strict=True)
+        self.papers = [
+            (voter, {**voter.blank(), "choice": CHOICES[(place + turn * (place % 3)) % 4]})
+            for place, pair in enumerate(pairs)
+            for turn, voter in enumerate(pair)
+        ]
+        self.closes = voters.open_now(hall, 4)
+
+    def send(self):
+        step = timedelta(seconds=4) / len(self.papers)
+        first = self.closes - timedelta(seconds=3)
+
+        def send_in_time(given):
+            place, (voter, fields) = given
+            time.sleep(max(0.0, (first + place * step - datetime.now(UTC)).total_seconds()))
+            return voter, fields, hand_in(self.port, voter, fields)
+
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            return list(pool.map(send_in_time, enumerate(self.papers)))
+
+
+def test_of_195_delegations_with_two_people_each_in_the_last_seconds_none_is_lost_and_none_counted_twice(
+    app, database, port
+):
+    hall = voting.hall(database, size=195)
+    race = LastSeconds(hall, app, port)
+    answers = race.send()
+    page = read(port, f"/en/consultations/{hall.path}/ballots/1/")
+    acknowledged = {fields["idempotency_key"]: fields["choice"] for _, fields, one in answers if one.status == 303}
+    refused = [one for _, _, one in answers if one.status != 303]
+    late = [one for one in refused if "Voting closed at" in one.text]
+    beaten = [one for one in refused if "Your delegation voted after you opened this page" in one.text]
+    assert acknowledged
+    assert late
+    assert beaten
+    assert {one.status for one in refused} == {409}
+    assert len(late) + len(beaten) == len(refused)
+    stored = events(hall)
+    assert {one.idempotency_key: one.choice.value for one in stored} == acknowledged
+    assert len({one.delegation_id for one in stored}) == len(stored)
+    assert all(one.at < race.closes for one in stored)
+    assert opened_at_the_close(hall) == {one.record_index: one.choice.value for one in stored}
+    assert "In favour" in page
+
+
+def opened_at_the_close(hall):
+    """What the record opened, by the place of its seal; every seal stands before the close."""
+    ballot = hall.ballot()
+    assert ballot.state is BallotState.CLOSED
+    (close,) = hall.entries("ballot.closed")
+    sealed = [place for place, _ in hall.entries("ballot.sealed")]
+    openings = [one for _, entry in hall.entries("ballot.revealed") for one in entry["openings"]]
+    assert close[1]["sealed"] == len(sealed) == len(openings)
+    assert max(sealed) < close[0]
+    found = {one["index"]: one["opening"]["choice"] for one in openings}
+    counts = Decision.from_facts(ballot.result).counts
+    assert [counts.yes, counts.no] == [list(found.values()).count(choice) for choice in ("yes", "no")]
+    return found
+
+
+def read(port, path):
+    with voters.connected(port) as connection:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        assert answer.status == 200
+        return answer.read().decode()
