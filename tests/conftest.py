@@ -45,9 +45,7 @@ def config(engines, tmp_path):
 
 @pytest.fixture
 def database(config):
-    made = Database(config.database_url)
-    yield made
-    made.engine.dispose()
+    return Database(config.database_url)
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +61,6 @@ def app(pages, config, database):
     connect(pages, config)
     pages.testing = True
     yield pages
-    pages.extensions["consult_database"].engine.dispose()
     pages.config.clear()
     pages.config.update(as_made)
 
@@ -75,8 +72,9 @@ def client(app):
 
 @pytest.fixture(autouse=True)
 def every_connection_is_closed(monkeypatch):
-    """Let go of every connection that a test or a command has opened.
+    """Let go of every connection that a test or a command has opened, once all of them have been given back.
 
+    Earlier would leave open for good what a fixture still holds: it goes back to a pool that nobody closes.
     One address has one engine in this process, which keeps the statements it has compiled from test to test.
     """
     real = gate_database.make_engine
@@ -88,10 +86,12 @@ def every_connection_is_closed(monkeypatch):
 
     monkeypatch.setattr(gate_database, "make_engine", remembered)
     yield
+    left = [url for url, engine in ENGINES.items() if engine.pool.checkedout()]
     for url, engine in list(ENGINES.items()):
         engine.dispose()
         if not url.endswith(AGAIN):
             del ENGINES[url]
+    assert not left, "a connection was not given back"
 
 
 @pytest.fixture(autouse=True)

@@ -45,6 +45,7 @@ def a_house(engines, folder, size):
     house = House(Database(settings["DATABASE_URL"]), size)
     house.app = create_app(from_environment(settings))
     house.app.testing = True
+    house.app.test_client().get("/en/")  # what a process asks once is kept from here on
     yield house
     house.database.engine.dispose()
     house.app.extensions["consult_database"].engine.dispose()
