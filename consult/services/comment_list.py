@@ -90,9 +90,8 @@ def listed(occasion: Occasion, asked: ListAsked) -> CommentPage:
     shown = _shown(occasion, consultation, asked)
     revisions = _revisions(occasion, consultation)
     order = _order(revisions[-1].id if revisions else 0)
-    ids = order.where(_root(consultation, shown, asked.filters))
-    part = paging.part(paging.counted(occasion, ids), asked.page)
-    roots = occasion.session.scalars(ids.limit(paging.SIZE).offset(part.before)).all()
+    rows, part = paging.shown(occasion, order.where(_root(consultation, shown, asked.filters)), asked.page)
+    roots = [row[0] for row in rows]
     found = comment_records.records(
         occasion, or_(Comment.id.in_(roots), and_(Comment.parent_id.in_(roots), shown)), veil=not asked.desk
     )

@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, func, select
 
 from consult.models.consultations import Change, Consultation, Participation, Transition
 from consult.models.contributions import Comment, CommentStatus, PositionEvent
-from consult.models.delegations import Accreditation, Delegation
 from consult.rules.access import Act, Role, Standing
 from consult.rules.phases import State
 from consult.services import comment_counts, revisions, rights, standing
@@ -151,26 +150,23 @@ def _instant(written: object) -> datetime | None:
 
 
 def _own_desks(occasion: Occasion, found: Consultation) -> tuple[OwnDesk, ...]:
-    if occasion.actor.person_id is None:
+    person_id = occasion.actor.person_id
+    if person_id is None:
         return ()
-    rows = occasion.session.execute(
-        select(Delegation.key, Delegation.name_en, Delegation.name_zh, Accreditation.role, Participation.standing)
-        .join(Accreditation, Accreditation.delegation_id == Delegation.id)
-        .join(Participation, Participation.delegation_id == Delegation.id)
-        .where(
-            Participation.consultation_id == found.id,
-            Accreditation.person_id == occasion.actor.person_id,
-            rights.current(occasion.now),
-        )
-        .order_by(Delegation.sort_key)
+    desks = rights.of(occasion, person_id).desks
+    query = select(Participation.delegation_id, Participation.standing).where(
+        Participation.consultation_id == found.id,
+        Participation.delegation_id.in_([desk.delegation_id for desk in desks]),
     )
+    standings = {row.delegation_id: row.standing for row in occasion.session.execute(query)}
     return tuple(
         OwnDesk(
-            key=row.key,
-            name_en=row.name_en,
-            name_zh=row.name_zh,
-            role=Role(row.role.value),
-            standing=row.standing,
+            key=desk.key,
+            name_en=desk.name_en,
+            name_zh=desk.name_zh,
+            role=desk.role,
+            standing=standings[desk.delegation_id],
         )
-        for row in rows
+        for desk in desks
+        if desk.delegation_id in standings
     )

@@ -53,10 +53,8 @@ class Votes:
 
 def votes(occasion: Occasion, asked: Asked) -> Votes:
     """Votes in closed ballots, the last closed first; a ballot annulled after its close is among them, marked."""
-    query = _query(asked.delegation)
-    part = paging.part(paging.counted(occasion, query.with_only_columns(Ballot.id)), asked.page)
-    rows = occasion.session.execute(query.limit(paging.SIZE).offset(part.before))
-    return Votes(tuple(_vote(occasion, asked.delegation, *row) for row in rows), part)
+    rows, part = paging.shown(occasion, _query(asked.delegation), asked.page)
+    return Votes(tuple(_vote(occasion, asked.delegation, *row[:-1]) for row in rows), part)
 
 
 def _query(key: str) -> Select[Ballot, Consultation, Choice]:

@@ -5,17 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, select
 
 from consult.models.ballots import Ballot, BallotEvent, BallotState, RegisterEntry
 from consult.models.consultations import Consultation, Participation
 from consult.models.contributions import Comment, CommentDraft, DraftStatus
 from consult.models.delegations import Delegation
 from consult.models.people import Person
-from consult.models.texts import Provision, ProvisionVersion
+from consult.models.texts import Provision, ProvisionVersion, Revision
 from consult.rules import access
 from consult.rules.access import Act, Capacity, Standing
 from consult.rules.phases import State
+from consult.rules.refusal import Code, Refusal
 from consult.services import comment_records, comment_visibility, own_positions, provision_options, standing
 from consult.services.comment_records import CommentRecord
 from consult.services.comment_writing import leads
@@ -100,23 +101,30 @@ class DeskPage:
 
 def desk(occasion: Occasion, key: str) -> DeskPage:
     """The desk of a delegation that the actor serves."""
-    delegation = standing.own_delegation(occasion, key)
+    delegation, places = _taking_part(occasion, key)
     capacity = standing.ask(occasion, Act.OPEN_DESK, None, delegation).capacity
-    found = _consultations(occasion, delegation)
-    parts = _parts(occasion, delegation, capacity, [consultation for consultation, _ in found])
+    parts = _parts(occasion, delegation, capacity, places)
     return DeskPage(
         delegation=Name(delegation.key, delegation.name_en, delegation.name_zh),
         leads=leads(capacity.roles),
         suspended=capacity.suspended,
-        consultations=tuple(_consultation(each, capacity, held, parts) for each, held in found),
+        consultations=tuple(_consultation(place, capacity, parts) for place in places),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the delegation takes part, as what, and the text that is current there."""
+
+    consultation: Consultation
+    standing: Standing
+    current: Revision | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
     """What stands on the desk, by consultation."""
 
-    revisions: dict[int, int]
     provisions: dict[int, tuple[ProvisionOption, ...]]
     drafts: dict[int, list[DraftLine]]
     comments: dict[int, list[OwnComment]]
@@ -124,37 +132,43 @@ class _Parts:
     ballots: dict[int, list[BallotLine]]
 
 
-def _consultations(occasion: Occasion, delegation: Delegation) -> list[tuple[Consultation, Standing]]:
+def _taking_part(occasion: Occasion, key: str) -> tuple[Delegation, list[_Place]]:
+    """The delegation, and where it takes part now, the newest first."""
     query = (
-        select(Consultation, Participation.standing)
-        .join(Participation, Participation.consultation_id == Consultation.id)
-        .where(
-            Participation.delegation_id == delegation.id,
-            Consultation.state.not_in([State.DRAFT, State.ARCHIVED]),
+        select(Delegation, Consultation, Participation.standing, Revision)
+        .outerjoin(Participation, Participation.delegation_id == Delegation.id)
+        .outerjoin(
+            Consultation,
+            and_(
+                Consultation.id == Participation.consultation_id,
+                Consultation.state.not_in([State.DRAFT, State.ARCHIVED]),
+            ),
         )
+        .outerjoin(Revision, own_positions.is_current())
+        .where(Delegation.key == key)
         .order_by(Consultation.id.desc())
     )
-    return [(row[0], row[1]) for row in occasion.session.execute(query)]
+    rows = occasion.session.execute(query).all()
+    if not rows:
+        raise Refusal(Code.NOT_FOUND)
+    places = [_Place(row.Consultation, row.standing, row.Revision) for row in rows if row.Consultation is not None]
+    return rows[0][0], places
 
 
-def _parts(
-    occasion: Occasion, delegation: Delegation, capacity: Capacity, consultations: Sequence[Consultation]
-) -> _Parts:
-    ids = [each.id for each in consultations]
-    current = own_positions.current_revisions(occasion, ids)
+def _parts(occasion: Occasion, delegation: Delegation, capacity: Capacity, places: Sequence[_Place]) -> _Parts:
+    current = {place.consultation.id: place.current for place in places if place.current is not None}
     return _Parts(
-        revisions={consultation: revision.number for consultation, revision in current.items()},
         provisions=provision_options.provisions_by(occasion, current),
         drafts=_drafts(occasion, delegation, whole=leads(capacity.roles)),
-        comments=_comments(occasion, delegation, consultations),
+        comments=_comments(occasion, delegation, [place.consultation for place in places]),
         positions=own_positions.of_delegation(occasion, delegation, current),
         ballots=_ballots(occasion, delegation, tells=leads(capacity.roles)),
     )
 
 
-def _consultation(found: Consultation, capacity: Capacity, held: Standing, parts: _Parts) -> DeskConsultation:
-    here = Capacity(capacity.roles, held, capacity.suspended)
-    has_text = found.id in parts.revisions
+def _consultation(place: _Place, capacity: Capacity, parts: _Parts) -> DeskConsultation:
+    found, has_text = place.consultation, place.current is not None
+    here = Capacity(capacity.roles, place.standing, capacity.suspended)
     positions = parts.positions.get(found.id, [])
     return DeskConsultation(
         symbol=found.symbol,
@@ -163,10 +177,10 @@ def _consultation(found: Consultation, capacity: Capacity, held: Standing, parts
         title_zh=found.title_zh,
         state=found.state,
         closes_at=found.comments_close_at if found.state is State.OPEN_FOR_COMMENT else None,
-        observer=held is Standing.OBSERVER,
+        observer=place.standing is Standing.OBSERVER,
         may_comment=has_text and access.may(here, Act.DRAFT_COMMENT, found.state) is None,
         may_take_positions=has_text and access.may(here, Act.TAKE_POSITION, found.state) is None,
-        revision=parts.revisions.get(found.id, 0),
+        revision=place.current.number if place.current else 0,
         provisions=parts.provisions.get(found.id, ()),
         drafts=tuple(parts.drafts.get(found.id, [])),
         comments=tuple(parts.comments.get(found.id, [])),

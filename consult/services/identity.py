@@ -13,7 +13,7 @@ from consult.services.occasion import Occasion
 from consult.services.rights import Desk
 
 _TOUCH_EVERY = timedelta(minutes=5)
-_DEVICE = (
+_DEVICE = rights.beside(
     select(
         UserSession.person_id,
         UserSession.revoked_at,
@@ -61,12 +61,13 @@ def hash_of(token: str) -> str:
 
 def recognise(occasion: Occasion, asked: Recognition) -> Identity | None:
     """The person behind a device's token, or None when it has expired or was revoked."""
-    row = occasion.session.execute(_DEVICE, {"token_hash": hash_of(asked.token)}).first()
+    rows = occasion.session.execute(_DEVICE, {"token_hash": hash_of(asked.token), "now": occasion.now}).all()
+    row = next(iter(rows), None)
     if row is None or row.revoked_at is not None or row.expires_at <= occasion.now:
         return None
     if occasion.now - row.last_seen_at > asked.idle:
         return None
-    held = rights.of(occasion, row.person_id)
+    held = rights.read(occasion, row.person_id, rows)
     return Identity(
         person_id=row.person_id,
         name=row.name,

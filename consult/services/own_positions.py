@@ -1,12 +1,14 @@
 """A delegation's own positions across consultations, and which of them ask to be renewed."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import aliased
 
+from consult.models.consultations import Consultation
 from consult.models.contributions import ParticipantText, PositionEvent
 from consult.models.delegations import Delegation
 from consult.models.texts import Provision, ProvisionVersion, Revision
@@ -30,14 +32,13 @@ class OwnPosition:
     at: datetime
 
 
-def current_revisions(occasion: Occasion, consultations: Collection[int]) -> dict[int, Revision]:
-    """The last published revision of each of these consultations."""
-    query = (
-        select(Revision)
-        .where(Revision.consultation_id.in_(consultations), Revision.published_at.is_not(None))
-        .order_by(Revision.number)
+def is_current() -> ColumnElement[bool]:
+    """SQL condition: a revision is the last published one of the consultation that the query names."""
+    last = aliased(Revision)
+    newest = select(func.max(last.number)).where(
+        last.consultation_id == Consultation.id, last.published_at.is_not(None)
     )
-    return {revision.consultation_id: revision for revision in occasion.session.scalars(query)}
+    return and_(Revision.consultation_id == Consultation.id, Revision.number == newest.scalar_subquery())
 
 
 def of_delegation(

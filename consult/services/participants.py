@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from consult.models.consultations import Consultation, Participation
 from consult.models.contributions import Comment, CommentStatus
 from consult.models.delegations import Delegation, Group, GroupMembership, Suspension
+from consult.models.texts import Revision
 from consult.rules import phases
 from consult.rules.access import Act, Standing
 from consult.rules.phases import State
@@ -230,12 +231,13 @@ def _taking_part(occasion: Occasion, delegation: Delegation) -> tuple[TakingPart
         .scalar_subquery()
     )
     rows = occasion.session.execute(
-        select(Consultation, Participation.standing, comments)
+        select(Consultation, Participation.standing, comments, Revision)
         .join(Participation, Participation.consultation_id == Consultation.id)
+        .outerjoin(Revision, own_positions.is_current())
         .where(Participation.delegation_id == delegation.id, Consultation.state.in_(phases.PUBLIC))
         .order_by(Consultation.id.desc())
     ).all()
-    current = own_positions.current_revisions(occasion, [row.id for row, _place, _count in rows])
+    current = {row.id: revision for row, _place, _count, revision in rows if revision is not None}
     said = own_positions.of_delegation(occasion, delegation, current)
     return tuple(
         TakingPart(
@@ -248,5 +250,5 @@ def _taking_part(occasion: Occasion, delegation: Delegation) -> tuple[TakingPart
             comments=count,
             positions=tuple(said.get(row.id, ())),
         )
-        for row, place, count in rows
+        for row, place, count, _revision in rows
     )

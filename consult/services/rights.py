@@ -4,28 +4,16 @@ A reading transaction asks once, however many pages, desks and consultations it 
 each time, under its lock.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
-    CompoundSelect,
-    String,
-    and_,
-    bindparam,
-    cast,
-    literal,
-    or_,
-    select,
-    union_all,
-)
-from sqlalchemy.orm import Session
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, bindparam, join, or_, select
 
 from consult.models.base import Instant
 from consult.models.delegations import Accreditation, Delegation
-from consult.models.people import Appointment
+from consult.models.people import Appointment, Person
 from consult.rules.access import Role
 from consult.services.occasion import Occasion
 
@@ -78,31 +66,31 @@ def current(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
 
 
 _ORDER = (Role.HEAD, Role.ALTERNATE, Role.MEMBER)
-_NO_DESK = 0
-_HELD: CompoundSelect[*tuple[Any, ...]] = union_all(
-    select(
-        Accreditation.id.label("accreditation"),
-        Accreditation.public_id,
-        cast(Accreditation.role, String).label("role"),
-        Delegation.id.label("place"),
-        Delegation.key,
-        Delegation.name_en,
-        Delegation.name_zh,
-        Delegation.sort_key,
+
+
+def beside(persons: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """A query of persons with what each holds at `now` beside them: a row for every pair of a desk and an office."""
+    desk = join(Accreditation, Delegation, Delegation.id == Accreditation.delegation_id)
+    serves = and_(Accreditation.person_id == Person.id, current(bindparam("now", type_=Instant)))
+    return (
+        persons.add_columns(
+            Accreditation.id.label("accreditation_id"),
+            Accreditation.public_id,
+            Accreditation.role,
+            Delegation.id.label("delegation_id"),
+            Delegation.key,
+            Delegation.name_en,
+            Delegation.name_zh,
+            Appointment.office,
+            Appointment.consultation_id,
+        )
+        .outerjoin(desk, serves)
+        .outerjoin(Appointment, and_(Appointment.person_id == Person.id, Appointment.ended_at.is_(None)))
+        .order_by(Delegation.sort_key, Accreditation.id, Appointment.id)
     )
-    .join(Delegation, Delegation.id == Accreditation.delegation_id)
-    .where(Accreditation.person_id == bindparam("person"), current(bindparam("now", type_=Instant))),
-    select(
-        literal(_NO_DESK),
-        literal(""),
-        cast(Appointment.office, String),
-        Appointment.consultation_id,
-        literal(""),
-        literal(""),
-        literal(""),
-        literal(""),
-    ).where(Appointment.person_id == bindparam("person"), Appointment.ended_at.is_(None)),
-).order_by("sort_key")
+
+
+_HELD = beside(select(Person.id).where(Person.id == bindparam("person")))
 
 
 def of(occasion: Occasion, person_id: int) -> Rights:
@@ -112,31 +100,33 @@ def of(occasion: Occasion, person_id: int) -> Rights:
     if known is not None and known[0] == (person_id, session.get_transaction()):
         found: Rights = known[1]
         return found
-    rights = _load(occasion, person_id)
-    if _only_reads(session):
+    rows = session.execute(_HELD, {"person": person_id, "now": occasion.now})
+    return read(occasion, person_id, rows)
+
+
+def read(occasion: Occasion, person_id: int, rows: Iterable[Row[*tuple[Any, ...]]]) -> Rights:
+    """What the rows of one person say, kept for the rest of a reading transaction."""
+    session = occasion.session
+    desks: dict[int, Desk] = {}
+    offices: dict[Office, None] = {}
+    for row in rows:
+        if row.accreditation_id is not None:
+            desks[row.accreditation_id] = _desk(row)
+        if row.office is not None:
+            offices[Office(Role(row.office.value), row.consultation_id)] = None
+    rights = Rights(tuple(desks.values()), tuple(offices))
+    if session.get_bind().get_execution_options().get("writes") is False:
         session.info[Rights] = (person_id, session.get_transaction()), rights
     return rights
 
 
-def _load(occasion: Occasion, person_id: int) -> Rights:
-    desks, offices = [], []
-    for row in occasion.session.execute(_HELD, {"person": person_id, "now": occasion.now}):
-        if row.accreditation == _NO_DESK:
-            offices.append(Office(Role(row.role), row.place))
-            continue
-        desks.append(
-            Desk(
-                delegation_id=row.place,
-                key=row.key,
-                name_en=row.name_en,
-                name_zh=row.name_zh,
-                role=Role(row.role),
-                accreditation_id=row.accreditation,
-                public_id=row.public_id,
-            )
-        )
-    return Rights(tuple(desks), tuple(offices))
-
-
-def _only_reads(session: Session) -> bool:
-    return session.get_bind().get_execution_options().get("writes") is False
+def _desk(row: Row[*tuple[Any, ...]]) -> Desk:
+    return Desk(
+        delegation_id=row.delegation_id,
+        key=row.key,
+        name_en=row.name_en,
+        name_zh=row.name_zh,
+        role=Role(row.role.value),
+        accreditation_id=row.accreditation_id,
+        public_id=row.public_id,
+    )

@@ -94,11 +94,15 @@ def quorum_of(consultation: Consultation) -> Quorum:
 def positions_of(
     occasion: Occasion, consultation: Consultation, revision: Revision, only: str | None = None
 ) -> dict[str, ProvisionPositions]:
-    """The positions on every provision of a revision by its key, in document order (or on one): four queries."""
+    """The positions on every provision of a revision by its key, in document order: four queries.
+
+    On one that is known to stand there: three.
+    """
     voting = members_of(occasion, consultation)
     stands = _stands(occasion, revision, only)
     quorum = quorum_of(consultation)
-    return {key: gathered(key, stands.get(key, []), voting, quorum) for key in _keys(occasion, revision, only)}
+    keys = [only] if only else _keys(occasion, revision)
+    return {key: gathered(key, stands.get(key, []), voting, quorum) for key in keys}
 
 
 def members_of(occasion: Occasion, consultation: Consultation) -> frozenset[str]:
@@ -111,14 +115,14 @@ def members_of(occasion: Occasion, consultation: Consultation) -> frozenset[str]
     return frozenset(occasion.session.scalars(query))
 
 
-def _keys(occasion: Occasion, revision: Revision, only: str | None) -> list[str]:
+def _keys(occasion: Occasion, revision: Revision) -> list[str]:
     query = (
         select(Provision.key)
         .join(ProvisionVersion, ProvisionVersion.provision_id == Provision.id)
         .where(ProvisionVersion.revision_id == revision.id)
         .order_by(ProvisionVersion.position)
     )
-    return list(occasion.session.scalars(query.where(Provision.key == only) if only else query))
+    return list(occasion.session.scalars(query))
 
 
 def identical_steps(occasion: Occasion, consultations: Collection[int]) -> set[tuple[int, int]]:
