@@ -152,6 +152,26 @@ def _result_declared(facts: Facts, language: str) -> Words:
     )
 
 
+def _ballot_annulled(facts: Facts, language: str) -> Words:
+    return Words(
+        subject=gettext(
+            "A ballot is annulled: %(symbol)s, ballot %(number)s", symbol=facts["symbol"], number=facts["ballot"]
+        ),
+        paragraphs=(
+            gettext(
+                "The ballot on “%(title)s” (%(symbol)s) has been annulled: votes handed in are without effect.",
+                title=said(facts, "title", language),
+                symbol=facts["symbol"],
+            ),
+            gettext("Two officials, the chair among them, have annulled it for this reason:"),
+        ),
+        quotation=said(facts, "reason", language),
+        particulars=(Particular(label=gettext("Question put to the vote"), text=said(facts, "question", language)),),
+        path=f"/consultations/{facts['path']}/ballots/{facts['ballot']}/",
+        label=gettext("See the ballot"),
+    )
+
+
 def _instant(facts: Facts, what: str) -> datetime:
     return datetime.fromisoformat(str(facts[what]))
 
@@ -164,4 +184,5 @@ WRITERS: Writers = {
     MailKind.BALLOT_OPENED: _ballot_opened,
     MailKind.VOTE_RECORDED: _vote_recorded,
     MailKind.RESULT_DECLARED: _result_declared,
+    MailKind.BALLOT_ANNULLED: _ballot_annulled,
 }

@@ -75,6 +75,7 @@ def _speak(app: Flask, config: Config) -> None:
         **decision_words.FILTERS,
     )
     app.jinja_env.globals["page_tag"] = lambda: TAGS[page_language()]
+    app.jinja_env.globals["opens"] = pages.opens
     app.context_processor(_shared)
 
 

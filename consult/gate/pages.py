@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -60,11 +60,19 @@ def _guarded(view: View, act: Act) -> View:
 
 
 def _open_door(act: Act) -> None:
-    known = identity()
-    capacity = known.capacity if known is not None else Capacity(frozenset())
-    refusal = access.knock(capacity, act)
+    refusal = _knock(act)
     if refusal is not None:
         raise refusal
+
+
+def _knock(act: Act) -> Refusal | None:
+    known = identity()
+    return access.knock(known.capacity if known is not None else Capacity(frozenset()), act)
+
+
+def opens(endpoint: str) -> bool:
+    """Whether the door of a page opens to the reader: for leaving out a way that leads to a refusal."""
+    return _knock(current_app.view_functions[endpoint].act) is None  # type: ignore[union-attr]  # the mark of `page`
 
 
 def render(template: str, **context: Any) -> Response:  # noqa: ANN401  a template takes what it names

@@ -16,9 +16,10 @@ from consult.rules.access import Act, Role
 from consult.rules.decision import Rule
 from consult.rules.phases import State
 from consult.rules.roster import Subject
-from consult.services import ballot_drafting, ballot_pages, ballot_room, paging
+from consult.services import ballot_drafting, ballot_pages, ballot_room, consultation_page, paging
 from consult.services.ballot_pages import Line, Stage
 from consult.services.ballot_room import Which
+from consult.services.consultation_page import Head
 from consult.services.occasion import Occasion
 from consult.services.paging import Part
 from consult.text.provision import Language
@@ -66,11 +67,7 @@ class RoomAsked:
 class Chairing:
     """Everything about the ballots of one consultation for those who hold them."""
 
-    path: str
-    symbol: str
-    title_en: str
-    title_zh: str
-    state: State
+    head: Head
     sitting: int
     sitting_opened_at: datetime | None
     may_open: bool
@@ -119,10 +116,7 @@ class Option:
 class Desk:
     """What the form for a ballot needs: the provisions of the current text, and what is in it so far."""
 
-    path: str
-    symbol: str
-    title_en: str
-    title_zh: str
+    head: Head
     revision_symbol: str
     provisions: tuple[Option, ...]
     draft: ballot_drafting.Draft | None
@@ -142,11 +136,7 @@ def chairing(occasion: Occasion, asked: RoomAsked) -> Chairing:
     consultation, credentials = ballot_room.chaired_by(occasion, asked.path, Act.SEE_MISSING_BALLOTS)
     ballots, sitting = _ballots(occasion, consultation)
     return Chairing(
-        path=consultation.path,
-        symbol=consultation.symbol,
-        title_en=consultation.title_en,
-        title_zh=consultation.title_zh,
-        state=consultation.state,
+        head=consultation_page.head_of(consultation, occasion.now),
         sitting=sitting.number if sitting is not None else 0,
         sitting_opened_at=sitting.opened_at if sitting is not None else None,
         may_open=sitting is None and consultation.state in phases.VOTABLE,
@@ -184,10 +174,7 @@ def desk(occasion: Occasion, asked: Opened) -> Desk:
         .limit(1)
     )
     return Desk(
-        path=consultation.path,
-        symbol=consultation.symbol,
-        title_en=consultation.title_en,
-        title_zh=consultation.title_zh,
+        head=consultation_page.head_of(consultation, occasion.now),
         revision_symbol=revision.symbol if revision is not None else "",
         provisions=_options(occasion, revision.id) if revision is not None else (),
         draft=_draft(occasion, consultation, asked),

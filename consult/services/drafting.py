@@ -92,6 +92,7 @@ class DraftPage:
     gaps: tuple[Gap, ...]
     is_importing: bool
     undisposed: int
+    may_edit: bool
     may_publish: bool
 
 
@@ -134,6 +135,7 @@ def draft_page(occasion: Occasion, path: str) -> DraftPage:
         gaps=provisions.missing(rows),
         is_importing=occasion.session.scalar(importing) is not None,
         undisposed=comment_counts.undisposed(occasion, consultation),
+        may_edit=standing.allows(occasion, Act.EDIT_TEXT, consultation),
         may_publish=standing.allows(occasion, Act.PUBLISH_REVISION, consultation),
     )
 

@@ -108,6 +108,16 @@ def result_declared(occasion: Occasion, consultation: Consultation, ballot: Ball
     outbox.post_all(occasion, MailKind.RESULT_DECLARED, [(one.to, facts) for one in readers.values()])
 
 
+def ballot_annulled(occasion: Occasion, consultation: Consultation, ballot: Ballot) -> None:
+    """A ballot has no effect, and why: to heads and alternates of its register; one that never opened has none."""
+    facts = question(consultation, ballot) | {
+        "reason_en": ballot.annul_reason_en,
+        "reason_zh": ballot.annul_reason_zh,
+    }
+    readers = {one.to.address: one for one in _registered(occasion, ballot)}
+    outbox.post_all(occasion, MailKind.BALLOT_ANNULLED, [(one.to, facts) for one in readers.values()])
+
+
 def leaders(occasion: Occasion) -> Select[Person, Delegation]:
     """Heads and alternates in office, each with the delegation."""
     return _people(occasion, Circle.LEADERS)

@@ -38,6 +38,7 @@ class MailKind(StrEnum):
     BALLOT_OPENED = "ballot_opened"
     VOTE_RECORDED = "vote_recorded"
     RESULT_DECLARED = "result_declared"
+    BALLOT_ANNULLED = "ballot_annulled"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

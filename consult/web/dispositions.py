@@ -1,22 +1,24 @@
 """The secretariat's answers to comments, and what it hides with a public reason."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from flask import flash
 from flask.typing import ResponseReturnValue
 
 from consult.forms.comments import AnswerForm, ReasonForm
 from consult.gate.acts import attempt, read
-from consult.gate.pages import Pages, render, see_other
-from consult.language import gettext
+from consult.gate.pages import Pages, render, see_other, url
+from consult.language import gettext, pgettext
 from consult.rules.access import Act
 from consult.rules.roster import DispositionCode
 from consult.services import comment_answers, comment_list, comment_page
 from consult.services.comment_answers import Hiding, NewAnswer
+from consult.services.comment_list import CommentPage, ListAsked
 from consult.services.comment_page import CommentAsked
+from consult.services.comment_records import CommentRecord
 from consult.services.occasion import Occasion
 from consult.web import comment_cards, comment_filters
-from consult.web.comment_cards import Look
+from consult.web.comment_cards import Link, Look
 from consult.web.kept import seen
 
 pages = Pages("dispositions")
@@ -27,7 +29,7 @@ def index(symbol: str) -> ResponseReturnValue:
     """All comments in clause order, to be answered, or to be read where nothing can be answered now."""
     asked = comment_filters.asked(symbol, desk=True)
     page = read(comment_list.listed, asked)
-    look = Look(path=symbol, words=asked.filters.words, one="dispositions.one")
+    look = _look(symbol, page, asked)
     return render(
         "dispositions/index.html",
         page=page,
@@ -60,6 +62,17 @@ def hide(symbol: str, reference: str) -> ResponseReturnValue:
 def restore(symbol: str, reference: str) -> ResponseReturnValue:
     """Show a hidden comment again."""
     return _hiding(symbol, reference, comment_answers.restore, "dispositions/restore.html")
+
+
+def _look(symbol: str, page: CommentPage, asked: ListAsked) -> Look:
+    """From a comment in the list it goes to its answer: the first one, or another in its place."""
+
+    def ways(comment: CommentRecord) -> Iterable[Link]:
+        if page.may_answer:
+            words = pgettext("action", "Change the answer") if comment.answer else pgettext("action", "Answer")
+            yield words, url("dispositions.one", symbol=symbol, reference=comment.reference)
+
+    return Look(path=symbol, words=asked.filters.words, one="dispositions.one", acts=ways)
 
 
 def _asked(symbol: str, reference: str) -> CommentAsked:

@@ -15,7 +15,8 @@ from consult.rules.phases import State
 from consult.rules.refusal import Code, Refusal
 from consult.rules.roster import Kind
 from consult.rules.tally import Choice
-from consult.services import clock, consultations, notices, publishing, requests, vote_notices
+from consult.services import annulment, clock, consultations, notices, publishing, requests, vote_notices
+from consult.services.ballot_room import Which
 from consult.services.consultations import Extension, Step
 from consult.services.occasion import Actor
 from consult.services.outbox import MailKind
@@ -24,7 +25,7 @@ from consult.services.requests import NewRequest
 from tests import factories, voting
 from tests.instants import NOON
 from tests.mailbox import deliver, mails, text
-from tests.voting import CLOSES, DURING
+from tests.voting import BEFORE, CLOSES, DURING
 
 REASONS = {"reason_en": "More time.", "reason_zh": "延长时间。"}
 
@@ -258,6 +259,36 @@ def test_a_result_is_told_to_heads_and_alternates_once(app, database, config, ha
         deliver(app)
     (mail, *_) = [mail for mail in mails(config) if "result" in mail["Subject"]]
     assert "Adopted\r\n    2 in favour, 0 against" in text(mail)
+
+
+def annul(hall, at):
+    which = Which(path=hall.path, number=1)
+    with clock.standing_at(at):
+        with hall.as_(hall.moderator) as occasion:
+            annulment.ask(occasion, annulment.Request(which=which, reason_en="Wrong text.", reason_zh="案文有误。"))
+        with hall.as_(hall.chair) as occasion:
+            annulment.confirm(occasion, which)
+
+
+def test_an_annulled_ballot_is_told_with_its_reason_to_heads_and_alternates_of_its_register(
+    app, database, config, hall
+):
+    hall.open_ballot()
+    hall.cast(0, "yes")
+    annul(hall, at=DURING)
+    assert sorted(told(database, MailKind.BALLOT_ANNULLED)) == addresses(*hall.heads, *hall.alternates)
+    with clock.standing_at(DURING):
+        deliver(app)
+    (mail, *_) = [mail for mail in mails(config) if "annulled" in mail["Subject"]]
+    assert hall.ballot().annul_reason_en in text(mail)
+    assert "in favour" not in text(mail).lower()
+
+
+def test_a_ballot_annulled_before_it_opened_was_nobodys_to_vote_in(database, hall):
+    hall.draft()
+    hall.approve()
+    annul(hall, at=BEFORE)
+    assert told(database, MailKind.BALLOT_ANNULLED) == []
 
 
 def test_an_opening_that_is_rolled_back_tells_nobody(database, hall):

@@ -106,3 +106,15 @@ def test_a_comment_can_be_hidden_also_after_the_answers_have_ended(world):
 def test_it_opens_to_nobody_else_in_any_state(world, who):
     move(world, State.FROZEN)
     assert world.client(getattr(world, who)).get(tab(world)).status_code == 403
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Change the answer"), ("zh", "修改答复")])
+def test_from_the_list_a_comment_is_answered_and_its_answer_changed(world, language, words):
+    world.say(text="A second word.")
+    client = world.client(world.moderator)
+    page = client.get(tab(world, language=language)).text
+    first = {"en": "Answer", "zh": "答复"}[language]
+    assert f'<a href="{tab(world, "C-0001/", language)}">{words}</a>' in page
+    assert f'<a href="{tab(world, "C-0002/", language)}">{first}</a>' in page
+    move(world, State.REVISED)
+    assert words not in client.get(tab(world, language=language)).text

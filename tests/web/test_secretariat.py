@@ -1,5 +1,6 @@
 """The secretariat's pages: there for officials in both languages, shut for everybody else, with few queries."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -97,6 +98,23 @@ def test_who_only_watches_sees_the_course_and_no_way_to_change_it(client, databa
     page = client.get(f"/en/secretariat/consultations/{where.path}/").text
     assert "/move/" not in page
     assert client.get(f"/en/secretariat/consultations/{where.path}/move/disposition/").status_code == 403
+
+
+@pytest.mark.parametrize("office", Office)
+def test_every_way_shown_on_a_page_of_the_secretariat_opens(client, database, work, office):
+    _, where = work
+    with database.writing() as occasion:
+        who = factories.person(occasion.session)
+        factories.appoint(occasion.session, who, office)
+    factories.signed_in(client, database, who)
+    course = f"/en/secretariat/consultations/{where.path}/"
+    shown = {course, f"{course}ballots/", f"{course}comments/", f"{course}text/", f"{course}register/"}
+    opened = {address: client.get(address) for address in shown}
+    pages = [page.text for page in opened.values() if page.status_code == 200]
+    ways = {way for page in pages for way in re.findall(r'href="(/en/secretariat/[^"#]*)"', page)}
+    assert pages
+    assert ways
+    assert {way: client.get(way).status_code for way in ways} == dict.fromkeys(ways, 200)
 
 
 def test_the_desk_takes_the_same_queries_for_one_consultation_as_for_fifty(client, database, queries):
