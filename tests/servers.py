@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-PRODUCT = "consult.app:create_app()"
 
 
 @dataclass(frozen=True)
@@ -27,22 +26,22 @@ class Server:
         return max(int(line) for line in found.stdout.split()) / 1024
 
 
+def product(workers: int = 1, **environment: str) -> contextlib.AbstractContextManager[Server]:
+    """The product as an operator serves it."""
+    return running(["-m", "consult", "run", f"--workers={workers}", "--threads=4"], environment)
+
+
+def floor(application: str, **environment: str) -> contextlib.AbstractContextManager[Server]:
+    """Another application under the same server with the same settings, loaded before its worker is made too."""
+    settings = ["--workers=1", "--threads=4", "--worker-class=gthread", "--keep-alive=15", "--preload"]
+    return running(["-m", "gunicorn", "--log-level=error", *settings, application], environment)
+
+
 @contextlib.contextmanager
-def serving(application: str, workers: int = 1, **environment: str) -> Iterator[Server]:
+def running(arguments: list[str], environment: dict[str, str]) -> Iterator[Server]:
     port = free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        f"--bind=127.0.0.1:{port}",
-        f"--workers={workers}",
-        "--threads=4",
-        "--worker-class=gthread",
-        "--keep-alive=15",
-        "--log-level=error",
-        application,
-    ]
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment})
+    given = {**os.environ, **environment, "PORT": str(port)}
+    process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=given, stdout=subprocess.DEVNULL)
     try:
         wait_for(port)
         yield Server(port, process)

@@ -10,10 +10,9 @@ from consult.config import from_environment
 from consult.gate.database import Database
 from consult.models import migration
 from consult.services import clock, record
-from tests import voters, voting
+from tests import servers, voters, voting
 from tests.bench.figures import Figure, percentile
 from tests.instants import BEGINNING
-from tests.servers import PRODUCT, serving
 from tests.voters import Voter
 
 HEADS = 195
@@ -25,8 +24,8 @@ def measure() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as name:
         seats, environment = seeded(Path(name))
         with (
-            serving("tests.bench.floors:commit()", FLOOR_DATABASE=f"{name}/floor.sqlite3") as floor,
-            serving(PRODUCT, **environment) as product,
+            servers.floor("tests.bench.floors:commit()", FLOOR_DATABASE=f"{name}/floor.sqlite3") as floor,
+            servers.product(**environment) as product,
         ):
             few = [pair(floor.port, product.port, voter) for voter in seats]
             yield against(few)

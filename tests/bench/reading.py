@@ -6,10 +6,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests import servers
 from tests.bench.figures import Figure
 from tests.bench.load import requests_per_second
 from tests.bench.seeding import large
-from tests.servers import PRODUCT, serving
 
 
 def measure() -> Iterator[Figure]:
@@ -17,10 +17,10 @@ def measure() -> Iterator[Figure]:
         folder = Path(name)
         url, path = large(folder)
         page = f"/en/consultations/{path}/text/"
-        with serving(PRODUCT, DATABASE_URL=url, CONSULT_INSTANCE=name, SECRET_KEY="bench") as product:
+        with servers.product(DATABASE_URL=url, CONSULT_INSTANCE=name, SECRET_KEY="bench") as product:
             body = ask(product.port, page)
             (folder / "body.gz").write_bytes(body)
-            with serving("tests.bench.floors:page()", FLOOR_BODY=str(folder / "body.gz")) as floor:
+            with servers.floor("tests.bench.floors:page()", FLOOR_BODY=str(folder / "body.gz")) as floor:
                 yield from compare(product, floor, page, body)
 
 

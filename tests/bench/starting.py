@@ -1,8 +1,5 @@
 """Starting: from the command to the first real page, and the memory of a worker."""
 
-import os
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -11,29 +8,24 @@ from pathlib import Path
 from tests.bench.figures import Figure
 from tests.bench.reading import ask
 from tests.bench.seeding import large
-from tests.servers import ROOT, free_port, wait_for
+from tests.servers import running
 
 
 def measure() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as name:
         url, path = large(Path(name), provisions=20, comments=20, delegations=10)
         environment = {"DATABASE_URL": url, "CONSULT_INSTANCE": name, "SECRET_KEY": "bench"}
-        times = [start("run", environment, f"/en/consultations/{path}/text/") for _ in range(3)]
-        yield Figure("cold start to the first real page", min(times), "s", 1, note="consult run, the best of three")
-        again = [start("start", environment, "/zh/") for _ in range(3)]
+        least = min(start(["-m", "gunicorn", "tests.bench.floors:bare()"], {}, "/") for _ in range(3))
+        run = ["-m", "consult", "run"]
+        cold = min(start(run, environment, f"/en/consultations/{path}/text/") for _ in range(3))
+        note = f"consult run, the best of three; a bare page over the same libraries: {least:.2f} s"
+        yield Figure("cold start to the first real page", cold, "s", 1, note=note)
+        again = [start(["-m", "consult", "start"], environment, "/zh/") for _ in range(3)]
         yield Figure("second start by the command behind make run", min(again), "s", 3)
 
 
-def start(command: str, environment: dict[str, str], page: str) -> float:
-    port = free_port()
-    given = {**os.environ, **environment, "PORT": str(port)}
+def start(command: list[str], environment: dict[str, str], page: str) -> float:
     began = time.perf_counter()
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen([sys.executable, "-m", "consult", command], cwd=ROOT, env=given, **quiet)
-    try:
-        wait_for(port)
-        ask(port, page)
+    with running(command, environment) as server:
+        ask(server.port, page)
         return time.perf_counter() - began
-    finally:
-        process.terminate()
-        process.wait(10)

@@ -10,7 +10,7 @@ import pytest
 from consult.models.ballots import BallotEvent, BallotState
 from consult.rules.decision import Decision
 from tests import voters, voting
-from tests.servers import PRODUCT, serving
+from tests.servers import product
 
 pytestmark = pytest.mark.slow
 CHOICES = ("yes", "no", "abstain", "not_participating")
@@ -25,7 +25,7 @@ def port(config):
         "CONSULT_INSTANCE": str(config.instance),
         "SECRET_KEY": config.secret_key,
     }
-    with serving(PRODUCT, workers=2, **settings) as server:
+    with product(workers=2, **settings) as server:
         yield server.port
 
 
