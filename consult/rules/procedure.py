@@ -1,0 +1,110 @@
+"""Questions that hang together: what the outcome of one does to another, and in what order they are put.
+
+The effects are those of the rules of procedure of the General Assembly: rule 90 (an amendment that implies the
+rejection of another), rule 89 (separate votes; all operative parts lost), rules 82 and 83 (a vote settles which
+majority the next one needs). A question with no effects is put to the vote when its time comes.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from consult.rules.decision import Decision, Outcome, Reason, moot
+
+
+class Effect(StrEnum):
+    """What one question waits for in another."""
+
+    FALLS_IF_ADOPTED = "falls_if_adopted"
+    FALLS_IF_NOT_ADOPTED = "falls_if_not_adopted"
+    RULE_IF_ADOPTED = "rule_if_adopted"
+    WHOLE_OF = "whole_of"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One question hangs on another, by its number."""
+
+    on: int
+    effect: Effect
+
+
+class Fate(StrEnum):
+    """What becomes of a question by the outcomes of those it hangs on."""
+
+    PUT = "put"
+    WAITS = "waits"
+    MOOT = "moot"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What becomes of a question, by which others, and which of them set its rule."""
+
+    fate: Fate
+    by: tuple[int, ...] = ()
+    rule_by: int | None = None
+
+    @property
+    def decision(self) -> Decision | None:
+        """How a question ends that is not put: moot, or not adopted because all its parts were lost."""
+        if self.fate is Fate.MOOT:
+            return moot()
+        if self.fate is Fate.LOST:
+            return Decision(outcome=Outcome.NOT_ADOPTED, reason=Reason.MOOT)
+        return None
+
+
+_ADOPTED = frozenset({Outcome.ADOPTED, Outcome.WITHOUT_VOTE})
+_LOST = frozenset({Outcome.NOT_ADOPTED, Outcome.MOOT})
+_SETTLED = _ADOPTED | _LOST
+
+
+def course(links: Collection[Link], outcomes: Mapping[int, Outcome]) -> Course:
+    """What becomes of a question; one on which nothing was decided, or that was annulled, settles nothing.
+
+    A question that falls does so as soon as one of those it hangs on says so, whatever the others say.
+    """
+    if felled := [link.on for link in links if _fells(link, outcomes.get(link.on))]:
+        return Course(Fate.MOOT, by=(min(felled),))
+    if any(outcomes.get(link.on) not in _SETTLED for link in links):
+        return Course(Fate.WAITS)
+    parts = tuple(sorted(link.on for link in links if link.effect is Effect.WHOLE_OF))
+    if parts and all(outcomes[part] is Outcome.NOT_ADOPTED for part in parts):
+        return Course(Fate.LOST, by=parts)
+    setting = [link.on for link in links if link.effect is Effect.RULE_IF_ADOPTED and outcomes[link.on] in _ADOPTED]
+    return Course(Fate.PUT, rule_by=min(setting, default=None))
+
+
+def in_circles(links: Mapping[int, Collection[Link]]) -> tuple[int, ...]:
+    """Questions that wait for each other so that none can ever be put; none where the order is sound."""
+    waiting = {number: {link.on for link in each if link.on in links} for number, each in links.items()}
+    while free := [number for number, on in waiting.items() if not on]:
+        waiting = {number: on.difference(free) for number, on in waiting.items() if on}
+    return tuple(sorted(waiting))
+
+
+def furthest_first(distances: Mapping[int, int]) -> tuple[int, ...]:
+    """Amendments by how far they are from the text, the furthest first (rule 90); equal ones by their number."""
+    return tuple(sorted(distances, key=lambda number: (-distances[number], number)))
+
+
+def in_order(numbers: Sequence[int], links: Mapping[int, Collection[Link]]) -> tuple[int, ...]:
+    """The same questions, each after all it hangs on, and else as they stood; those in circles stay last."""
+    left, ordered = list(numbers), []
+    while left:
+        ready = next((each for each in left if not _waits(each, left, links)), left[0])
+        left.remove(ready)
+        ordered.append(ready)
+    return tuple(ordered)
+
+
+def _waits(number: int, left: Collection[int], links: Mapping[int, Collection[Link]]) -> bool:
+    return any(link.on in left and link.on != number for link in links.get(number, ()))
+
+
+def _fells(link: Link, outcome: Outcome | None) -> bool:
+    if link.effect is Effect.FALLS_IF_ADOPTED:
+        return outcome in _ADOPTED
+    return link.effect is Effect.FALLS_IF_NOT_ADOPTED and outcome in _LOST

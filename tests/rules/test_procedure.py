@@ -1,0 +1,147 @@
+"""Questions that hang together: what falls, what waits, which rule holds, in what order they are put."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from consult.rules.decision import Counts, Outcome, Reason, decide, preset
+from consult.rules.procedure import Course, Effect, Fate, Link, course, furthest_first, in_circles, in_order
+
+FALLS_IF_ADOPTED, FALLS_IF_NOT = Effect.FALLS_IF_ADOPTED, Effect.FALLS_IF_NOT_ADOPTED
+UNDECIDED = [None, Outcome.NO_DECISION, Outcome.ANNULLED]
+
+
+def known(**outcomes):
+    return {int(name[1:]): outcome for name, outcome in outcomes.items() if outcome is not None}
+
+
+def test_a_question_that_hangs_on_nothing_is_put():
+    assert course([], {}) == Course(Fate.PUT)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.ADOPTED, Outcome.WITHOUT_VOTE])
+def test_an_amendment_adopted_that_implies_rejection_of_another_makes_it_moot(outcome):
+    found = course([Link(1, FALLS_IF_ADOPTED)], known(q1=outcome))
+    assert (found.fate, found.by) == (Fate.MOOT, (1,))
+    assert (found.decision.outcome, found.decision.reason, found.decision.counts) == (
+        Outcome.MOOT,
+        Reason.MOOT,
+        None,
+    )
+
+
+@pytest.mark.parametrize("outcome", [Outcome.NOT_ADOPTED, Outcome.MOOT])
+def test_an_amendment_that_is_lost_leaves_the_other_to_be_put(outcome):
+    assert course([Link(1, FALLS_IF_ADOPTED)], known(q1=outcome)) == Course(Fate.PUT)
+
+
+@pytest.mark.parametrize("effect", Effect)
+@pytest.mark.parametrize("outcome", UNDECIDED)
+def test_what_was_not_decided_settles_nothing(effect, outcome):
+    assert course([Link(1, effect)], known(q1=outcome)) == Course(Fate.WAITS)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "fate"),
+    [
+        (Outcome.NOT_ADOPTED, Fate.MOOT),
+        (Outcome.MOOT, Fate.MOOT),
+        (Outcome.ADOPTED, Fate.PUT),
+        (Outcome.WITHOUT_VOTE, Fate.PUT),
+    ],
+)
+def test_a_part_is_voted_on_apart_only_where_the_separate_vote_was_granted(outcome, fate):
+    assert course([Link(1, FALLS_IF_NOT)], known(q1=outcome)).fate is fate
+
+
+def test_all_operative_parts_rejected_in_separate_votes_is_the_whole_text_rejected():
+    parts = [Link(1, Effect.WHOLE_OF), Link(2, Effect.WHOLE_OF)]
+    found = course(parts, known(q1=Outcome.NOT_ADOPTED, q2=Outcome.NOT_ADOPTED))
+    assert (found.fate, found.by) == (Fate.LOST, (1, 2))
+    assert (found.decision.outcome, found.decision.reason, found.decision.counts) == (
+        Outcome.NOT_ADOPTED,
+        Reason.MOOT,
+        None,
+    )
+    assert course(parts, known(q1=Outcome.NOT_ADOPTED, q2=Outcome.ADOPTED)).fate is Fate.PUT
+    assert course(parts, known(q1=Outcome.NOT_ADOPTED)).fate is Fate.WAITS
+
+
+def test_a_part_that_was_not_voted_on_apart_does_not_lose_the_whole():
+    parts = [Link(1, Effect.WHOLE_OF)]
+    assert course(parts, known(q1=Outcome.MOOT)).fate is Fate.PUT
+
+
+@pytest.mark.parametrize(("outcome", "by"), [(Outcome.ADOPTED, 1), (Outcome.NOT_ADOPTED, None), (Outcome.MOOT, None)])
+def test_a_vote_settles_which_rule_the_next_one_needs(outcome, by):
+    found = course([Link(1, Effect.RULE_IF_ADOPTED)], known(q1=outcome))
+    assert (found.fate, found.rule_by) == (Fate.PUT, by)
+
+
+def test_what_falls_does_not_wait_for_the_rest():
+    links = [Link(1, FALLS_IF_ADOPTED), Link(2, Effect.RULE_IF_ADOPTED)]
+    assert course(links, known(q1=Outcome.ADOPTED)).fate is Fate.MOOT
+
+
+def test_a_ring_of_questions_is_found_and_a_sound_order_is_not():
+    ring = {1: [Link(2, FALLS_IF_ADOPTED)], 2: [Link(1, FALLS_IF_NOT)], 3: [Link(1, FALLS_IF_ADOPTED)], 4: []}
+    assert in_circles(ring) == (1, 2, 3)
+    assert (
+        in_circles({1: [], 2: [Link(1, FALLS_IF_ADOPTED)], 3: [Link(2, FALLS_IF_NOT), Link(9, FALLS_IF_NOT)]}) == ()
+    )
+    assert in_circles({1: [Link(1, FALLS_IF_ADOPTED)]}) == (1,)
+
+
+def test_the_amendment_furthest_from_the_text_is_put_first():
+    assert furthest_first({1: 3, 2: 40, 3: 40, 4: 0}) == (2, 3, 1, 4)
+
+
+def test_a_question_is_put_after_all_it_hangs_on_and_else_where_it_stood():
+    links = {1: [Link(4, Effect.WHOLE_OF), Link(5, Effect.RULE_IF_ADOPTED)], 2: [], 3: [], 4: [], 5: []}
+    assert in_order([1, 2, 3, 4, 5], links) == (2, 3, 4, 5, 1)
+    assert in_order([3, 1], {}) == (3, 1)
+
+
+@st.composite
+def sittings(draw):
+    numbers = draw(st.lists(st.integers(1, 9), unique=True, max_size=7))
+    links = st.builds(Link, st.integers(1, 9), st.sampled_from(Effect))
+    return numbers, {number: draw(st.lists(links, max_size=3)) for number in numbers}
+
+
+@given(sittings())
+def test_an_order_keeps_every_question_and_never_puts_one_too_early(sitting):
+    numbers, links = sitting
+    ordered = in_order(numbers, links)
+    assert sorted(ordered) == sorted(numbers)
+    if not in_circles(links):
+        for place, number in enumerate(ordered):
+            assert not {link.on for link in links[number]} & set(ordered[place + 1 :])
+
+
+@given(
+    st.lists(st.builds(Link, st.integers(1, 5), st.sampled_from(Effect)), max_size=4),
+    st.dictionaries(st.integers(1, 5), st.sampled_from(Outcome), max_size=5),
+)
+def test_the_order_in_which_links_are_named_changes_nothing(links, outcomes):
+    assert course(links, outcomes) == course(links[::-1], outcomes)
+
+
+def test_the_seven_linked_votes_of_1971_come_to_what_they_came_to():
+    """Counts of the plenary of 25 October 1971; the text's rule hangs on the third vote, the part on the sixth."""
+    votes = {1: (53, 56, 19), 2: (61, 53, 15), 3: (55, 59, 15), 4: (2, 60, 66), 5: (2, 62, 64), 6: (51, 61, 16)}
+    simple, two_thirds = preset("simple", quorum=None), preset("two-thirds", quorum=None)
+
+    def outcome(rule, yes, no, abstain):
+        return decide(rule, Counts(members=131, yes=yes, no=no, abstain=abstain)).outcome
+
+    outcomes = {number: outcome(simple, *counts) for number, counts in votes.items()}
+    postponed = [Link(1, FALLS_IF_ADOPTED)]
+    part, text = [*postponed, Link(6, FALLS_IF_NOT)], [*postponed, Link(3, Effect.RULE_IF_ADOPTED)]
+    assert course(part, outcomes).fate is Fate.MOOT
+    found = course(text, outcomes)
+    assert (found.fate, found.rule_by) == (Fate.PUT, None)
+    assert outcome(two_thirds if found.rule_by else simple, 76, 35, 17) is Outcome.ADOPTED
+    in_1970 = course([Link(3, Effect.RULE_IF_ADOPTED)], {3: outcome(simple, 66, 52, 7)})
+    assert in_1970.rule_by == 3
+    assert outcome(two_thirds, 51, 49, 25) is Outcome.NOT_ADOPTED
