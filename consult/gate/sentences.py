@@ -231,8 +231,20 @@ SENTENCES: dict[Code, tuple[int, object]] = {
         409,
         _p(
             "refusal",
-            "Only an annulled ballot, or once a tied one, can be put again. See whether that has been done already.",
+            "Only an annulled ballot, one settled by an annulled one, or once a tied one, can be put again. "
+            "See whether that has been done already.",
         ),
+    ),
+    Code.QUESTION_NOT_DECIDED_BEFORE: (
+        409,
+        _p(
+            "refusal",
+            "Ballot %(number)s is still open when this one opens. Let this one open at its close or later.",
+        ),
+    ),
+    Code.QUESTION_MOOT: (
+        409,
+        _p("refusal", "This question is not put to the vote: the result of another ballot has settled it."),
     ),
     Code.NO_VOTE_YET: (404, _p("refusal", "Your delegation has not voted in this ballot yet.")),
 }

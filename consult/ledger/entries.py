@@ -52,6 +52,7 @@ class EntryType(StrEnum):
     BALLOT_CLOSED = "ballot.closed"
     BALLOT_REVEALED = "ballot.revealed"
     BALLOT_ANNULLED = "ballot.annulled"
+    BALLOT_MOOT = "ballot.moot"
     RESULT_DECLARED = "result.declared"
     ROLL_CALL_IMPORTED = "roll_call.imported"
 
@@ -332,7 +333,13 @@ SHAPES: Mapping[EntryType, Shape] = {
             "opens": _is_instant,
             "closes": _is_instant,
         },
-        {"revision": _is_number, "provision": _is_key, "reveal": _is_count, "again": _is_ballot},
+        {
+            "revision": _is_number,
+            "provision": _is_key,
+            "reveal": _is_count,
+            "again": _is_ballot,
+            "rule_by": _is_ballot,
+        },
     ),
     EntryType.BALLOT_SEALED: Shape({"ballot": _is_ballot, "commitment": _is_hash}),
     EntryType.BALLOT_CLOSED: Shape(
@@ -344,6 +351,7 @@ SHAPES: Mapping[EntryType, Shape] = {
         {"ballot": _is_ballot, "openings": _listed(_object(_REVEALED), most=MOST_OPENINGS)}
     ),
     EntryType.BALLOT_ANNULLED: Shape({"ballot": _is_ballot, "reason": _is_in_both_languages}),
+    EntryType.BALLOT_MOOT: Shape({"ballot": _is_ballot, "by": _listed(_is_ballot), "decision": _facts(Decision)}),
     EntryType.RESULT_DECLARED: Shape(
         {"ballot": _is_ballot, "decision": _facts(Decision)},
         {"excluded": _set_of(_is_key)},

@@ -19,18 +19,20 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from consult.models.base import Base, Json, append_only, words
 from consult.models.delegations import Delegation
 from consult.rules.phases import State
+from consult.rules.procedure import Effect
 from consult.rules.roster import Origin, Subject
 from consult.rules.tally import Choice
 
 
 class BallotState(StrEnum):
-    """Where a ballot stands (domain: section 3)."""
+    """Where a ballot stands (domain: section 3); one that is moot was settled by others and never put."""
 
     DRAFT = "draft"
     APPROVED = "approved"
     OPEN = "open"
     CLOSED = "closed"
     ANNULLED = "annulled"
+    MOOT = "moot"
 
 
 class Return(StrEnum):
@@ -39,6 +41,7 @@ class Return(StrEnum):
     CLOSE_PASSED = "close_passed"
     NOT_AUTHENTIC = "not_authentic"
     NO_VOTERS = "no_voters"
+    WAITS = "waits"
 
 
 class Sitting(Base):
@@ -98,6 +101,19 @@ class Ballot(Base):
     annulled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     annulled_at: Mapped[datetime | None]
     put_again_from_id: Mapped[int | None] = mapped_column(ForeignKey("ballot.id"))
+    settled_by: Mapped[list[int] | None] = mapped_column(JSON)
+
+
+class BallotLink(Base):
+    """A question hangs on another: `ballot_id` waits for what `on_id` comes to; `rule` is the one that it may set."""
+
+    __tablename__ = "ballot_link"
+    __table_args__ = (CheckConstraint("ballot_id <> on_id", name="other"),)
+
+    ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"), primary_key=True)
+    on_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"), primary_key=True)
+    effect: Mapped[Effect] = mapped_column(words(Effect, "effect"))
+    rule: Mapped[Json | None] = mapped_column(JSON)
 
 
 class RegisterEntry(Base):

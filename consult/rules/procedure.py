@@ -1,11 +1,11 @@
-"""Questions that hang together: what the outcome of one does to another, and in what order they are put.
+"""Questions that hang together: what the outcome of one does to another.
 
 The effects are those of the rules of procedure of the General Assembly: rule 90 (an amendment that implies the
 rejection of another), rule 89 (separate votes; all operative parts lost), rules 82 and 83 (a vote settles which
 majority the next one needs). A question with no effects is put to the vote when its time comes.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -75,33 +75,6 @@ def course(links: Collection[Link], outcomes: Mapping[int, Outcome]) -> Course:
         return Course(Fate.LOST, by=parts)
     setting = [link.on for link in links if link.effect is Effect.RULE_IF_ADOPTED and outcomes[link.on] in _ADOPTED]
     return Course(Fate.PUT, rule_by=min(setting, default=None))
-
-
-def in_circles(links: Mapping[int, Collection[Link]]) -> tuple[int, ...]:
-    """Questions that wait for each other so that none can ever be put; none where the order is sound."""
-    waiting = {number: {link.on for link in each if link.on in links} for number, each in links.items()}
-    while free := [number for number, on in waiting.items() if not on]:
-        waiting = {number: on.difference(free) for number, on in waiting.items() if on}
-    return tuple(sorted(waiting))
-
-
-def furthest_first(distances: Mapping[int, int]) -> tuple[int, ...]:
-    """Amendments by how far they are from the text, the furthest first (rule 90); equal ones by their number."""
-    return tuple(sorted(distances, key=lambda number: (-distances[number], number)))
-
-
-def in_order(numbers: Sequence[int], links: Mapping[int, Collection[Link]]) -> tuple[int, ...]:
-    """The same questions, each after all it hangs on, and else as they stood; those in circles stay last."""
-    left, ordered = list(numbers), []
-    while left:
-        ready = next((each for each in left if not _waits(each, left, links)), left[0])
-        left.remove(ready)
-        ordered.append(ready)
-    return tuple(ordered)
-
-
-def _waits(number: int, left: Collection[int], links: Mapping[int, Collection[Link]]) -> bool:
-    return any(link.on in left and link.on != number for link in links.get(number, ()))
 
 
 def _fells(link: Link, outcome: Outcome | None) -> bool:

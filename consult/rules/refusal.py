@@ -104,6 +104,8 @@ class Code(StrEnum):
     ANNULMENT_ASKED = "annulment_asked"
     CHAIR_NEEDED = "chair_needed"
     NOT_TO_BE_PUT_AGAIN = "not_to_be_put_again"
+    QUESTION_NOT_DECIDED_BEFORE = "question_not_decided_before"
+    QUESTION_MOOT = "question_moot"
     NO_VOTE_YET = "no_vote_yet"
 
 

@@ -13,9 +13,10 @@ from consult.rules.access import Act
 from consult.rules.decision import Quorum, Rule
 from consult.rules.refusal import Code, Refusal
 from consult.rules.roster import Subject
-from consult.services import ballot_room, record, stamps
+from consult.services import ballot_room, questions, record, stamps
 from consult.services.ballot_room import Which
 from consult.services.occasion import Occasion
+from consult.services.questions import Hang
 
 PRESETS = ("simple", "two-thirds")
 QUORUMS: dict[str, Quorum | None] = {
@@ -40,6 +41,7 @@ class Draft:
     opens_at: datetime
     closes_at: datetime
     again: int = 0
+    hangs: tuple[Hang, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +87,7 @@ def draft(occasion: Occasion, asked: Draft) -> int:
     _write(occasion, consultation, made, asked)
     occasion.session.add(made)
     occasion.session.flush()
+    questions.hang(occasion, made, asked.hangs)
     return made.number
 
 
@@ -100,6 +103,7 @@ def edit(occasion: Occasion, asked: Edit) -> int:
         rule = replace(rule, tie=Rule.from_facts(ballot.rule).tie)
     ballot.rule = dict(rule.to_facts())
     _write(occasion, consultation, ballot, asked.draft)
+    questions.hang(occasion, ballot, asked.draft.hangs)
     return ballot.number
 
 
@@ -142,7 +146,8 @@ def _put_again(occasion: Occasion, consultation: Consultation, number: int) -> B
     first = ballot_room.ballot_of(occasion, consultation, number)
     tied = first.state is BallotState.CLOSED and bool(first.result) and offers_second(first)
     done = occasion.session.scalar(select(exists().where(Ballot.put_again_from_id == first.id)))
-    if done or not (tied or first.state is BallotState.ANNULLED):
+    free = first.state is BallotState.ANNULLED or questions.fell_by_an_annulled_one(occasion, first)
+    if done or not (tied or free):
         raise Refusal(Code.NOT_TO_BE_PUT_AGAIN)
     return first
 

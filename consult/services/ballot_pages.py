@@ -34,6 +34,7 @@ class Stage(StrEnum):
     COUNTING = "counting"
     CLOSED = "closed"
     ANNULLED = "annulled"
+    MOOT = "moot"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,7 +220,12 @@ def line_of(occasion: Occasion, ballot: Ballot) -> Line:
 def _stage(ballot: Ballot, now: datetime) -> Stage:
     if ballot.state is BallotState.OPEN:
         return Stage.OPEN if now < ballot.closes_at else Stage.COUNTING
-    return {BallotState.CLOSED: Stage.CLOSED, BallotState.ANNULLED: Stage.ANNULLED}.get(ballot.state, Stage.UPCOMING)
+    ended = {
+        BallotState.CLOSED: Stage.CLOSED,
+        BallotState.ANNULLED: Stage.ANNULLED,
+        BallotState.MOOT: Stage.MOOT,
+    }
+    return ended.get(ballot.state, Stage.UPCOMING)
 
 
 def _handed_in(occasion: Occasion, ballot: Ballot) -> int:

@@ -78,6 +78,8 @@ def _check_open(place: Place, instant: datetime) -> None:
     ballot = place.ballot
     if ballot.state is BallotState.ANNULLED:
         raise Refusal(Code.BALLOT_ANNULLED)
+    if ballot.state is BallotState.MOOT:
+        raise Refusal(Code.QUESTION_MOOT)
     if ballot.state is BallotState.CLOSED or (ballot.state is BallotState.OPEN and instant >= ballot.closes_at):
         trace = Trace(Event.LATE_CAST, {"ballot": ballot_room.record_name(place.consultation, ballot)})
         raise Refusal(Code.VOTING_CLOSED, trace=trace, time=ballot.closes_at, arrived=instant)

@@ -15,9 +15,10 @@ from consult.models.texts import Provision, ProvisionText, Revision
 from consult.rules import tally
 from consult.rules.access import Standing
 from consult.rules.decision import Rule, decide
+from consult.rules.procedure import Course, Fate
 from consult.rules.roster import Subject
 from consult.rules.tally import Cast
-from consult.services import ballot_room, notices, record, stamps
+from consult.services import ballot_room, notices, questions, record, stamps
 from consult.services.occasion import Occasion
 from consult.text.provision import Status
 
@@ -39,7 +40,8 @@ def open_due(occasion: Occasion) -> int:
         .order_by(Ballot.opens_at, Ballot.id)
     ).all()
     for ballot in due:
-        _open(occasion, ballot, instant)
+        if ballot.state is BallotState.APPROVED:  # one that fell with an earlier one is settled
+            _open(occasion, ballot, instant)
     return len(due)
 
 
@@ -68,11 +70,17 @@ def back_to_draft(ballot: Ballot, why: Return) -> None:
 def _open(occasion: Occasion, ballot: Ballot, instant: datetime) -> None:
     consultation = occasion.session.get_one(Consultation, ballot.consultation_id)
     register = _voters(occasion, consultation)
+    course = questions.course_of(occasion, ballot)
     obstacle = _obstacle(occasion, ballot, register, instant)
     stamps.touch(occasion, consultation)
-    if obstacle is not None:
-        back_to_draft(ballot, obstacle)
+    if course.decision is not None:
+        questions.settle(occasion, consultation, ballot, course)
+        questions.settle_after(occasion, consultation, ballot)
         return
+    if course.fate is Fate.WAITS or obstacle is not None:
+        back_to_draft(ballot, obstacle or Return.WAITS)
+        return
+    ballot.rule = dict(questions.rule_by(occasion, ballot, course).to_facts())
     keys = sorted(delegation.key for delegation in register)
     occasion.session.add_all(
         RegisterEntry(ballot_id=ballot.id, delegation_id=delegation.id, position=position)
@@ -84,7 +92,8 @@ def _open(occasion: Occasion, ballot: Ballot, instant: datetime) -> None:
     ballot.register_hash = entries.register_hash(keys)
     name = ballot_room.record_name(consultation, ballot)
     record.append_at(occasion, instant, EntryType.REGISTER_FROZEN, name, ballot=name, delegations=keys)
-    record.append_at(occasion, instant, EntryType.BALLOT_OPENED, name, **_opening_facts(occasion, ballot, name))
+    facts = _opening_facts(occasion, ballot, name, course)
+    record.append_at(occasion, instant, EntryType.BALLOT_OPENED, name, **facts)
     notices.ballot_opened(occasion, consultation, ballot)
 
 
@@ -125,7 +134,7 @@ def is_authentic(occasion: Occasion, ballot: Ballot) -> bool:
     return bool(standing) and not lacking
 
 
-def _opening_facts(occasion: Occasion, ballot: Ballot, name: str) -> dict[str, object]:
+def _opening_facts(occasion: Occasion, ballot: Ballot, name: str, course: Course) -> dict[str, object]:
     rule = Rule.from_facts(ballot.rule)
     facts: dict[str, object] = {
         "ballot": name,
@@ -144,6 +153,8 @@ def _opening_facts(occasion: Occasion, ballot: Ballot, name: str) -> dict[str, o
     if ballot.put_again_from_id is not None:
         first = occasion.session.get_one(Ballot, ballot.put_again_from_id)
         facts["again"] = f"{name.rpartition('#')[0]}#{first.number}"
+    if course.rule_by is not None:
+        facts["rule_by"] = f"{name.rpartition('#')[0]}#{course.rule_by}"
     return facts
 
 
@@ -171,6 +182,7 @@ def _close(occasion: Occasion, ballot: Ballot, instant: datetime) -> None:
     _declare(occasion, ballot, name, events)
     ballot.state = BallotState.CLOSED
     ballot.closed_at = instant
+    questions.settle_after(occasion, consultation, ballot)
     notices.result_declared(occasion, consultation, ballot)
     stamps.touch(occasion, consultation)
 

@@ -1,11 +1,11 @@
-"""Questions that hang together: what falls, what waits, which rule holds, in what order they are put."""
+"""Questions that hang together: what falls, what waits, which rule holds."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from consult.rules.decision import Counts, Outcome, Reason, decide, preset
-from consult.rules.procedure import Course, Effect, Fate, Link, course, furthest_first, in_circles, in_order
+from consult.rules.procedure import Course, Effect, Fate, Link, course
 
 FALLS_IF_ADOPTED, FALLS_IF_NOT = Effect.FALLS_IF_ADOPTED, Effect.FALLS_IF_NOT_ADOPTED
 UNDECIDED = [None, Outcome.NO_DECISION, Outcome.ANNULLED]
@@ -81,42 +81,6 @@ def test_a_vote_settles_which_rule_the_next_one_needs(outcome, by):
 def test_what_falls_does_not_wait_for_the_rest():
     links = [Link(1, FALLS_IF_ADOPTED), Link(2, Effect.RULE_IF_ADOPTED)]
     assert course(links, known(q1=Outcome.ADOPTED)).fate is Fate.MOOT
-
-
-def test_a_ring_of_questions_is_found_and_a_sound_order_is_not():
-    ring = {1: [Link(2, FALLS_IF_ADOPTED)], 2: [Link(1, FALLS_IF_NOT)], 3: [Link(1, FALLS_IF_ADOPTED)], 4: []}
-    assert in_circles(ring) == (1, 2, 3)
-    assert (
-        in_circles({1: [], 2: [Link(1, FALLS_IF_ADOPTED)], 3: [Link(2, FALLS_IF_NOT), Link(9, FALLS_IF_NOT)]}) == ()
-    )
-    assert in_circles({1: [Link(1, FALLS_IF_ADOPTED)]}) == (1,)
-
-
-def test_the_amendment_furthest_from_the_text_is_put_first():
-    assert furthest_first({1: 3, 2: 40, 3: 40, 4: 0}) == (2, 3, 1, 4)
-
-
-def test_a_question_is_put_after_all_it_hangs_on_and_else_where_it_stood():
-    links = {1: [Link(4, Effect.WHOLE_OF), Link(5, Effect.RULE_IF_ADOPTED)], 2: [], 3: [], 4: [], 5: []}
-    assert in_order([1, 2, 3, 4, 5], links) == (2, 3, 4, 5, 1)
-    assert in_order([3, 1], {}) == (3, 1)
-
-
-@st.composite
-def sittings(draw):
-    numbers = draw(st.lists(st.integers(1, 9), unique=True, max_size=7))
-    links = st.builds(Link, st.integers(1, 9), st.sampled_from(Effect))
-    return numbers, {number: draw(st.lists(links, max_size=3)) for number in numbers}
-
-
-@given(sittings())
-def test_an_order_keeps_every_question_and_never_puts_one_too_early(sitting):
-    numbers, links = sitting
-    ordered = in_order(numbers, links)
-    assert sorted(ordered) == sorted(numbers)
-    if not in_circles(links):
-        for place, number in enumerate(ordered):
-            assert not {link.on for link in links[number]} & set(ordered[place + 1 :])
 
 
 @given(
