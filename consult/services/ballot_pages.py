@@ -18,10 +18,11 @@ from consult.rules.decision import Counts, Decision, Rule
 from consult.rules.refusal import Code, Refusal
 from consult.rules.roster import Subject
 from consult.rules.tally import Cast, Choice
-from consult.services import consultation_page
+from consult.services import consultation_page, questions
 from consult.services.ballot_room import Which
 from consult.services.consultation_page import Head
 from consult.services.occasion import Occasion
+from consult.services.questions import Hang
 
 NOT_VOTING = "not_voting"
 
@@ -35,6 +36,9 @@ class Stage(StrEnum):
     CLOSED = "closed"
     ANNULLED = "annulled"
     MOOT = "moot"
+
+
+_ENDED = frozenset({Stage.CLOSED, Stage.ANNULLED, Stage.MOOT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +138,8 @@ class BallotPage:
     annulled_at: datetime | None
     first: int
     again: int
+    hangs: tuple[Hang, ...]
+    settled_by: tuple[int, ...]
     board: Board | None
     entries: tuple[EntryLink, ...] = field(default=())
 
@@ -152,7 +158,7 @@ def listing(occasion: Occasion, path: str) -> Listing:
         head,
         tuple(line for line in lines if line.stage in {Stage.OPEN, Stage.COUNTING}),
         tuple(line for line in lines if line.stage is Stage.UPCOMING),
-        tuple(line for line in reversed(lines) if line.stage in {Stage.CLOSED, Stage.ANNULLED}),
+        tuple(line for line in reversed(lines) if line.stage in _ENDED),
     )
 
 
@@ -195,7 +201,9 @@ def one(occasion: Occasion, which: Which) -> BallotPage:
         reason_zh=ballot.annul_reason_zh if line.stage is Stage.ANNULLED else "",
         annulled_at=ballot.annulled_at,
         first=first_number or 0,
-        again=_again(occasion, ballot) if line.stage in {Stage.CLOSED, Stage.ANNULLED} else 0,
+        again=_again(occasion, ballot) if line.stage in _ENDED else 0,
+        hangs=questions.hangs(occasion, [ballot.id]).get(ballot.id, ()),
+        settled_by=tuple(ballot.settled_by or ()),
         board=_board(occasion, ballot) if ballot.closed_at is not None else None,
         entries=_entries(occasion, f"{head.symbol}#{ballot.number}"),
     )

@@ -16,12 +16,13 @@ from consult.rules.access import Act, Role
 from consult.rules.decision import Rule
 from consult.rules.phases import State
 from consult.rules.roster import Subject
-from consult.services import ballot_drafting, ballot_pages, ballot_room, consultation_page, paging
+from consult.services import ballot_drafting, ballot_pages, ballot_room, consultation_page, paging, questions
 from consult.services.ballot_pages import Line, Stage
 from consult.services.ballot_room import Which
 from consult.services.consultation_page import Head
 from consult.services.occasion import Occasion
 from consult.services.paging import Part
+from consult.services.questions import Hang
 from consult.text.provision import Language
 
 
@@ -44,6 +45,8 @@ class Prepared:
     annul_reason_en: str
     annul_reason_zh: str
     may_be_put_again: bool
+    hangs: tuple[Hang, ...]
+    settled_by: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,13 +212,17 @@ def _ballots(occasion: Occasion, consultation: Consultation) -> tuple[tuple[Prep
         .where(Ballot.consultation_id == consultation.id)
         .order_by(Ballot.number)
     ).all()
-    return tuple(_prepared(occasion, row) for row in rows), rows[0][-1] if rows else None
+    hangs = questions.hangs(occasion, [row[0].id for row in rows])
+    annulled = {row[0].number for row in rows if row[0].state is BallotState.ANNULLED}
+    made = tuple(_prepared(occasion, row, hangs.get(row[0].id, ()), annulled) for row in rows)
+    return made, rows[0][-1] if rows else None
 
 
-def _prepared(occasion: Occasion, row) -> Prepared:  # type: ignore[no-untyped-def]  # noqa: ANN001  a joined row
+def _prepared(occasion: Occasion, row, hangs: tuple[Hang, ...], annulled: set[int]) -> Prepared:  # type: ignore[no-untyped-def]  # noqa: ANN001  a joined row
     ballot, drafted_by, approved_by, provision, number, symbol, later, _sitting = row
     me = occasion.actor.person_id
-    again = ballot.state is BallotState.ANNULLED or ballot_drafting.offers_second(ballot)
+    settled_by = tuple(ballot.settled_by or ())
+    again = ballot.number in annulled or annulled.intersection(settled_by) or ballot_drafting.offers_second(ballot)
     return Prepared(
         line=ballot_pages.line_of(occasion, ballot),
         state=ballot.state,
@@ -231,7 +238,9 @@ def _prepared(occasion: Occasion, row) -> Prepared:  # type: ignore[no-untyped-d
         annul_asked_by_me=ballot.annul_asked_by_id == me,
         annul_reason_en=ballot.annul_reason_en,
         annul_reason_zh=ballot.annul_reason_zh,
-        may_be_put_again=again and later is None,
+        may_be_put_again=bool(again) and later is None,
+        hangs=hangs,
+        settled_by=settled_by,
     )
 
 

@@ -27,7 +27,7 @@ from consult.ledger.entries import (
     salted_hash,
 )
 from consult.ledger.seal import Opening
-from consult.rules.decision import Counts, decide, preset
+from consult.rules.decision import Counts, decide, moot, preset
 from consult.rules.roster import Origin
 from consult.rules.tally import Choice, choices
 
@@ -115,6 +115,7 @@ FULLEST = {
         "provision": "human-control-2",
         "reveal": 0,
         "again": ballot_id(SYMBOL, 2),
+        "rule_by": ballot_id(SYMBOL, 3),
     },
     EntryType.BALLOT_SEALED: {"ballot": BALLOT, "commitment": HASH},
     EntryType.BALLOT_CLOSED: {"ballot": BALLOT, "deadline": LATER, "sealed": 4, "first": 10, "last": 14},
@@ -123,6 +124,7 @@ FULLEST = {
         "openings": [{"index": 10, "salt": HASH, "opening": OPENED.to_facts()}],
     },
     EntryType.BALLOT_ANNULLED: {"ballot": BALLOT, "reason": BOTH},
+    EntryType.BALLOT_MOOT: {"ballot": BALLOT, "by": [ballot_id(SYMBOL, 2)], "decision": moot().to_facts()},
     EntryType.RESULT_DECLARED: {
         "ballot": BALLOT,
         "decision": decide(preset("two-thirds"), COUNTS).to_facts(),
