@@ -43,6 +43,8 @@ def working(decision: Decision, rule: Rule) -> list[str]:
     if decision.counts is None:
         return []
     said = [_counts(decision, decision.counts, rule), *_further_counts(decision.counts)]
+    if rule.count_no_objection and rule.num:
+        said.append(_support(decision.base, decision.counts, rule))
     said += _settled_by(decision, decision.counts, rule)
     if decision.reason is not Reason.QUORUM and decision.quorum_needed is not None:
         said.append(_quorum_met(decision))
@@ -138,6 +140,22 @@ def _further_counts(counts: Counts) -> list[str]:
     return [str(each) for each in said]
 
 
+def _support(base: int, counts: Counts, rule: Rule) -> str:
+    """The share, where those without objection count towards it."""
+    facts = {
+        "support": number(judged(rule, counts)[0] + counts.no_objection),
+        "needed": number(least(rule, base)),
+        "base": number(base),
+    }
+    return str(
+        pgettext(
+            "outcome",
+            "In favour or without objection: %(support)s; the share asks for %(needed)s of %(base)s",
+            **facts,
+        )
+    )
+
+
 def _settled_by(decision: Decision, counts: Counts, rule: Rule) -> list[str]:
     """The test that settled the outcome; an adoption has met them all."""
     said: dict[Reason, Callable[[], list[str]]] = {
@@ -145,7 +163,7 @@ def _settled_by(decision: Decision, counts: Counts, rule: Rule) -> list[str]:
         Reason.NO_VOTES: lambda: [str(pgettext("outcome", "No delegation voted in favour or against"))],
         Reason.TIED: lambda: [str(pgettext("outcome", "As many in favour as against"))],
         Reason.BLOCKED: lambda: [_blocked(rule.max_negative or 0)],
-        Reason.SHORT: lambda: [_missed(each, decision.base, counts, rule) for each in shortfalls(rule, counts)],
+        Reason.SHORT: lambda: [_missed(each, decision.base, rule) for each in shortfalls(rule, counts)],
     }
     return said.get(decision.reason, list)()
 
@@ -163,7 +181,7 @@ def _blocked(limit: int) -> str:
     return str(said)
 
 
-def _missed(test: Shortfall, base: int, counts: Counts, rule: Rule) -> str:
+def _missed(test: Shortfall, base: int, rule: Rule) -> str:
     if test is Shortfall.NEGATIVES:
         assert rule.max_negative_num is not None
         assert rule.max_negative_den is not None
@@ -174,17 +192,10 @@ def _missed(test: Shortfall, base: int, counts: Counts, rule: Rule) -> str:
     if test is Shortfall.IN_FAVOUR:
         facts = {"num": number(rule.min_positive)}
         return str(pgettext("outcome", "Too few in favour: the rule asks for at least %(num)s", **facts))
+    if rule.count_no_objection:
+        return str(pgettext("outcome", "Too few in favour or without objection"))
     facts = {"needed": number(least(rule, base)), "base": number(base)}
-    if not rule.count_no_objection:
-        return str(pgettext("outcome", "Too few in favour: %(needed)s of %(base)s were needed", **facts))
-    return str(
-        pgettext(
-            "outcome",
-            "Too few in favour or without objection: %(support)s, while %(needed)s of %(base)s were needed",
-            support=number(judged(rule, counts)[0] + counts.no_objection),
-            **facts,
-        )
-    )
+    return str(pgettext("outcome", "Too few in favour: %(needed)s of %(base)s were needed", **facts))
 
 
 def _no_decision(decision: Decision) -> str:

@@ -11,7 +11,7 @@ from consult.models.consultations import Consultation
 from consult.models.delegations import Delegation
 from consult.models.people import Person
 from consult.models.texts import Provision, ProvisionText, ProvisionVersion, Revision
-from consult.rules import phases
+from consult.rules import composing, phases
 from consult.rules.access import Act, Role
 from consult.rules.decision import Rule
 from consult.rules.phases import State
@@ -291,7 +291,7 @@ def _draft(occasion: Occasion, consultation: Consultation, asked: Opened) -> bal
         return None
     ballot = ballot_room.ballot_of(occasion, consultation, number)
     rule = Rule.from_facts(ballot.rule)
-    quorum = next(name for name, share in ballot_drafting.QUORUMS.items() if share == rule.quorum)
+    quorum = next(name for name, share in composing.QUORUMS.items() if share == rule.quorum)
     key = occasion.session.scalar(select(Provision.key).where(Provision.id == ballot.provision_id))
     return ballot_drafting.Draft(
         path=consultation.path,
@@ -304,4 +304,5 @@ def _draft(occasion: Occasion, consultation: Consultation, asked: Opened) -> bal
         opens_at=ballot.opens_at,
         closes_at=ballot.closes_at,
         again=asked.again,
+        own=composing.composition_of(rule),
     )

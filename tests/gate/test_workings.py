@@ -50,11 +50,9 @@ def test_those_taking_part_are_the_base_where_abstentions_count():
 
 @pytest.mark.parametrize("name", ["consensus", "silence", "ietf"])
 def test_nothing_is_said_to_be_needed_where_no_number_in_favour_can_tell(name):
-    lines = of(name, 30, 1)
-    assert lines == [
-        "30 in favour, 1 against, 0 abstentions; not adopted",
-        "Blocked: the rule allows no vote against",
-    ]
+    first, *_, last = of(name, 30, 1)
+    assert first == "30 in favour, 1 against, 0 abstentions; not adopted"
+    assert last == "Blocked: the rule allows no vote against"
 
 
 def test_a_limit_on_the_number_of_negatives_is_named_when_it_blocks():
@@ -80,7 +78,8 @@ def test_p_members_no_objections_and_recusals_are_counted_beside():
     assert of("ietf", 1, 0, 0, 6, no_objection=8, recused=2)[1:] == [
         "No objection: 8",
         "Recused: 2",
-        "Too few in favour or without objection: 9, while 10 of 15 were needed",
+        "In favour or without objection: 9; the share asks for 10 of 15",
+        "Too few in favour or without objection",
     ]
 
 
