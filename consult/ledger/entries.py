@@ -267,7 +267,7 @@ OPENING = Shape(
         "choice": _one_of(Choice),
         "origin": _one_of(Origin),
     },
-    {"previous": _is_hash},
+    {"previous": _is_hash, "reason": _is_hash},
 )
 _REVEALED = Shape({"index": _is_count, "salt": _is_hash, "opening": _object(OPENING)})
 _SUCCESSION = Shape({"origin": _is_origin, "checkpoint": _is_checkpoint, "kept": _is_count, "reason": _is_hash})

@@ -310,9 +310,29 @@ def least(share: Rule | Quorum, whole: int) -> int:
     return share.num * whole // share.den + 1 if share.strict else -(-share.num * whole // share.den)
 
 
+def judged(rule: Rule, counts: Counts) -> tuple[int, int]:
+    """Yes and no of those the fraction is judged on; without P figures all voters are P-members."""
+    if rule.p_members and counts.p_yes is not None and counts.p_no is not None:
+        return counts.p_yes, counts.p_no
+    return counts.yes, counts.no
+
+
+def reaches_fraction(rule: Rule, counts: Counts) -> bool:
+    """Whether the fraction is reached, if the rule asks for one."""
+    support = judged(rule, counts)[0] + (counts.no_objection if rule.count_no_objection else 0)
+    return rule.num == 0 or support >= least(rule, _base_of(rule, counts))
+
+
+def keeps_negatives_low(rule: Rule, counts: Counts) -> bool:
+    """Whether no more than the allowed share is against, if the rule limits it."""
+    if rule.max_negative_num is None or rule.max_negative_den is None:
+        return True
+    return counts.no * rule.max_negative_den <= rule.max_negative_num * counts.present_and_voting
+
+
 def _settling_test(rule: Rule, counts: Counts) -> Reason:
     """The tests in the order of docs/domain.md: quorum, no votes, tie, rule."""
-    yes, no = _judged(rule, counts)
+    yes, no = judged(rule, counts)
     if not _is_quorate(rule, counts):
         return Reason.QUORUM
     if rule.min_positive and not counts.yes + counts.no + counts.no_objection:
@@ -321,15 +341,8 @@ def _settling_test(rule: Rule, counts: Counts) -> Reason:
         return Reason.TIED
     if rule.max_negative is not None and counts.no > rule.max_negative:
         return Reason.BLOCKED
-    enough = yes >= rule.min_positive and _reaches_fraction(rule, counts) and _keeps_negatives_low(rule, counts)
+    enough = yes >= rule.min_positive and reaches_fraction(rule, counts) and keeps_negatives_low(rule, counts)
     return Reason.PASSED if enough else Reason.SHORT
-
-
-def _judged(rule: Rule, counts: Counts) -> tuple[int, int]:
-    """Yes and no of those the fraction is judged on; without P figures all voters are P-members."""
-    if rule.p_members and counts.p_yes is not None and counts.p_no is not None:
-        return counts.p_yes, counts.p_no
-    return counts.yes, counts.no
 
 
 def _entitled(rule: Rule, counts: Counts) -> int:
@@ -343,18 +356,7 @@ def _is_quorate(rule: Rule, counts: Counts) -> bool:
 def _base_of(rule: Rule, counts: Counts) -> int:
     if rule.base is Base.MEMBERS:
         return _entitled(rule, counts)
-    return sum(_judged(rule, counts)) if rule.base is Base.YES_NO else counts.took_part
-
-
-def _reaches_fraction(rule: Rule, counts: Counts) -> bool:
-    support = _judged(rule, counts)[0] + (counts.no_objection if rule.count_no_objection else 0)
-    return rule.num == 0 or support >= least(rule, _base_of(rule, counts))
-
-
-def _keeps_negatives_low(rule: Rule, counts: Counts) -> bool:
-    if rule.max_negative_num is None or rule.max_negative_den is None:
-        return True
-    return counts.no * rule.max_negative_den <= rule.max_negative_num * counts.present_and_voting
+    return sum(judged(rule, counts)) if rule.base is Base.YES_NO else counts.took_part
 
 
 def _needed(rule: Rule, counts: Counts) -> int | None:

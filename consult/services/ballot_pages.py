@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from consult.models.ballots import Ballot, BallotEvent, BallotState, RegisterEntry
 from consult.models.consultations import Consultation
+from consult.models.contributions import ParticipantText
 from consult.models.delegations import Delegation, Group, GroupKind, GroupMembership
 from consult.models.record import RecordEntry
 from consult.models.texts import Provision, ProvisionVersion, Revision
@@ -23,6 +24,7 @@ from consult.services.ballot_room import Which
 from consult.services.consultation_page import Head
 from consult.services.occasion import Occasion
 from consult.services.questions import Hang
+from consult.text.provision import Language
 
 NOT_VOTING = "not_voting"
 
@@ -69,12 +71,14 @@ class Listing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """A delegation on the voting board."""
+    """A delegation on the voting board, with the reason of a negative vote where the rule asks for one."""
 
     key: str
     name_en: str
     name_zh: str
     choice: str
+    reason: str = ""
+    reason_language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +111,11 @@ class Board:
     def among(self, keys: frozenset[str]) -> tuple[Cell, ...]:
         """The cells of these delegations."""
         return tuple(cell for cell in self.cells if cell.key in keys)
+
+    @property
+    def reasoned(self) -> tuple[Cell, ...]:
+        """The delegations that gave a reason for their vote."""
+        return tuple(cell for cell in self.cells if cell.reason)
 
     @property
     def regions(self) -> tuple[GroupResult, ...]:
@@ -263,7 +272,14 @@ def _cells(occasion: Occasion, ballot: Ballot) -> tuple[Cell, ...]:
         later.previous_seq == BallotEvent.seq,
     )
     rows = occasion.session.execute(
-        select(Delegation.key, Delegation.name_en, Delegation.name_zh, BallotEvent.choice)
+        select(
+            Delegation.key,
+            Delegation.name_en,
+            Delegation.name_zh,
+            BallotEvent.choice,
+            BallotEvent.reason_language,
+            ParticipantText.body,
+        )
         .join(RegisterEntry, RegisterEntry.delegation_id == Delegation.id)
         .outerjoin(
             BallotEvent,
@@ -271,11 +287,20 @@ def _cells(occasion: Occasion, ballot: Ballot) -> tuple[Cell, ...]:
             & (BallotEvent.delegation_id == RegisterEntry.delegation_id)
             & ~superseded,
         )
+        .outerjoin(ParticipantText, ParticipantText.id == BallotEvent.reason_id)
         .where(RegisterEntry.ballot_id == ballot.id)
         .order_by(RegisterEntry.position)
     )
     return tuple(
-        Cell(key=row.key, name_en=row.name_en, name_zh=row.name_zh, choice=row.choice or NOT_VOTING) for row in rows
+        Cell(
+            key=row.key,
+            name_en=row.name_en,
+            name_zh=row.name_zh,
+            choice=row.choice or NOT_VOTING,
+            reason=row.body or "",
+            reason_language=row.reason_language,
+        )
+        for row in rows
     )
 
 
