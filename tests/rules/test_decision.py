@@ -43,12 +43,13 @@ def test_the_quorum_is_more_than_half_save_under_silence_and_itu_tap():
 def passes_by_the_table(name, counts):
     y, n, o = counts.yes, counts.no, counts.no_objection
     c = y + n
+    p_yes, p_no = (y, n) if counts.p_yes is None else (counts.p_yes, counts.p_no)
     return {
         "simple": y > n and y >= 1,
         "two-thirds": 3 * y >= 2 * c and y >= 1,
         "absolute-majority": 2 * y > counts.members,
         "two-thirds-of-members": 3 * y >= 2 * counts.members and y >= 1,
-        "iso-enquiry": 3 * y >= 2 * c and 4 * n <= c and y >= 1,
+        "iso-enquiry": 3 * p_yes >= 2 * (p_yes + p_no) and 4 * n <= c and p_yes >= 1,
         "consensus": n == 0 and y >= 1,
         "silence": n == 0,
         "ietf": n == 0 and y >= 1 and 3 * (y + o) >= 2 * (counts.members - counts.recused),
@@ -63,7 +64,7 @@ def needed_by_the_table(name, counts):
         "two-thirds": max(1, (2 * c + 2) // 3),
         "absolute-majority": members // 2 + 1,
         "two-thirds-of-members": max(1, (2 * members + 2) // 3),
-        "iso-enquiry": max(1, c - c // 4),
+        "iso-enquiry": max(1, c - c // 4) if counts.p_yes is None else None,
         "itu-tap": 0 if c == 0 else (7 * c + 9) // 10,
     }.get(name)
 
