@@ -12,7 +12,7 @@ from consult.services.occasion import Occasion
 from consult.services.paging import Part
 from consult.text.folding import LIKE_ESCAPE, like_pattern
 
-_YEAR = extract("year", RollCall.held_on)
+_held_in = extract("year", RollCall.held_on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ class ListPage:
 def listed(occasion: Occasion, wanted: Wanted) -> ListPage:
     """Procedures with a vote that meets the filters, the oldest first; each with all of its votes."""
     offered = occasion.session.execute(
-        select(RollCall.session, _YEAR, func.count()).group_by(RollCall.session, _YEAR)
+        select(RollCall.session, _held_in, func.count()).group_by(RollCall.session, _held_in)
     ).all()
     keys = _keys(wanted)
     part = paging.part(paging.counted(occasion, keys), wanted.page)
@@ -71,7 +71,7 @@ def _met(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.session is not None:
         met.append(RollCall.session == wanted.session)
     if wanted.year is not None:
-        met.append(wanted.year == _YEAR)
+        met.append(_held_in == wanted.year)
     if wanted.words.strip():
         pattern = like_pattern(wanted.words)
         places = (RollCall.title_en, RollCall.title_zh, RollCall.symbol)
