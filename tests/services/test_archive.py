@@ -9,7 +9,8 @@ from sqlalchemy.exc import DatabaseError
 
 from consult.ledger import entries
 from consult.models.record import RecordEntry
-from consult.services import archive, roll_call_import, roll_call_rows
+from consult.services import archive, archive_list, roll_call_import, roll_call_rows
+from consult.services.archive_list import Wanted
 from consult.services.roll_call_import import Import
 from consult.services.roll_call_rows import BadRows, Files
 
@@ -34,7 +35,7 @@ def bring_in(database, given):
 def test_paris_1948_is_one_procedure_of_four_amendments_lost_and_the_text_adopted(database):
     bring_in(database, files())
     with database.reading() as occasion:
-        (procedure,) = archive.roll_calls(occasion, None)
+        (procedure,) = archive_list.listed(occasion, Wanted()).stretches
     assert [line.outcome for line in procedure.lines] == ["not_adopted"] * 4 + ["adopted"]
     assert [(line.yes, line.no, line.abstain) for line in procedure.lines][-1] == (48, 0, 8)
 
@@ -92,7 +93,7 @@ def test_one_wrong_row_imports_nothing_and_says_which(database, name, change, sa
     with pytest.raises(BadRows, match=said):
         bring_in(database, files(**{name: changed}))
     with database.reading() as occasion:
-        assert archive.roll_calls(occasion, None) == ()
+        assert archive_list.listed(occasion, Wanted()).stretches == ()
 
 
 def test_a_roll_call_known_with_other_votes_is_refused(database):
