@@ -15,8 +15,8 @@ from consult.services.occasion import Occasion
 UNJUDGED = ("iso-enquiry", "ietf")
 """Rules that ask what no roll-call tells: who is a P-member, and who has no objection or is recused."""
 
-_ASKED = {"ga-1120": "two-thirds"}
-"""Votes of a procedure that asked for more than a simple majority: in 1970 the vote before had settled so."""
+_USUAL = ("simple", "two-thirds")
+"""The rules that assemblies decide by, the more usual one first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,9 +101,15 @@ def one(occasion: Occasion, key: str) -> RollCallPage:
         workings=tuple(_working(row, name) for name in PRESETS if name not in UNJUDGED),
         unjudged=tuple(preset(name, None) for name in UNJUDGED),
         procedure_key=row.procedure_key,
-        steps=tuple(Step(line_of(each), _working(each, _ASKED.get(each.key, "simple"))) for each in siblings),
+        steps=tuple(Step(line_of(each), _working(each, _fitting(each))) for each in siblings),
         cells=_cells(occasion, row),
     )
+
+
+def _fitting(row: RollCall) -> str:
+    """The usual rule under which the counts come to the recorded outcome; the first where none does."""
+    found = (name for name in _USUAL if decide(preset(name, None), _counts(row)).outcome == row.outcome)
+    return next(found, _USUAL[0])
 
 
 def _counts(row: RollCall) -> Counts:
