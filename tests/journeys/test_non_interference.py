@@ -21,7 +21,7 @@ from tests.browsing import Browser
 from tests.factories import signed_in
 from tests.voting import CLOSES, DURING
 
-pytestmark = pytest.mark.xdist_group("runs")
+pytestmark = [pytest.mark.xdist_group("runs"), pytest.mark.slow]
 MASKS = (
     (re.compile(r"[0-9a-f]{64}"), "HASH"),
     (re.compile(r"[0-9a-f]{16}…"), "HASH…"),
@@ -188,7 +188,7 @@ def looks(answer):
     return masked(text), len(answer.data), headers
 
 
-@pytest.fixture(scope="module", params=["simple", pytest.param("iso-enquiry", marks=pytest.mark.slow)])
+@pytest.fixture(scope="module", params=["simple", "iso-enquiry"])
 def runs(engines, tmp_path_factory, request):
     """Two runs whose persons, instants and salts are the same, and what was logged in each.
 
