@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import event
 
 from consult.app import connect, make_pages
@@ -16,6 +17,7 @@ from consult.text import diff
 from tests.engines import AGAIN, Engines
 from tests.instants import NOON
 
+settings.register_profile("quick", max_examples=25)
 ENGINES = {}
 SHARED = Path(__file__).parents[2] / "shared"
 

@@ -117,6 +117,7 @@ def test_everything_sealed_is_opened_at_the_close_and_fits(hall):
     assert (closed["sealed"], closed["first"], closed["last"]) == (3, sealed[0][0], sealed[-1][0])
 
 
+@pytest.mark.slow
 def test_more_than_a_hundred_openings_stand_in_several_entries_in_order(database):
     hall = voting.hall(database, size=41)
     hall.open_ballot()

@@ -3,6 +3,8 @@
 import re
 from datetime import timedelta
 
+import pytest
+
 from consult.services import clock
 from tests.account_holder import FRESH, PASSWORD, asked_reset, enter, passwords_hash
 from tests.factories import person
@@ -11,6 +13,7 @@ from tests.instants import NOON
 from tests.mailbox import deliver, link, mails
 
 
+@pytest.mark.slow
 def test_a_stranger_who_fails_again_and_again_does_not_keep_the_owner_out(app, who):
     owner = app.test_client()
     with clock.standing_at(NOON):
@@ -67,6 +70,7 @@ def test_the_mark_of_a_known_device_names_nobody_opens_nothing_and_cannot_be_mad
             assert enter(forged).status_code == 429
 
 
+@pytest.mark.slow
 def test_a_new_password_by_mail_is_possible_while_strangers_fail_and_ask(app, config, who):
     with clock.standing_at(NOON):
         for _ in range(8):

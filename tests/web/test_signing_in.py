@@ -103,6 +103,7 @@ def test_attempts_are_limited_per_account_and_told_until_when(app, database, who
         assert enter(app.test_client()).status_code == 303
 
 
+@pytest.mark.slow
 def test_attempts_are_limited_per_address_whatever_the_account(app, who):
     with clock.standing_at(NOON):
         for number in range(40):

@@ -220,6 +220,7 @@ def test_script_in_a_text_is_shown_as_text_also_in_a_redline(client, database):
         assert evil not in client.get(f"/en/consultations/{where.path}/{page}").text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", ["text/", "text/?view=redline"])
 def test_a_reading_page_takes_the_same_few_queries_for_one_provision_as_for_two_hundred(
     client, database, queries, page
