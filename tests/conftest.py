@@ -1,5 +1,6 @@
 """Fixtures: a fresh migrated database for every test, on SQLite, and on PostgreSQL where it is asked for."""
 
+import gc
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,6 +25,13 @@ SHARED = Path(__file__).parents[2] / "shared"
 
 def pytest_addoption(parser):
     parser.addoption("--engine", choices=("sqlite", "postgresql"), default="sqlite", help="database to test on")
+
+
+def pytest_collection_finish():
+    """All that is loaded stays: going through it again at every collection of garbage costs a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 @pytest.fixture(scope="session")

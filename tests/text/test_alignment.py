@@ -152,6 +152,7 @@ def test_files_of_very_unlike_length_are_aligned(left, right):
     assert sum(row.right is not None for row in rows) == right
 
 
+@pytest.mark.slow
 def test_two_hundred_paragraphs_keep_their_order_and_none_is_lost():
     chosen = random.Random(1948)
     left = [chosen.choice(running_text(EN)) for _ in range(200)]
