@@ -484,6 +484,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['seat_id'], ['seat.id'], name=op.f('fk_roll_call_vote_seat_id')),
     sa.PrimaryKeyConstraint('roll_call_id', 'seat_id', name=op.f('pk_roll_call_vote'))
     )
+    op.create_index('ix_roll_call_vote_seat_id', 'roll_call_vote', ['seat_id'], unique=False)
     op.create_table('text_change',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('revision_id', sa.Integer(), nullable=False),
