@@ -7,6 +7,7 @@ from io import StringIO
 from consult.language import gettext, pgettext, speaking
 from consult.services.archive import RollCallPage
 from consult.services.ballot_pages import BallotPage
+from consult.services.objections import Objected
 
 _DANGEROUS = tuple("=+-@\t\r＝＋－＠")
 
@@ -16,6 +17,8 @@ def of_ballot(page: BallotPage, language: str) -> bytes:
     with speaking(language):
         words = choice_words()
         head = (*_head(), gettext("Excluded"), gettext("Reason for a vote against"))
+        if page.objection is not None:
+            return written((*_head(), gettext("Reason for the objection")), [_objected(page.objection)])
         cells = page.board.cells if page.board is not None else ()
         excluded = page.board.excluded if page.board is not None else frozenset()
         yes = gettext("yes")
@@ -27,6 +30,10 @@ def of_ballot(page: BallotPage, language: str) -> bytes:
             for cell in cells
         )
         return written(head, rows)
+
+
+def _objected(by: Objected) -> tuple[str, ...]:
+    return (by.key, by.name_en, by.name_zh, gettext("Objected"), by.reason)
 
 
 def of_roll_call(page: RollCallPage, language: str) -> bytes:

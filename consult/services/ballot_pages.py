@@ -19,9 +19,10 @@ from consult.rules.decision import Counts, Decision, Rule
 from consult.rules.refusal import Code, Refusal
 from consult.rules.roster import Subject
 from consult.rules.tally import Cast, Choice
-from consult.services import consultation_page, questions
+from consult.services import consultation_page, objections, questions
 from consult.services.ballot_room import Which
 from consult.services.consultation_page import Head
+from consult.services.objections import Objected
 from consult.services.occasion import Occasion
 from consult.services.questions import Hang
 from consult.text.provision import Language
@@ -150,6 +151,7 @@ class BallotPage:
     hangs: tuple[Hang, ...]
     settled_by: tuple[int, ...]
     board: Board | None
+    objection: Objected | None
     entries: tuple[EntryLink, ...] = field(default=())
 
 
@@ -213,7 +215,8 @@ def one(occasion: Occasion, which: Which) -> BallotPage:
         again=_again(occasion, ballot) if line.stage in _ENDED else 0,
         hangs=questions.hangs(occasion, [ballot.id]).get(ballot.id, ()),
         settled_by=tuple(ballot.settled_by or ()),
-        board=_board(occasion, ballot) if ballot.closed_at is not None else None,
+        board=_board(occasion, ballot) if ballot.closed_at is not None and not line.rule.unopposed else None,
+        objection=objections.of(occasion, ballot),
         entries=_entries(occasion, f"{head.symbol}#{ballot.number}"),
     )
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Select, and_, exists, select
 from sqlalchemy.orm import aliased
 
-from consult.models.ballots import Ballot, BallotEvent, RegisterEntry
+from consult.models.ballots import Ballot, BallotEvent, Objection, RegisterEntry
 from consult.models.consultations import Consultation
 from consult.models.delegations import Delegation
 from consult.rules import phases
@@ -31,7 +31,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vote:
-    """What a delegation did in one ballot. `counted` is false where it was suspended at the close."""
+    """What a delegation did on one question: its vote, or where there was none whether it objected.
+
+    `counted` is false where it was suspended at the close.
+    """
 
     path: str
     symbol: str
@@ -39,6 +42,7 @@ class Vote:
     title_zh: str
     line: ballot_pages.Line
     choice: str
+    objected: bool
     counted: bool
     closed_at: datetime
 
@@ -57,7 +61,7 @@ def votes(occasion: Occasion, asked: Asked) -> Votes:
     return Votes(tuple(_vote(occasion, asked.delegation, *row[:-1]) for row in rows), part)
 
 
-def _query(key: str) -> Select[Ballot, Consultation, Choice]:
+def _query(key: str) -> Select[Ballot, Consultation, Choice, int]:
     later = aliased(BallotEvent)
     superseded = exists().where(
         later.ballot_id == BallotEvent.ballot_id,
@@ -69,18 +73,29 @@ def _query(key: str) -> Select[Ballot, Consultation, Choice]:
         BallotEvent.delegation_id == RegisterEntry.delegation_id,
         ~superseded,
     )
+    objected = and_(
+        Objection.ballot_id == RegisterEntry.ballot_id, Objection.delegation_id == RegisterEntry.delegation_id
+    )
     return (
-        select(Ballot, Consultation, BallotEvent.choice)
+        select(Ballot, Consultation, BallotEvent.choice, Objection.record_index)
         .join(Consultation, Consultation.id == Ballot.consultation_id)
         .join(RegisterEntry, RegisterEntry.ballot_id == Ballot.id)
         .join(Delegation, Delegation.id == RegisterEntry.delegation_id)
         .outerjoin(BallotEvent, last)
+        .outerjoin(Objection, objected)
         .where(Delegation.key == key, Ballot.closed_at.is_not(None), Consultation.state.in_(phases.PUBLIC))
         .order_by(Ballot.closed_at.desc(), Ballot.id.desc())
     )
 
 
-def _vote(occasion: Occasion, key: str, ballot: Ballot, consultation: Consultation, choice: Choice | None) -> Vote:
+def _vote(  # noqa: PLR0913, PLR0917  a joined row
+    occasion: Occasion,
+    key: str,
+    ballot: Ballot,
+    consultation: Consultation,
+    choice: Choice | None,
+    objection: int | None,
+) -> Vote:
     assert ballot.closed_at is not None
     return Vote(
         path=consultation.path,
@@ -89,6 +104,7 @@ def _vote(occasion: Occasion, key: str, ballot: Ballot, consultation: Consultati
         title_zh=consultation.title_zh,
         line=ballot_pages.line_of(occasion, ballot),
         choice=choice.value if choice else NOT_VOTING,
+        objected=objection is not None,
         counted=key not in (ballot.excluded or ()),
         closed_at=ballot.closed_at,
     )
