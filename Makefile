@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export UV_COMPILE_BYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check check-all bench format messages clean
+.PHONY: help run test check check-all soak bench format messages clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,10 @@ check: $(VENV)/installed-dev $(MO) ## format, lint, types, imports, templates, c
 
 check-all: check ## the same, and the suite on PostgreSQL and in a browser
 	@$(BIN)/python tests/everything.py --after-check
+
+soak: $(VENV)/installed-dev $(MO) ## run the races as served and the killed processes fifty times over, on both engines
+	@$(BIN)/python -m pytest -q --turns 50 tests/journeys/test_served_races.py tests/journeys/test_killed.py
+	@$(BIN)/python -m pytest -q --turns 50 --engine postgresql tests/journeys/test_served_races.py tests/journeys/test_killed.py
 
 bench: $(VENV)/installed-dev $(MO) ## measure speed against floors taken in the same run
 	@$(BIN)/python -m tests.bench

@@ -24,7 +24,14 @@ SHARED = Path(__file__).parents[2] / "shared"
 
 
 def pytest_addoption(parser):
+    parser.addoption("--turns", type=int, default=2, help="how often each race is run")
     parser.addoption("--engine", choices=("sqlite", "postgresql"), default="sqlite", help="database to test on")
+
+
+def pytest_generate_tests(metafunc):
+    """A race that asks for its `turn` is run as often as is asked for."""
+    if "turn" in metafunc.fixturenames:
+        metafunc.parametrize("turn", range(metafunc.config.getoption("--turns")))
 
 
 def pytest_collection_finish():

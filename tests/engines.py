@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 from pathlib import Path
 from uuid import uuid4
 
@@ -55,6 +56,12 @@ class Engines:
             return f"sqlite:///{folder / name}.sqlite3"
         self._sql(f"CREATE DATABASE {name}")
         return self._url(name)
+
+    def crash(self) -> None:
+        """Kill the database server in the middle of whatever it does, and start it again on what it has left."""
+        os.kill(self._server.get_pid(), signal.SIGKILL)
+        self._server.get_postmaster_info().process.wait(20)
+        self._server.ensure_postgres_running()
 
     def stop(self) -> None:
         if self._server is not None:

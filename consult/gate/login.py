@@ -38,7 +38,7 @@ def _load(token: str) -> Device | None:
 def install(app: Flask) -> None:
     """Make Flask-Login ours: no remember cookie, no redirects of its own."""
     manager.session_protection = None
-    manager.init_app(app)
+    manager.init_app(app, add_context_processor=False)  # no page asks it, and one that says no must not ask the database
 
 
 def recognise() -> tuple[str, identity.Identity] | None:
