@@ -19,7 +19,7 @@ from consult.services.ballot_room import Ours, Which
 from consult.services.casting import Cast
 from consult.services.chairing_pages import Desk
 
-_CHOICES = {
+CHOICES = {
     Choice.YES: lazy_pgettext("ballot-choice", "In favour"),
     Choice.NO: lazy_pgettext("ballot-choice", "Against"),
     Choice.ABSTAIN: lazy_pgettext("ballot-choice", "Abstain"),
@@ -59,7 +59,7 @@ class BallotPaper(Form):
 
     choice = OneChoice(
         lazy_gettext("Our vote"),
-        choices=[SelectChoice(choice.value, label) for choice, label in _CHOICES.items()],
+        choices=[SelectChoice(choice.value, label) for choice, label in CHOICES.items()],
         validators=[Needed()],
     )
     seen = HiddenField()

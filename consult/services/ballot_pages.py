@@ -8,21 +8,24 @@ from enum import StrEnum
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from consult.models.ballots import Ballot, BallotEvent, BallotState, RegisterEntry
+from consult.models.ballots import Ballot, BallotEvent, BallotState, RegisterEntry, Sitting
 from consult.models.consultations import Consultation
 from consult.models.delegations import Delegation, Group, GroupKind, GroupMembership
 from consult.models.record import RecordEntry
+from consult.models.statements import NoteOfCorrection
 from consult.models.texts import Provision, ProvisionVersion, Revision
-from consult.rules import tally
+from consult.rules import statements, tally
 from consult.rules.decision import Counts, Decision, Rule
 from consult.rules.refusal import Code, Refusal
 from consult.rules.roster import Subject
+from consult.rules.statements import Moment
 from consult.rules.tally import Cast, Choice
-from consult.services import consultation_page, questions
+from consult.services import consultation_page, questions, statement_pages, vote_conduct
 from consult.services.ballot_room import Which
 from consult.services.consultation_page import Head
 from consult.services.occasion import Occasion
 from consult.services.questions import Hang
+from consult.services.statement_pages import Said
 
 NOT_VOTING = "not_voting"
 
@@ -69,12 +72,13 @@ class Listing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """A delegation on the voting board."""
+    """A delegation on the voting board; `intended`: what a confirmed note of correction says, beside its vote."""
 
     key: str
     name_en: str
     name_zh: str
     choice: str
+    intended: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +113,11 @@ class Board:
         return tuple(cell for cell in self.cells if cell.key in keys)
 
     @property
+    def corrected(self) -> tuple[Cell, ...]:
+        """The delegations that later said they had intended another vote."""
+        return tuple(cell for cell in self.cells if cell.intended)
+
+    @property
     def regions(self) -> tuple[GroupResult, ...]:
         """The regional and stakeholder groups, which together hold each delegation once."""
         return tuple(group for group in self.groups if group.kind in {GroupKind.REGION, GroupKind.STAKEHOLDER})
@@ -141,6 +150,8 @@ class BallotPage:
     hangs: tuple[Hang, ...]
     settled_by: tuple[int, ...]
     board: Board | None
+    statements: tuple[Said, ...]
+    speakers: frozenset[str]
     entries: tuple[EntryLink, ...] = field(default=())
 
 
@@ -167,7 +178,7 @@ def one(occasion: Occasion, which: Which) -> BallotPage:
     head = consultation_page.head(occasion, which.path)
     first = aliased(Ballot)
     row = occasion.session.execute(
-        select(Ballot, Revision, Provision.key, ProvisionVersion.number, first.number)
+        select(Ballot, Revision, Provision.key, ProvisionVersion.number, first.number, Sitting)
         .join(Consultation, Consultation.id == Ballot.consultation_id)
         .outerjoin(Revision, Revision.id == Ballot.revision_id)
         .outerjoin(Provision, Provision.id == Ballot.provision_id)
@@ -177,6 +188,7 @@ def one(occasion: Occasion, which: Which) -> BallotPage:
             & (ProvisionVersion.provision_id == Ballot.provision_id),
         )
         .outerjoin(first, first.id == Ballot.put_again_from_id)
+        .outerjoin(Sitting, Sitting.id == Ballot.sitting_id)
         .where(
             Consultation.path == which.path,
             Ballot.number == which.number,
@@ -185,8 +197,9 @@ def one(occasion: Occasion, which: Which) -> BallotPage:
     ).first()
     if row is None:
         raise Refusal(Code.NOT_FOUND)
-    ballot, revision, provision, number, first_number = row
+    ballot, revision, provision, number, first_number, sitting = row
     line = line_of(occasion, ballot)
+    board = _board(occasion, ballot) if ballot.closed_at is not None else None
     return BallotPage(
         head=head,
         line=line,
@@ -204,7 +217,9 @@ def one(occasion: Occasion, which: Which) -> BallotPage:
         again=_again(occasion, ballot) if line.stage in _ENDED else 0,
         hangs=questions.hangs(occasion, [ballot.id]).get(ballot.id, ()),
         settled_by=tuple(ballot.settled_by or ()),
-        board=_board(occasion, ballot) if ballot.closed_at is not None else None,
+        board=board,
+        statements=statement_pages.of_ballot(occasion, ballot),
+        speakers=_speakers(occasion, ballot, sitting, board),
         entries=_entries(occasion, f"{head.symbol}#{ballot.number}"),
     )
 
@@ -236,6 +251,14 @@ def _stage(ballot: Ballot, now: datetime) -> Stage:
     return ended.get(ballot.state, Stage.UPCOMING)
 
 
+def _speakers(occasion: Occasion, ballot: Ballot, sitting: Sitting | None, board: Board | None) -> frozenset[str]:
+    """Those of the register, as long as they may say something about the vote that was held."""
+    after = statements.moment(vote_conduct.course_of(ballot, sitting), occasion.now) is Moment.AFTER
+    if board is None or ballot.state is not BallotState.CLOSED or not after:
+        return frozenset()
+    return frozenset(cell.key for cell in board.cells)
+
+
 def _handed_in(occasion: Occasion, ballot: Ballot) -> int:
     first_casts = select(func.count()).where(BallotEvent.ballot_id == ballot.id, BallotEvent.seq == 1)
     return occasion.session.scalar(first_casts) or 0
@@ -263,7 +286,7 @@ def _cells(occasion: Occasion, ballot: Ballot) -> tuple[Cell, ...]:
         later.previous_seq == BallotEvent.seq,
     )
     rows = occasion.session.execute(
-        select(Delegation.key, Delegation.name_en, Delegation.name_zh, BallotEvent.choice)
+        select(Delegation.key, Delegation.name_en, Delegation.name_zh, BallotEvent.choice, NoteOfCorrection.intended)
         .join(RegisterEntry, RegisterEntry.delegation_id == Delegation.id)
         .outerjoin(
             BallotEvent,
@@ -271,11 +294,24 @@ def _cells(occasion: Occasion, ballot: Ballot) -> tuple[Cell, ...]:
             & (BallotEvent.delegation_id == RegisterEntry.delegation_id)
             & ~superseded,
         )
+        .outerjoin(
+            NoteOfCorrection,
+            (NoteOfCorrection.ballot_id == RegisterEntry.ballot_id)
+            & (NoteOfCorrection.delegation_id == RegisterEntry.delegation_id)
+            & NoteOfCorrection.confirmed_at.is_not(None),
+        )
         .where(RegisterEntry.ballot_id == ballot.id)
         .order_by(RegisterEntry.position)
     )
     return tuple(
-        Cell(key=row.key, name_en=row.name_en, name_zh=row.name_zh, choice=row.choice or NOT_VOTING) for row in rows
+        Cell(
+            key=row.key,
+            name_en=row.name_en,
+            name_zh=row.name_zh,
+            choice=row.choice or NOT_VOTING,
+            intended=row.intended or "",
+        )
+        for row in rows
     )
 
 

@@ -16,13 +16,22 @@ from consult.rules.access import Act, Role
 from consult.rules.decision import Rule
 from consult.rules.phases import State
 from consult.rules.roster import Subject
-from consult.services import ballot_drafting, ballot_pages, ballot_room, consultation_page, paging, questions
+from consult.services import (
+    ballot_drafting,
+    ballot_pages,
+    ballot_room,
+    consultation_page,
+    paging,
+    questions,
+    statement_pages,
+)
 from consult.services.ballot_pages import Line, Stage
 from consult.services.ballot_room import Which
 from consult.services.consultation_page import Head
 from consult.services.occasion import Occasion
 from consult.services.paging import Part
 from consult.services.questions import Hang
+from consult.services.statement_pages import Note
 from consult.text.provision import Language
 
 
@@ -30,6 +39,7 @@ from consult.text.provision import Language
 class Prepared:
     """A ballot as officials see it: who wrote it, who approved it, what it waits for."""
 
+    id: int
     line: Line
     state: BallotState
     returned: Return | None
@@ -103,6 +113,7 @@ class Watch:
     ballot: Prepared
     missing: tuple[Named, ...]
     members: int
+    notes: tuple[Note, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +175,7 @@ def watch(occasion: Occasion, which: Which) -> Watch:
         ballot=ballot,
         missing=tuple(named for named, has_cast in register if not has_cast),
         members=len(register),
+        notes=statement_pages.notes(occasion, ballot.id) if ballot.line.decision else (),
     )
 
 
@@ -224,6 +236,7 @@ def _prepared(occasion: Occasion, row, hangs: tuple[Hang, ...], annulled: set[in
     settled_by = tuple(ballot.settled_by or ())
     again = ballot.number in annulled or annulled.intersection(settled_by) or ballot_drafting.offers_second(ballot)
     return Prepared(
+        id=ballot.id,
         line=ballot_pages.line_of(occasion, ballot),
         state=ballot.state,
         returned=ballot.returned,

@@ -33,7 +33,7 @@ class Pending:
 
     which: Which
     delegation: str
-    intended: Choice
+    intended: Choice | None
 
 
 def declare(occasion: Occasion, asked: Declaration) -> bool:

@@ -32,7 +32,13 @@ def admitted(occasion: Occasion, where: Ours, act: Act) -> tuple[Place, Credenti
 
 def course(occasion: Occasion, ballot: Ballot) -> Course:
     """The instants by which the rules judge; an approved ballot that no sitting has taken up has no opening yet."""
-    sitting = None if ballot.sitting_id is None else occasion.session.get_one(Sitting, ballot.sitting_id)
+    return course_of(
+        ballot, None if ballot.sitting_id is None else occasion.session.get_one(Sitting, ballot.sitting_id)
+    )
+
+
+def course_of(ballot: Ballot, sitting: Sitting | None) -> Course:
+    """The same where the sitting is at hand."""
     return Course(
         opens_at=None if sitting is None else ballot.opens_at,
         closes_at=ballot.closes_at,
