@@ -1,5 +1,6 @@
 """Read models of ballots for everybody: the list, and one ballot before, during and after the vote."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,7 +19,7 @@ from consult.rules import statements, tally
 from consult.rules.decision import Counts, Decision, Rule
 from consult.rules.refusal import Code, Refusal
 from consult.rules.roster import Subject
-from consult.rules.statements import Moment
+from consult.rules.statements import MOST_REPLIES, Moment, StatementKind
 from consult.rules.tally import Cast, Choice
 from consult.services import consultation_page, questions, statement_pages, vote_conduct
 from consult.services.ballot_room import Which
@@ -153,6 +154,17 @@ class BallotPage:
     statements: tuple[Said, ...]
     speakers: frozenset[str]
     entries: tuple[EntryLink, ...] = field(default=())
+
+    @property
+    def explainers(self) -> frozenset[str]:
+        """Those who may explain their vote now and have not done so."""
+        return self.speakers - {one.key for one in self.statements if one.kind is StatementKind.AFTER}
+
+    @property
+    def repliers(self) -> frozenset[str]:
+        """Those who may reply to others now, as often as they have not done so yet."""
+        given = Counter(reply.key for one in self.statements for reply in one.replies)
+        return frozenset(key for key in self.speakers if given[key] < MOST_REPLIES)
 
 
 def listing(occasion: Occasion, path: str) -> Listing:
