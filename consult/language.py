@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
-from flask import g, has_request_context
+from flask import Flask, g, has_request_context
 from flask_babel import (
     Babel,
     force_locale,
@@ -34,6 +35,7 @@ __all__ = [
     "pgettext",
     "select_locale",
     "speaking",
+    "speaking_alone",
 ]
 
 LOCALES = {"en": "en", "zh": "zh_Hans"}
@@ -60,6 +62,22 @@ def speaking(language: str) -> Iterator[None]:
     """Say what follows in somebody's language: for mails and exports."""
     with force_locale(LOCALES[language]):
         yield
+
+
+@contextmanager
+def speaking_alone(translations: str | Path) -> Iterator[None]:
+    """Speak without the site: for commands that need neither settings nor a database."""
+    app = Flask("consult", static_folder=None)
+    use_catalogues(app, translations)
+    with app.app_context():
+        yield
+
+
+def use_catalogues(app: Flask, translations: str | Path) -> None:
+    """Give an application its messages in every language."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(translations)
+    app.config["BABEL_DEFAULT_LOCALE"] = "en"
+    babel.init_app(app, locale_selector=select_locale)
 
 
 def current_language() -> str:

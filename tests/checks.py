@@ -18,7 +18,20 @@ LIGHT = (
 )
 TESTS = (
     "tests",
-    [BIN / "python", "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", "-m", "not browser and not slow"],
+    [
+        BIN / "python",
+        "-m",
+        "pytest",
+        "-q",
+        "-n",
+        "2",
+        "--dist",
+        "loadgroup",
+        "-m",
+        "not browser and not slow",
+        "--hypothesis-profile",
+        "quick",
+    ],
 )
 
 

@@ -221,7 +221,8 @@ class House:
             *(f"{vote}ballots/{rest}" for rest in ("", "1/", "1/handed-in/", "1/result.csv")),
             "/delegations/",
             f"/delegations/{self.ours.key}/",
-            *("/roll-calls/", "/roll-calls/house-0/", "/roll-calls/house-0/votes.csv"),
+            *("/roll-calls/", "/roll-calls/?q=question&session=3&year=1948", "/roll-calls/seats/s0/"),
+            *("/roll-calls/house-0/", "/roll-calls/house-0/votes.csv"),
             *("/record/", "/record/entries/1/", "/record/check/"),
             *("/about/", "/about/risks/", "/help/", "/help/delegates/"),
         ]

@@ -88,13 +88,14 @@ class Hall:
         self.run_due(fields.get("opens", OPENS))
         return number
 
-    def cast(self, index, choice, *, seen=0, key="", who=None, at=DURING, number=1):
+    def cast(self, index, choice, *, seen=0, key="", who=None, at=DURING, number=1, reason=""):
         with clock.standing_at(at), self.as_(who or self.heads[index]) as occasion:
             asked = Cast(
                 where=self.where(index, number),
                 choice=Choice(choice),
                 seen=seen,
                 idempotency_key=key or f"key{index}x{seen}x{choice}"[:64],
+                reason=reason,
             )
             return casting.cast(occasion, asked)
 

@@ -12,11 +12,12 @@ from consult.cli.demonstration_texts import Edition, Source, archive, found, iss
 from consult.gate.database import Database
 from consult.rules.access import Standing
 from consult.rules.phases import State
-from consult.services import clock, consultations, record, register, roll_call_import
+from consult.services import clock, consultations, record, register, roll_call_import, roll_call_rows
 from consult.services.consultations import Founding, Step
 from consult.services.occasion import Occasion
 from consult.services.register import Admission
-from consult.services.roll_call_import import Files
+from consult.services.roll_call_import import Import
+from consult.services.roll_call_rows import Files
 
 ACTS = 520
 """About how many acts the story has: for the progress shown."""
@@ -99,7 +100,7 @@ def _paris(stage: Stage, at: datetime) -> None:
 
     def bring_in(occasion: Occasion) -> None:
         archive(occasion, path, "A text of history, adopted in Paris in 1948.", "历史文本，1948年在巴黎通过。")
-        roll_call_import.bring_in(occasion, files)
+        roll_call_import.bring_in(occasion, Import(roll_call_rows.check(files)))
 
     path = found(stage, at, _DECLARATION)
     issue(stage, Edition(at, path, source))

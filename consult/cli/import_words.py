@@ -1,9 +1,9 @@
 """What the commands that import files say of them, in the operator's language."""
 
 from consult.cli.speech import gettext
-from consult.services import delegations_import, roll_call_import
+from consult.services import delegations_import, roll_call_rows
 from consult.services.delegations_import import BadFile, Fault
-from consult.services.roll_call_import import RowFlaw
+from consult.services.roll_call_rows import RowFlaw
 from consult.text.alignment import MismatchCode
 
 
@@ -37,23 +37,29 @@ def of_row(fault: Fault) -> str:
 
 
 def of_roll_call(error: RowFlaw) -> str:
-    """What is wrong with a row of roll-calls."""
-    flaw = roll_call_import.Flaw
-    facts = {"file": error.file, "line": error.line, "value": error.value}
-    words: dict[roll_call_import.Flaw, str] = {
-        flaw.UNKNOWN_SEAT: gettext(
-            "%(file)s, line %(line)s: the seat “%(value)s” is not in the file of seats.", **facts
-        ),
-        flaw.NO_VOTE: gettext("%(file)s, line %(line)s: “%(value)s” is no vote.", **facts),
-        flaw.VOTES_TWICE: gettext("%(file)s, line %(line)s: the seat “%(value)s” votes twice.", **facts),
-        flaw.UNREADABLE: gettext("%(file)s, line %(line)s: a date or a number cannot be read.", **facts),
-        flaw.COUNTS_DIFFER: gettext(
-            "%(file)s, line %(line)s: the votes counted and those the row gives differ: %(value)s.", **facts
-        ),
-        flaw.NO_OUTCOME: gettext("%(file)s, line %(line)s: “%(value)s” is no outcome.", **facts),
-        flaw.KNOWN_OTHERWISE: gettext("The roll-call %(value)s is known already, with other votes.", **facts),
-        flaw.NAME_MISSING: gettext(
-            "%(file)s, line %(line)s: the seat “%(value)s” needs a name in both languages.", **facts
+    """What is wrong with a row of roll-calls, and where it stands."""
+    reason = _reason(error)
+    facts = {"file": error.file, "line": error.line, "column": error.column}
+    if not error.file:
+        return gettext("Line %(line)s, %(column)s: %(reason)s", **facts, reason=reason)
+    return gettext("%(file)s, line %(line)s, %(column)s: %(reason)s", **facts, reason=reason)
+
+
+def _reason(error: RowFlaw) -> str:
+    flaw, value = roll_call_rows.Flaw, error.value
+    words: dict[roll_call_rows.Flaw, str] = {
+        flaw.UNKNOWN_SEAT: gettext("the seat “%(value)s” is not in the file of seats.", value=value),
+        flaw.UNKNOWN_ROLL_CALL: gettext("the roll-call “%(value)s” is not in the file of roll-calls.", value=value),
+        flaw.NO_VOTE: gettext("“%(value)s” is no vote.", value=value),
+        flaw.TWICE: gettext("“%(value)s” stands there twice.", value=value),
+        flaw.UNREADABLE: gettext("“%(value)s” cannot be read as a date or a number.", value=value),
+        flaw.COUNTS_DIFFER: gettext("the number given and the votes counted differ: %(value)s.", value=value),
+        flaw.NO_OUTCOME: gettext("“%(value)s” is no outcome.", value=value),
+        flaw.EMPTY: gettext("this is empty."),
+        flaw.DIFFERS: gettext("“%(value)s” differs from the first row of the same roll-call.", value=value),
+        flaw.KNOWN_OTHERWISE: gettext(
+            "the roll-call %(value)s is known already and is not the same there; imported votes do not change.",
+            value=value,
         ),
     }
     return words[error.flaw]

@@ -18,7 +18,8 @@ from consult.services.delegations_import import BadFile, Import, Imported, Parse
 from consult.services.officials import Install
 from consult.services.passwords import Strength
 
-_SHIPPED = Path(__file__).parents[1] / "data" / "un_members.csv"
+MEMBERS = Path(__file__).parents[1] / "data" / "un_members.csv"
+"""The table of Member States that comes with Consult."""
 _SHORTEST = 12
 _MOST_SHOWN = 20
 
@@ -78,7 +79,7 @@ def delegations() -> None:
 def import_(file: str) -> None:
     """Read the file, admit what is new, say what was done."""
     database = current_database(settings())
-    parsed = _parsed(_SHIPPED if file == "un_members" else Path(file))
+    parsed = _parsed(MEMBERS if file == "un_members" else Path(file))
     click.echo(ngettext("%(num)s row read.", "%(num)s rows read.", len(parsed.admissions)), err=True)
     try:
         with (

@@ -17,10 +17,10 @@ def language() -> str:
     return "zh" if said.lower().startswith("zh") else "en"
 
 
-def choose_language() -> None:
-    """Let the standard library find the catalogue of that language, for us and for click."""
+def choose_language(asked: str = "") -> None:
+    """Let the standard library find the catalogue of a language, for us and for click; unless asked, of that one."""
     catalogue.bindtextdomain("messages", shipped("translations"))
-    os.environ["LANGUAGE"] = {"en": "en", "zh": "zh_Hans"}[language()]
+    os.environ["LANGUAGE"] = {"en": "en", "zh": "zh_Hans"}[asked or language()]
 
 
 def marked(message: str) -> str:

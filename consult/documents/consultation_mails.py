@@ -145,7 +145,11 @@ def _result_declared(facts: Facts, language: str) -> Words:
         ),
         particulars=(
             Particular(label=gettext("Question put to the vote"), text=said(facts, "question", language)),
-            Particular(label=pgettext("ballot", "Result"), decision=Decision.from_facts(facts["result"])),
+            Particular(
+                label=pgettext("ballot", "Result"),
+                decision=Decision.from_facts(facts["result"]),
+                rule=Rule.from_facts(facts["rule"]),
+            ),
         ),
         path=f"/consultations/{facts['path']}/ballots/{facts['ballot']}/",
         label=gettext("See the result"),

@@ -13,7 +13,7 @@ Facts = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Particular:
-    """A fact under its label: an instant, a rule, an outcome or plain words, which the template writes out."""
+    """A fact under its label, written out by the template: an instant, a rule, an outcome by its rule, or words."""
 
     label: str
     text: str = ""

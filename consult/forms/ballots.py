@@ -1,7 +1,7 @@
 """Forms for voting: the ballot paper, drafting a ballot, annulling one, checking a receipt."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Self
 
 from flask_wtf.file import FileField
 from wtforms import DateTimeLocalField, HiddenField, RadioField, SelectField, SubmitField, TextAreaField
@@ -9,21 +9,31 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import ValidationError
 
 from consult.forms.base import AtMost, Form, Needed
-from consult.language import gettext, lazy_gettext, lazy_pgettext
+from consult.forms.comment_words import LANGUAGES, choices
+from consult.forms.hanging import Hanging, given, with_earlier
+from consult.forms.own_rule import OwnRule, fields_of
+from consult.language import gettext, lazy_gettext, lazy_pgettext, page_language
+from consult.rules import composing
+from consult.rules.composing import OWN
 from consult.rules.decision import Rule
 from consult.rules.roster import Subject
 from consult.rules.tally import Choice
 from consult.services.annulment import Request
-from consult.services.ballot_drafting import Draft, rule_of
+from consult.services.ballot_drafting import Draft
+from consult.services.ballot_paper import Paper
 from consult.services.ballot_room import Ours, Which
 from consult.services.casting import Cast
 from consult.services.chairing_pages import Desk
+from consult.services.questions import Hang
+from consult.text.provision import Language
 
 CHOICES = {
     Choice.YES: lazy_pgettext("ballot-choice", "In favour"),
     Choice.NO: lazy_pgettext("ballot-choice", "Against"),
     Choice.ABSTAIN: lazy_pgettext("ballot-choice", "Abstain"),
     Choice.NOT_PARTICIPATING: lazy_pgettext("ballot-choice", "Not participating"),
+    Choice.RECUSED: lazy_pgettext("ballot-choice", "Recused"),
+    Choice.NO_OBJECTION: lazy_pgettext("ballot-choice", "No objection"),
 }
 _FIRST_WORDS = 60
 
@@ -55,12 +65,24 @@ class Instant(DateTimeLocalField):
 
 
 class BallotPaper(Form):
-    """The four answers; `seen` is the number of the vote the reader saw, the key is the paper's own."""
+    """The answers; `seen` is the number of the vote the reader saw, the key is the paper's own."""
 
     choice = OneChoice(
         lazy_gettext("Our vote"),
         choices=[SelectChoice(choice.value, label) for choice, label in CHOICES.items()],
         validators=[Needed()],
+    )
+    reason = TextAreaField(
+        lazy_gettext("Reason for a vote against"),
+        description=lazy_gettext(
+            "Needed for a vote against: sealed with it, and published with it after the close. With another vote it "
+            "is not kept."
+        ),
+        validators=[AtMost(2000)],
+        render_kw={"rows": 5},
+    )
+    reason_language = RadioField(
+        lazy_gettext("Language of the reason"), choices=choices(LANGUAGES), default=page_language
     )
     seen = HiddenField()
     idempotency_key = HiddenField()
@@ -77,6 +99,12 @@ class BallotPaper(Form):
             self.form_errors.append(gettext("The request cannot be read. Go back and use the form."))
             raise ValidationError
 
+    def offer(self, paper: Paper) -> None:
+        """The answers of the rule, and at first sight the reason that stands."""
+        self.choice.choices = [SelectChoice(choice.value, _CHOICES[choice]) for choice in paper.choices]
+        if not self.is_submitted() and paper.reason_language:
+            self.reason.data, self.reason_language.data = paper.reason, paper.reason_language.value
+
     def cast(self, where: Ours) -> Cast:
         """What is asked of the service."""
         return Cast(
@@ -84,10 +112,12 @@ class BallotPaper(Form):
             choice=Choice(self.choice.data),
             seen=int(self.seen.data or 0),
             idempotency_key=self.idempotency_key.data or "",
+            reason=self.reason.data or "",
+            language=Language(self.reason_language.data),
         )
 
 
-class BallotDraft(Form):
+class BallotDraft(OwnRule, Hanging):
     """A ballot: what is voted on, the question in both languages, the rule, the instants."""
 
     subject = RadioField(
@@ -119,7 +149,14 @@ class BallotDraft(Form):
         choices=[
             SelectChoice("simple", lazy_pgettext("rule", "simple majority")),
             SelectChoice("two-thirds", lazy_pgettext("rule", "two-thirds majority")),
+            SelectChoice("absolute-majority", lazy_pgettext("rule", "majority of all members")),
+            SelectChoice("two-thirds-of-members", lazy_pgettext("rule", "two thirds of all members")),
+            SelectChoice("consensus", lazy_pgettext("rule", "consensus")),
+            SelectChoice("iso-enquiry", lazy_pgettext("rule", "enquiry stage rule (ISO)")),
+            SelectChoice("ietf", lazy_pgettext("rule", "balloting rule of the IESG (IETF)")),
+            SelectChoice(OWN, lazy_pgettext("rule", "own rule, composed below")),
         ],
+        description=lazy_gettext("What the rule asks for is said in both languages before you save."),
         default="simple",
         validators=[Needed()],
     )
@@ -146,6 +183,15 @@ class BallotDraft(Form):
     )
     review = SubmitField(lazy_gettext("Check before saving"))
     save = SubmitField(lazy_gettext("Save draft"))
+
+    @classmethod
+    def opened(cls, desk: Desk, language: str) -> Self:
+        """The form with what is in the draft, the provisions of the current text in its order, the other ballots."""
+        own, hangs = (desk.draft.own, desk.draft.hangs) if desk.draft else (None, ())
+        kind = with_earlier(cls, desk.earlier, language)
+        form = kind(obj=desk.draft, data={**fields_of(own), **given(hangs)})
+        form.offer(desk, language)
+        return form
 
     def offer(self, desk: Desk, language: str) -> None:
         """The provisions of the current text, in its order."""
@@ -177,11 +223,19 @@ class BallotDraft(Form):
             opens_at=self.opens_at.data,
             closes_at=self.closes_at.data,
             again=again,
+            own=self.composition(),
+            hangs=self.asked_hangs(),
         )
+
+    def asked_hangs(self) -> tuple[Hang, ...]:
+        """What the question is to wait for."""
+        return self.hangs(composing.QUORUMS[self.quorum.data])
 
     def rule(self) -> Rule | None:
         """The rule chosen, to be said in words; none before it has been chosen."""
-        return rule_of(self.preset.data, self.quorum.data) if self.checked() else None
+        if not self.checked():
+            return None
+        return composing.chosen(self.preset.data, self.composition(), composing.QUORUMS[self.quorum.data])
 
     def checked(self) -> bool:
         """Whether the form was sent whole, to be read once more before it is saved."""

@@ -1,24 +1,12 @@
-"""Rules of decision and their outcomes in words, in the reader's language or in one asked for."""
+"""Outcomes of decisions in words, in the reader's language; beside them, for templates, the words of rules."""
+
+from collections.abc import Callable, Mapping
 
 from consult.gate.instants import number
-from consult.language import current_language, gettext, pgettext, speaking
-from consult.rules.decision import Decision, Outcome, Quorum, Reason, Rule, Tie
-
-
-def rule_sentences(rule: Rule, language: str = "") -> str:
-    """What a rule asks for, in full sentences."""
-    with speaking(language or current_language()):
-        parts = [_majority(rule), _abstainers(), _tie(rule), _quorum(rule.quorum)]
-        return ("" if current_language() == "zh" else " ").join(part for part in parts if part)
-
-
-def rule_name(rule: Rule) -> str:
-    """The name of a rule."""
-    names: dict[str, str] = {
-        "simple": pgettext("rule", "simple majority"),
-        "two-thirds": pgettext("rule", "two-thirds majority"),
-    }
-    return names.get(rule.name, rule.name)
+from consult.gate.rule_words import rule_name, rule_sentences, share_words
+from consult.language import npgettext, pgettext
+from consult.rules.decision import Base, Counts, Decision, Outcome, Reason, Rule, judged, least
+from consult.rules.shortfalls import Shortfall, shortfalls
 
 
 def outcome_title(decision: Decision) -> str:
@@ -50,48 +38,164 @@ def outcome_tone(outcome: str) -> str:
     )
 
 
-def working(decision: Decision) -> list[str]:
+def working(decision: Decision, rule: Rule) -> list[str]:
     """How the outcome follows from the counts, in full sentences; nothing where nothing was counted."""
     if decision.counts is None:
         return []
-    said = [_counts(decision)]
-    if decision.reason is Reason.QUORUM:
-        said = [*said, _no_decision(decision)]
-    elif decision.quorum_needed is not None:
-        said = [*said, _quorum_met(decision)]
+    said = [_counts(decision, decision.counts, rule), *_further_counts(decision.counts)]
+    if rule.count_no_objection and rule.num:
+        said.append(_support(decision.base, decision.counts, rule))
+    said += _settled_by(decision, decision.counts, rule)
+    if decision.reason is not Reason.QUORUM and decision.quorum_needed is not None:
+        said.append(_quorum_met(decision))
     if decision.second_ballot_offered:
         said.append(pgettext("outcome", "Tied: a second ballot may be held once"))
     return said
 
 
-def _counts(decision: Decision) -> str:
-    assert decision.counts is not None
+def _counts(decision: Decision, counts: Counts, rule: Rule) -> str:
+    facts = {"yes": number(counts.yes), "no": number(counts.no), "abstain": number(counts.abstain)}
+    if decision.outcome not in {Outcome.ADOPTED, Outcome.NOT_ADOPTED}:
+        return str(pgettext("outcome", "%(yes)s in favour, %(no)s against, %(abstain)s abstentions", **facts))
+    adopted = decision.outcome is Outcome.ADOPTED
+    if decision.needed is None:
+        return _without_needed(facts, adopted=adopted)
+    among = {Base.YES_NO: _of_voting, Base.YES_NO_ABSTAIN: _of_taking_part, Base.MEMBERS: _of_entitled}
+    base = decision.present_and_voting if rule.base is Base.YES_NO else decision.base
+    return among[rule.base]({**facts, "base": number(base), "needed": number(decision.needed)}, adopted=adopted)
+
+
+def _without_needed(facts: Mapping[str, str], *, adopted: bool) -> str:
+    if adopted:
+        said = pgettext("outcome", "%(yes)s in favour, %(no)s against, %(abstain)s abstentions; adopted", **facts)
+    else:
+        said = pgettext("outcome", "%(yes)s in favour, %(no)s against, %(abstain)s abstentions; not adopted", **facts)
+    return str(said)
+
+
+def _of_voting(facts: Mapping[str, str], *, adopted: bool) -> str:
+    if adopted:
+        said = pgettext(
+            "outcome",
+            "%(yes)s in favour, %(no)s against, %(abstain)s abstentions; %(base)s present and voting; "
+            "%(needed)s needed; adopted",
+            **facts,
+        )
+    else:
+        said = pgettext(
+            "outcome",
+            "%(yes)s in favour, %(no)s against, %(abstain)s abstentions; %(base)s present and voting; "
+            "%(needed)s needed; not adopted",
+            **facts,
+        )
+    return str(said)
+
+
+def _of_taking_part(facts: Mapping[str, str], *, adopted: bool) -> str:
+    if adopted:
+        said = pgettext(
+            "outcome",
+            "%(yes)s in favour, %(no)s against, %(abstain)s abstentions; %(base)s taking part; "
+            "%(needed)s needed; adopted",
+            **facts,
+        )
+    else:
+        said = pgettext(
+            "outcome",
+            "%(yes)s in favour, %(no)s against, %(abstain)s abstentions; %(base)s taking part; "
+            "%(needed)s needed; not adopted",
+            **facts,
+        )
+    return str(said)
+
+
+def _of_entitled(facts: Mapping[str, str], *, adopted: bool) -> str:
+    if adopted:
+        said = pgettext(
+            "outcome",
+            "%(yes)s in favour, %(no)s against, %(abstain)s abstentions; %(base)s entitled to vote; "
+            "%(needed)s needed; adopted",
+            **facts,
+        )
+    else:
+        said = pgettext(
+            "outcome",
+            "%(yes)s in favour, %(no)s against, %(abstain)s abstentions; %(base)s entitled to vote; "
+            "%(needed)s needed; not adopted",
+            **facts,
+        )
+    return str(said)
+
+
+def _further_counts(counts: Counts) -> list[str]:
+    """Figures that only some rules know."""
+    said = []
+    if counts.no_objection:
+        said.append(pgettext("outcome", "No objection: %(num)s", num=number(counts.no_objection)))
+    if counts.recused:
+        said.append(pgettext("outcome", "Recused: %(num)s", num=number(counts.recused)))
+    if counts.p_yes is not None and counts.p_no is not None:
+        facts = {"yes": number(counts.p_yes), "no": number(counts.p_no)}
+        said.append(pgettext("outcome", "Among the P-members: %(yes)s in favour, %(no)s against", **facts))
+    return [str(each) for each in said]
+
+
+def _support(base: int, counts: Counts, rule: Rule) -> str:
+    """The share, where those without objection count towards it."""
     facts = {
-        "yes": number(decision.counts.yes),
-        "no": number(decision.counts.no),
-        "abstain": number(decision.counts.abstain),
-        "base": number(decision.present_and_voting),
-        "needed": number(decision.needed or 0),
+        "support": number(judged(rule, counts)[0] + counts.no_objection),
+        "needed": number(least(rule, base)),
+        "base": number(base),
     }
-    if decision.outcome is Outcome.ADOPTED:
-        return str(
-            pgettext(
-                "outcome",
-                "%(yes)s in favour, %(no)s against, %(abstain)s abstentions; %(base)s present and voting; "
-                "%(needed)s needed; adopted",
-                **facts,
-            )
+    return str(
+        pgettext(
+            "outcome",
+            "In favour or without objection: %(support)s; the share asks for %(needed)s of %(base)s",
+            **facts,
         )
-    if decision.outcome is Outcome.NOT_ADOPTED:
+    )
+
+
+def _settled_by(decision: Decision, counts: Counts, rule: Rule) -> list[str]:
+    """The test that settled the outcome; an adoption has met them all."""
+    said: dict[Reason, Callable[[], list[str]]] = {
+        Reason.QUORUM: lambda: [_no_decision(decision)],
+        Reason.NO_VOTES: lambda: [str(pgettext("outcome", "No delegation voted in favour or against"))],
+        Reason.TIED: lambda: [str(pgettext("outcome", "As many in favour as against"))],
+        Reason.BLOCKED: lambda: [_blocked(rule.max_negative or 0)],
+        Reason.SHORT: lambda: [_missed(each, decision.base, rule) for each in shortfalls(rule, counts)],
+    }
+    return said.get(decision.reason, list)()
+
+
+def _blocked(limit: int) -> str:
+    if limit == 0:
+        return str(pgettext("outcome", "Blocked: the rule allows no vote against"))
+    said = npgettext(
+        "outcome",
+        "Blocked: the rule allows at most %(limit)s vote against",
+        "Blocked: the rule allows at most %(limit)s votes against",
+        limit,
+        limit=number(limit),
+    )
+    return str(said)
+
+
+def _missed(test: Shortfall, base: int, rule: Rule) -> str:
+    if test is Shortfall.NEGATIVES:
+        assert rule.max_negative_num is not None
+        assert rule.max_negative_den is not None
+        share = share_words(rule.max_negative_num, rule.max_negative_den)
         return str(
-            pgettext(
-                "outcome",
-                "%(yes)s in favour, %(no)s against, %(abstain)s abstentions; %(base)s present and voting; "
-                "%(needed)s needed; not adopted",
-                **facts,
-            )
+            pgettext("outcome", "Too many against: more than %(share)s of those present and voting", share=share)
         )
-    return str(pgettext("outcome", "%(yes)s in favour, %(no)s against, %(abstain)s abstentions", **facts))
+    if test is Shortfall.IN_FAVOUR:
+        facts = {"num": number(rule.min_positive)}
+        return str(pgettext("outcome", "Too few in favour: the rule asks for at least %(num)s", **facts))
+    if rule.count_no_objection:
+        return str(pgettext("outcome", "Too few in favour or without objection"))
+    facts = {"needed": number(least(rule, base)), "base": number(base)}
+    return str(pgettext("outcome", "Too few in favour: %(needed)s of %(base)s were needed", **facts))
 
 
 def _no_decision(decision: Decision) -> str:
@@ -106,49 +210,13 @@ def _no_decision(decision: Decision) -> str:
 
 
 def _quorum_met(decision: Decision) -> str:
-    assert decision.counts is not None
     return str(
         pgettext(
             "outcome",
             "Quorum met: %(took_part)s of %(members)s delegations took part; %(quorum)s needed",
             took_part=number(decision.took_part),
-            members=number(decision.counts.members),
+            members=number(decision.took_part + decision.not_voting),
             quorum=number(decision.quorum_needed or 0),
-        )
-    )
-
-
-def _majority(rule: Rule) -> str:
-    if rule.name == "two-thirds":
-        return str(gettext("Adopted if at least two thirds of the delegations present and voting are in favour."))
-    return str(gettext("Adopted if more of the delegations present and voting are in favour than against."))
-
-
-def _abstainers() -> str:
-    return str(gettext("Delegations that abstain take part, but do not count as present and voting."))
-
-
-def _tie(rule: Rule) -> str:
-    if not rule.is_more_yes_than_no:
-        return ""
-    if rule.tie is Tie.SECOND_BALLOT:
-        return str(gettext("In a tie the question is not adopted; a second ballot may be held once."))
-    return str(gettext("In a tie the question is not adopted."))
-
-
-def _quorum(quorum: Quorum | None) -> str:
-    if quorum is None:
-        return str(gettext("There is no quorum."))
-    share = (quorum.num, quorum.den, quorum.strict)
-    if share == (1, 2, True):
-        return str(gettext("The quorum is more than half of the delegations entitled to vote."))
-    if share == (1, 3, False):
-        return str(gettext("The quorum is one third of the delegations entitled to vote."))
-    if share == (2, 3, False):
-        return str(gettext("The quorum is two thirds of the delegations entitled to vote."))
-    return str(
-        gettext(
-            "The quorum is %(num)s of every %(den)s delegations entitled to vote.", num=quorum.num, den=quorum.den
         )
     )
 

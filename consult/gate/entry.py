@@ -19,7 +19,7 @@ from consult.gate.masthead import masthead
 from consult.gate.numbers import Number
 from consult.gate.redline_words import redline_words
 from consult.gate.shelf import Shelf
-from consult.language import LOCALES, OTHER, TAGS, babel, page_language, select_locale
+from consult.language import LOCALES, OTHER, TAGS, page_language, use_catalogues
 from consult.rules.refusal import Code, Refusal
 from consult.services import clock, stamps, transitions
 from consult.services.occasion import NOBODY, Actor, Occasion
@@ -61,9 +61,7 @@ def install(app: Flask, config: Config) -> None:
 
 
 def _speak(app: Flask, config: Config) -> None:
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(config.translations)
-    app.config["BABEL_DEFAULT_LOCALE"] = "en"
-    babel.init_app(app, locale_selector=select_locale)
+    use_catalogues(app, config.translations)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.filters.update(
         instant=instants.instant,

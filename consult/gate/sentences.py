@@ -183,6 +183,7 @@ SENTENCES: dict[Code, tuple[int, object]] = {
         ),
     ),
     Code.CHOICE_UNKNOWN: (422, _p("refusal", "Choose one of the answers on the ballot paper.")),
+    Code.NEGATIVE_NEEDS_REASON: (422, _p("refusal", "Under this rule a negative vote needs a reason.")),
     Code.BALLOT_FROZEN: (
         409,
         _p("refusal", "The question, the rule and the register cannot be changed once the ballot is open."),
@@ -286,6 +287,8 @@ _FACTS: dict[str, dict[str, object]] = {
         "no": _p("ballot-choice", "Against"),
         "abstain": _p("ballot-choice", "Abstain"),
         "not_participating": _p("ballot-choice", "Not participating"),
+        "recused": _p("ballot-choice", "Recused"),
+        "no_objection": _p("ballot-choice", "No objection"),
     },
 }
 

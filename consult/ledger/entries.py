@@ -278,7 +278,7 @@ OPENING = Shape(
         "choice": _one_of(Choice),
         "origin": _one_of(Origin),
     },
-    {"previous": _is_hash},
+    {"previous": _is_hash, "reason": _is_hash},
 )
 _REVEALED = Shape({"index": _is_count, "salt": _is_hash, "opening": _object(OPENING)})
 _EXPLANATION = Shape({"delegation": _is_key, "kind": _one_of(StatementKind)})

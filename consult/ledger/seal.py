@@ -27,7 +27,10 @@ class FaultCode(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """What a seal hides: a cast; `previous` is the commitment of the delegation's cast before, if any."""
+    """What a seal hides: a cast; `previous` is the commitment of the delegation's cast before, if any.
+
+    `reason` is the salted hash of the reason given for a negative vote, where the rule asks for one.
+    """
 
     ballot: str
     delegation: str
@@ -35,6 +38,7 @@ class Opening:
     seq: int
     previous: str | None = None
     choice: Choice
+    reason: str | None = None
     origin: Origin
 
     def __post_init__(self) -> None:

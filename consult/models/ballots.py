@@ -22,6 +22,7 @@ from consult.rules.phases import State
 from consult.rules.procedure import Effect
 from consult.rules.roster import Origin, Subject
 from consult.rules.tally import Choice
+from consult.text.provision import Language
 
 
 class BallotState(StrEnum):
@@ -144,6 +145,7 @@ class BallotEvent(Base):
             "(seq = 1 AND previous_seq IS NULL) OR (previous_seq IS NOT NULL AND previous_seq = seq - 1)",
             name="chain",
         ),
+        CheckConstraint("reason_hash IS NULL OR choice = 'no'", name="reason"),
         UniqueConstraint("ballot_id", "delegation_id", "previous_seq"),
         UniqueConstraint("ballot_id", "delegation_id", "idempotency_key"),
     )
@@ -153,6 +155,9 @@ class BallotEvent(Base):
     seq: Mapped[int] = mapped_column(primary_key=True)
     previous_seq: Mapped[int | None]
     choice: Mapped[Choice] = mapped_column(words(Choice, "choice"))
+    reason_id: Mapped[int | None] = mapped_column(ForeignKey("participant_text.id"))
+    reason_hash: Mapped[str | None] = mapped_column(String(64))
+    reason_language: Mapped[Language | None] = mapped_column(words(Language, "reason_language"))
     accreditation_id: Mapped[int] = mapped_column(ForeignKey("accreditation.id"))
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

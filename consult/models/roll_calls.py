@@ -76,6 +76,7 @@ class RollCallVote(Base):
     """What one seat did in one roll-call."""
 
     __tablename__ = "roll_call_vote"
+    __table_args__ = (Index("ix_roll_call_vote_seat_id", "seat_id"),)
 
     roll_call_id: Mapped[int] = mapped_column(ForeignKey("roll_call.id"), primary_key=True)
     seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), primary_key=True)

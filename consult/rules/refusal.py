@@ -88,6 +88,7 @@ class Code(StrEnum):
     VOTED_MEANWHILE = "voted_meanwhile"
     NOT_IN_REGISTER = "not_in_register"
     CHOICE_UNKNOWN = "choice_unknown"
+    NEGATIVE_NEEDS_REASON = "negative_needs_reason"
     BALLOT_FROZEN = "ballot_frozen"
     SECOND_PERSON_NEEDED = "second_person_needed"
     BALLOT_OPEN = "ballot_open"

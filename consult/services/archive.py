@@ -1,4 +1,4 @@
-"""Read models of imported roll-calls: by procedure, in order, under the names of their time."""
+"""One imported roll-call: its board under the names of its time, its procedure, and what any rule makes of it."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -7,10 +7,16 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from consult.models.roll_calls import RollCall, RollCallVote, Seat
-from consult.rules.decision import Counts, Decision, Rule, decide, preset
+from consult.models.roll_calls import RollCall, RollCallVote, Seat, SeatName
+from consult.rules.decision import PRESETS, Counts, Decision, Rule, decide, preset
 from consult.rules.refusal import Code, Refusal
 from consult.services.occasion import Occasion
+
+UNJUDGED = ("iso-enquiry", "ietf")
+"""Rules that ask what no roll-call tells: who is a P-member, and who has no objection or is recused."""
+
+_USUAL = ("simple", "two-thirds")
+"""The rules that assemblies decide by, the more usual one first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +37,19 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Procedure:
-    """Votes that belong together, in the order they were held."""
+class Working:
+    """What a rule makes of the counts."""
 
-    key: str
-    lines: tuple[Line, ...]
+    rule: Rule
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One vote of a procedure, with its working under the majority that was asked for."""
+
+    line: Line
+    working: Working
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,17 +62,9 @@ class SeatCell:
     choice: str
 
 
-@dataclass(frozen=True, slots=True)
-class Working:
-    """What a rule makes of the counts."""
-
-    rule: Rule
-    decision: Decision
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RollCallPage:
-    """One roll-call with its board, its procedure and where it comes from."""
+    """One roll-call with its board and procedure; `unjudged`: rules for which its counts are not enough."""
 
     line: Line
     session: int
@@ -69,42 +75,51 @@ class RollCallPage:
     record_index: int
     rule: str
     workings: tuple[Working, ...]
-    procedure: Procedure
+    unjudged: tuple[Rule, ...]
+    procedure_key: str
+    steps: tuple[Step, ...]
     cells: tuple[SeatCell, ...]
 
 
-def roll_calls(occasion: Occasion, _asked: None) -> tuple[Procedure, ...]:
-    """All roll-calls, by procedure and then in the order they were held; the oldest first."""
-    rows = occasion.session.scalars(select(RollCall).order_by(RollCall.held_on, RollCall.position)).all()
-    grouped: dict[str, list[Line]] = {}
-    for row in rows:
-        grouped.setdefault(row.procedure_key, []).append(_line(row))
-    return tuple(Procedure(key, tuple(lines)) for key, lines in grouped.items())
-
-
 def one(occasion: Occasion, key: str) -> RollCallPage:
-    """One roll-call; its outcome is that of history, beside it what two common rules make of the counts."""
+    """One roll-call; its outcome is that of history, beside it what the rules known here make of the same counts."""
     row = occasion.session.scalar(select(RollCall).where(RollCall.key == key))
     if row is None:
         raise Refusal(Code.NOT_FOUND)
     siblings = occasion.session.scalars(
         select(RollCall).where(RollCall.procedure_key == row.procedure_key).order_by(RollCall.position)
     )
-    counts = Counts(members=row.yes + row.no + row.abstain + row.absent, yes=row.yes, no=row.no, abstain=row.abstain)
-    rules = [preset(name, None) for name in ("simple", "two-thirds")]
     return RollCallPage(
-        line=_line(row),
+        line=line_of(row),
         session=row.session,
         date_status=row.date_status,
-        members=counts.members,
+        members=_counts(row).members,
         source=row.source,
         list_hash=row.list_hash,
         record_index=row.record_index,
         rule=row.rule,
-        workings=tuple(Working(rule, decide(rule, counts)) for rule in rules),
-        procedure=Procedure(row.procedure_key, tuple(map(_line, siblings))),
+        workings=tuple(_working(row, name) for name in PRESETS if name not in UNJUDGED),
+        unjudged=tuple(preset(name, None) for name in UNJUDGED),
+        procedure_key=row.procedure_key,
+        steps=tuple(Step(line_of(each), _working(each, _fitting(each))) for each in siblings),
         cells=_cells(occasion, row),
     )
+
+
+def _fitting(row: RollCall) -> str:
+    """The usual rule under which the counts come to the recorded outcome; the first where none does."""
+    found = (name for name in _USUAL if decide(preset(name, None), _counts(row)).outcome == row.outcome)
+    return next(found, _USUAL[0])
+
+
+def _counts(row: RollCall) -> Counts:
+    return Counts(members=row.yes + row.no + row.abstain + row.absent, yes=row.yes, no=row.no, abstain=row.abstain)
+
+
+def _working(row: RollCall, name: str) -> Working:
+    """Imported votes have no quorum here: whether one was met is not in the counts."""
+    rule = preset(name, None)
+    return Working(rule, decide(rule, _counts(row)))
 
 
 def _cells(occasion: Occasion, row: RollCall) -> tuple[SeatCell, ...]:
@@ -118,21 +133,26 @@ def _cells(occasion: Occasion, row: RollCall) -> tuple[SeatCell, ...]:
 
 
 def _cell(vote: RollCallVote, on: date) -> SeatCell:
-    """The seat under the name it bore on that day."""
-    bearing = [
-        name
-        for name in vote.seat.names
-        if (name.from_date is None or name.from_date <= on) and (name.to_date is None or on < name.to_date)
-    ]
-    named = bearing[0] if bearing else vote.seat
+    named = name_on(vote.seat, on)
     return SeatCell(key=vote.seat.key, name_en=named.name_en, name_zh=named.name_zh, choice=vote.choice.value)
+
+
+def name_on(seat: Seat, on: date) -> Seat | SeatName:
+    """What a seat was called on a day: its name of the time, else its last one."""
+    bearing = (
+        name
+        for name in seat.names
+        if (name.from_date is None or name.from_date <= on) and (name.to_date is None or on < name.to_date)
+    )
+    return next(bearing, seat)
 
 
 def _sorted_as(name: str) -> str:
     return unicodedata.normalize("NFD", name).encode("ascii", "ignore").decode().casefold()
 
 
-def _line(row: RollCall) -> Line:
+def line_of(row: RollCall) -> Line:
+    """A roll-call as lists show it."""
     return Line(
         key=row.key,
         title_en=row.title_en,

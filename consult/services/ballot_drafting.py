@@ -8,9 +8,10 @@ from sqlalchemy import exists, func, select
 from consult.models.ballots import Ballot, BallotState
 from consult.models.consultations import Consultation
 from consult.models.texts import Provision, ProvisionVersion, Revision
-from consult.rules import decision
+from consult.rules import composing, decision
 from consult.rules.access import Act
-from consult.rules.decision import Quorum, Rule
+from consult.rules.composing import QUORUMS, Composition
+from consult.rules.decision import Rule
 from consult.rules.refusal import Code, Refusal
 from consult.rules.roster import Subject
 from consult.services import ballot_room, questions, record, stamps
@@ -18,18 +19,13 @@ from consult.services.ballot_room import Which
 from consult.services.occasion import Occasion
 from consult.services.questions import Hang
 
-PRESETS = ("simple", "two-thirds")
-QUORUMS: dict[str, Quorum | None] = {
-    "half": decision.MORE_THAN_HALF,
-    "third": Quorum(num=1, den=3, strict=False),
-    "two-thirds": Quorum(num=2, den=3, strict=False),
-    "none": None,
-}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A ballot as an official writes it; `provision` is a key, empty unless one provision is voted on."""
+    """A ballot as an official writes it; `provision` is a key, empty unless one provision is voted on.
+
+    `preset` names an offered rule, or is `own` with the composition beside it.
+    """
 
     path: str
     subject: Subject
@@ -42,6 +38,12 @@ class Draft:
     closes_at: datetime
     again: int = 0
     hangs: tuple[Hang, ...] = ()
+    own: Composition | None = None
+
+    @property
+    def rule(self) -> Rule:
+        """The rule of these choices; a choice that no form offers is a fault of the program."""
+        return composing.chosen(self.preset, self.own, QUORUMS[self.quorum])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,19 +62,12 @@ class Approval:
     seen: datetime
 
 
-def rule_of(preset: str, quorum: str) -> Rule:
-    """The rule of the form's two choices; raises KeyError for others."""
-    if preset not in PRESETS:
-        raise KeyError(preset)
-    return decision.preset(preset, QUORUMS[quorum])
-
-
 def draft(occasion: Occasion, asked: Draft) -> int:
     """Write a new ballot; gives its number."""
     record.lock(occasion)
     consultation = ballot_room.chaired(occasion, asked.path, Act.DRAFT_BALLOT)
     _check_period(occasion, asked)
-    rule = rule_of(asked.preset, asked.quorum)
+    rule = asked.rule
     first = _put_again(occasion, consultation, asked.again) if asked.again else None
     if first is not None:
         rule = _following(first, rule)
@@ -98,7 +93,7 @@ def edit(occasion: Occasion, asked: Edit) -> int:
     ballot = ballot_room.ballot_of(occasion, consultation, asked.number)
     _check_draft(ballot)
     _check_period(occasion, asked.draft)
-    rule = rule_of(asked.draft.preset, asked.draft.quorum)
+    rule = asked.draft.rule
     if ballot.put_again_from_id is not None:
         rule = replace(rule, tie=Rule.from_facts(ballot.rule).tie)
     ballot.rule = dict(rule.to_facts())

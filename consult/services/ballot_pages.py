@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from consult.models.ballots import Ballot, BallotEvent, BallotState, RegisterEntry, Sitting
 from consult.models.consultations import Consultation
+from consult.models.contributions import ParticipantText
 from consult.models.delegations import Delegation, Group, GroupKind, GroupMembership
 from consult.models.record import RecordEntry
 from consult.models.statements import NoteOfCorrection
@@ -27,6 +28,7 @@ from consult.services.consultation_page import Head
 from consult.services.occasion import Occasion
 from consult.services.questions import Hang
 from consult.services.statement_pages import Said
+from consult.text.provision import Language
 
 NOT_VOTING = "not_voting"
 
@@ -73,13 +75,17 @@ class Listing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """A delegation on the voting board; `intended`: what a confirmed note of correction says, beside its vote."""
+    """A delegation on the voting board: its vote, the reason the rule asks for, and beside it what a confirmed note of
+    correction says was intended.
+    """
 
     key: str
     name_en: str
     name_zh: str
     choice: str
-    intended: str
+    reason: str = ""
+    reason_language: Language | None = None
+    intended: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +118,11 @@ class Board:
     def among(self, keys: frozenset[str]) -> tuple[Cell, ...]:
         """The cells of these delegations."""
         return tuple(cell for cell in self.cells if cell.key in keys)
+
+    @property
+    def reasoned(self) -> tuple[Cell, ...]:
+        """The delegations that gave a reason for their vote."""
+        return tuple(cell for cell in self.cells if cell.reason)
 
     @property
     def corrected(self) -> tuple[Cell, ...]:
@@ -298,7 +309,15 @@ def _cells(occasion: Occasion, ballot: Ballot) -> tuple[Cell, ...]:
         later.previous_seq == BallotEvent.seq,
     )
     rows = occasion.session.execute(
-        select(Delegation.key, Delegation.name_en, Delegation.name_zh, BallotEvent.choice, NoteOfCorrection.intended)
+        select(
+            Delegation.key,
+            Delegation.name_en,
+            Delegation.name_zh,
+            BallotEvent.choice,
+            BallotEvent.reason_language,
+            ParticipantText.body,
+            NoteOfCorrection.intended,
+        )
         .join(RegisterEntry, RegisterEntry.delegation_id == Delegation.id)
         .outerjoin(
             BallotEvent,
@@ -306,6 +325,7 @@ def _cells(occasion: Occasion, ballot: Ballot) -> tuple[Cell, ...]:
             & (BallotEvent.delegation_id == RegisterEntry.delegation_id)
             & ~superseded,
         )
+        .outerjoin(ParticipantText, ParticipantText.id == BallotEvent.reason_id)
         .outerjoin(
             NoteOfCorrection,
             (NoteOfCorrection.ballot_id == RegisterEntry.ballot_id)
@@ -321,6 +341,8 @@ def _cells(occasion: Occasion, ballot: Ballot) -> tuple[Cell, ...]:
             name_en=row.name_en,
             name_zh=row.name_zh,
             choice=row.choice or NOT_VOTING,
+            reason=row.body or "",
+            reason_language=row.reason_language,
             intended=row.intended or "",
         )
         for row in rows

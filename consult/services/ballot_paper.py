@@ -10,6 +10,7 @@ from sqlalchemy import select
 from consult.ledger import entries
 from consult.ledger.seal import Opening
 from consult.models.ballots import BallotEvent
+from consult.models.contributions import ParticipantText
 from consult.models.delegations import Accreditation
 from consult.models.record import RecordEntry
 from consult.rules import tally
@@ -17,11 +18,12 @@ from consult.rules.access import Act
 from consult.rules.decision import Rule
 from consult.rules.refusal import Code, Refusal
 from consult.rules.tally import Choice
-from consult.services import ballot_pages, ballot_room, standing
+from consult.services import ballot_pages, ballot_room, participant_texts, standing
 from consult.services.ballot_pages import Line
 from consult.services.ballot_room import Ours, Place
 from consult.services.occasion import Occasion
 from consult.text.canonical import canonical_json, parse_canonical
+from consult.text.provision import Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,8 @@ class Paper:
     choices: tuple[Choice, ...]
     current: Choice | None
     current_at: datetime | None
+    reason: str
+    reason_language: Language | None
     seq: int
     fresh_key: str
 
@@ -58,6 +62,8 @@ class Stub:
 
     seq: int
     choice: Choice
+    reason: str
+    reason_language: Language | None
     at: datetime
     index: int
     salt: str
@@ -98,6 +104,8 @@ def paper(occasion: Occasion, where: Ours) -> Paper:
         choices=tally.choices(Rule.from_facts(found.ballot.rule)),
         current=current.choice if current else None,
         current_at=current.at if current else None,
+        reason=participant_texts.body(occasion, current.reason_id) if current else "",
+        reason_language=current.reason_language if current else None,
         seq=current.seq if current else 0,
         fresh_key=token_hex(16),
     )
@@ -150,17 +158,18 @@ def sheet(occasion: Occasion, found: Place) -> Sheet:
 
 def _stubs(occasion: Occasion, found: Place) -> tuple[Stub, ...]:
     rows = occasion.session.execute(
-        select(BallotEvent, Accreditation.public_id, RecordEntry.body)
+        select(BallotEvent, Accreditation.public_id, RecordEntry.body, ParticipantText.body)
         .join(Accreditation, Accreditation.id == BallotEvent.accreditation_id)
         .join(RecordEntry, RecordEntry.position == BallotEvent.record_index)
+        .outerjoin(ParticipantText, ParticipantText.id == BallotEvent.reason_id)
         .where(BallotEvent.ballot_id == found.ballot.id, BallotEvent.delegation_id == found.delegation.id)
         .order_by(BallotEvent.seq)
     ).all()
     name = ballot_room.record_name(found.consultation, found.ballot)
-    commitments = [event.commitment for event, _, _ in rows]
+    commitments = [event.commitment for event, *_ in rows]
     made = [
-        _stub(event, body, _opening(name, found.delegation.key, event, accreditation, commitments))
-        for event, accreditation, body in rows
+        _stub(event, body, reason or "", _opening(name, found.delegation.key, event, accreditation, commitments))
+        for event, accreditation, body, reason in rows
     ]
     return tuple(reversed(made))
 
@@ -175,14 +184,17 @@ def _opening(
         seq=event.seq,
         previous=commitments[event.seq - 2] if event.seq > 1 else None,
         choice=event.choice,
+        reason=event.reason_hash,
         origin=event.origin,
     )
 
 
-def _stub(event: BallotEvent, body: bytes, opening: Opening) -> Stub:
+def _stub(event: BallotEvent, body: bytes, reason: str, opening: Opening) -> Stub:
     return Stub(
         seq=event.seq,
         choice=event.choice,
+        reason=reason,
+        reason_language=event.reason_language,
         at=event.at,
         index=event.record_index,
         salt=event.salt.hex(),

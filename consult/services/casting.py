@@ -17,22 +17,28 @@ from consult.rules.decision import Rule
 from consult.rules.refusal import Code, Event, Refusal, Trace
 from consult.rules.roster import Origin
 from consult.rules.tally import Choice
-from consult.services import ballot_room, record, standing
+from consult.services import ballot_room, participant_texts, record, standing
 from consult.services.ballot_room import Ours, Place
 from consult.services.occasion import Occasion
 from consult.services.standing import Credentials
+from consult.text.provision import Language
 
 _STORE = insert(table_of(BallotEvent))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cast:
-    """What a ballot paper says: the choice, the number of the vote it replaces, and the paper's own key."""
+    """What a ballot paper says: the choice, the number of the vote it replaces, and the paper's own key.
+
+    `reason` is kept with a negative vote where the rule asks for it, and with no other.
+    """
 
     where: Ours
     choice: Choice
     seen: int
     idempotency_key: str
+    reason: str = ""
+    language: Language = Language.EN
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,8 @@ def _repeated(occasion: Occasion, place: Place, asked: Cast) -> Sealed | None:
     )
     if known is None:
         return None
-    if known.choice is not asked.choice:
+    said = participant_texts.body(occasion, known.reason_id)
+    if (known.choice, said) != (asked.choice, _reason(place, asked)):
         raise _stale(place, place.current)
     return Sealed(known.seq, known.record_index)
 
@@ -90,13 +97,22 @@ def _check_open(place: Place, instant: datetime) -> None:
 
 
 def _check_paper(place: Place, asked: Cast) -> None:
-    if asked.choice not in tally.choices(Rule.from_facts(place.ballot.rule)):
+    rule = Rule.from_facts(place.ballot.rule)
+    if asked.choice not in tally.choices(rule):
         raise Refusal(Code.CHOICE_UNKNOWN, at="choice")
+    if rule.requires_reason_for_negative and asked.choice is Choice.NO and not _reason(place, asked):
+        raise Refusal(Code.NEGATIVE_NEEDS_REASON, at="reason")
     current = place.current
     if current is None and asked.seen != 0:
         raise Refusal(Code.BAD_REQUEST)
     if current is not None and asked.seen != current.seq:
         raise _stale(place, current)
+
+
+def _reason(place: Place, asked: Cast) -> str:
+    """The reason that is kept with the vote."""
+    rule = Rule.from_facts(place.ballot.rule)
+    return asked.reason.strip() if rule.requires_reason_for_negative and asked.choice is Choice.NO else ""
 
 
 def _stale(place: Place, current: BallotEvent) -> Refusal:
@@ -110,6 +126,8 @@ def _seal(occasion: Occasion, place: Place, asked: Cast, credentials: Credential
     previous = place.current
     name = ballot_room.record_name(place.consultation, place.ballot)
     seq = previous.seq + 1 if previous else 1
+    words = _reason(place, asked)
+    reason = participant_texts.store(occasion, words) if words else None
     opening = Opening(
         ballot=name,
         delegation=place.delegation.key,
@@ -117,6 +135,7 @@ def _seal(occasion: Occasion, place: Place, asked: Cast, credentials: Credential
         seq=seq,
         previous=previous.commitment if previous else None,
         choice=asked.choice,
+        reason=reason.hash if reason else None,
         origin=Origin.WEB,
     )
     salt = token_bytes(SALT_BYTES)
@@ -128,6 +147,9 @@ def _seal(occasion: Occasion, place: Place, asked: Cast, credentials: Credential
         "seq": seq,
         "previous_seq": previous.seq if previous else None,
         "choice": asked.choice,
+        "reason_id": reason.id if reason else None,
+        "reason_hash": reason.hash if reason else None,
+        "reason_language": asked.language if reason else None,
         "accreditation_id": credentials.accreditation_id,
         "at": instant,
         "origin": Origin.WEB,

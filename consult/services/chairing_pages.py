@@ -11,7 +11,7 @@ from consult.models.consultations import Consultation
 from consult.models.delegations import Delegation
 from consult.models.people import Person
 from consult.models.texts import Provision, ProvisionText, ProvisionVersion, Revision
-from consult.rules import phases
+from consult.rules import composing, phases
 from consult.rules.access import Act, Role
 from consult.rules.decision import Rule
 from consult.rules.phases import State
@@ -127,12 +127,22 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """A ballot that another may hang on."""
+
+    number: int
+    question_en: str
+    question_zh: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """What the form for a ballot needs: the provisions of the current text, and what is in it so far."""
 
     head: Head
     revision_symbol: str
     provisions: tuple[Option, ...]
+    earlier: tuple[Earlier, ...]
     draft: ballot_drafting.Draft | None
 
 
@@ -192,8 +202,18 @@ def desk(occasion: Occasion, asked: Opened) -> Desk:
         head=consultation_page.head_of(consultation, occasion.now),
         revision_symbol=revision.symbol if revision is not None else "",
         provisions=_options(occasion, revision.id) if revision is not None else (),
+        earlier=_earlier(occasion, consultation, asked.number),
         draft=_draft(occasion, consultation, asked),
     )
+
+
+def _earlier(occasion: Occasion, consultation: Consultation, number: int) -> tuple[Earlier, ...]:
+    """The other ballots that can still decide something, or have."""
+    query = select(Ballot.number, Ballot.question_en, Ballot.question_zh).where(
+        Ballot.consultation_id == consultation.id, Ballot.state != BallotState.ANNULLED, Ballot.number != number
+    )
+    rows = occasion.session.execute(query.order_by(Ballot.number))
+    return tuple(Earlier(number=row.number, question_en=row.question_en, question_zh=row.question_zh) for row in rows)
 
 
 def _ballots(occasion: Occasion, consultation: Consultation) -> tuple[tuple[Prepared, ...], Sitting | None]:
@@ -300,7 +320,7 @@ def _draft(occasion: Occasion, consultation: Consultation, asked: Opened) -> bal
         return None
     ballot = ballot_room.ballot_of(occasion, consultation, number)
     rule = Rule.from_facts(ballot.rule)
-    quorum = next(name for name, share in ballot_drafting.QUORUMS.items() if share == rule.quorum)
+    quorum = next(name for name, share in composing.QUORUMS.items() if share == rule.quorum)
     key = occasion.session.scalar(select(Provision.key).where(Provision.id == ballot.provision_id))
     return ballot_drafting.Draft(
         path=consultation.path,
@@ -313,4 +333,6 @@ def _draft(occasion: Occasion, consultation: Consultation, asked: Opened) -> bal
         opens_at=ballot.opens_at,
         closes_at=ballot.closes_at,
         again=asked.again,
+        own=composing.composition_of(rule),
+        hangs=questions.hangs(occasion, [ballot.id]).get(ballot.id, ()) if asked.number else (),
     )

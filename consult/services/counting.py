@@ -214,6 +214,7 @@ def _openings(name: str, events: Sequence[_Event]) -> list[dict[str, object]]:
             seq=event.seq,
             previous=last.get(key),
             choice=event.choice,
+            reason=event.reason_hash,
             origin=event.origin,
         )
         made.append({"index": event.record_index, "salt": event.salt.hex(), "opening": opening.to_facts()})

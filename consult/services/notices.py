@@ -103,7 +103,7 @@ def ballot_opened(occasion: Occasion, consultation: Consultation, ballot: Ballot
 
 def result_declared(occasion: Occasion, consultation: Consultation, ballot: Ballot) -> None:
     """A ballot is closed and counted: to heads and alternates of the frozen register; it is public by then."""
-    facts = question(consultation, ballot) | {"result": ballot.result}
+    facts = question(consultation, ballot) | {"result": ballot.result, "rule": ballot.rule}
     readers = {one.to.address: one for one in _registered(occasion, ballot)}
     outbox.post_all(occasion, MailKind.RESULT_DECLARED, [(one.to, facts) for one in readers.values()])
 

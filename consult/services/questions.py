@@ -37,9 +37,9 @@ def hang(occasion: Occasion, ballot: Ballot, asked: Sequence[Hang]) -> None:
     for each in asked:
         other = found.get(each.on)
         if other is None or other.state is BallotState.ANNULLED:
-            raise Refusal(Code.BAD_REQUEST, at=f"link-{each.on}")
+            raise Refusal(Code.BAD_REQUEST, at=f"link_{each.on}")
         if other.closes_at > ballot.opens_at:
-            raise Refusal(Code.QUESTION_NOT_DECIDED_BEFORE, at=f"link-{each.on}", number=str(each.on))
+            raise Refusal(Code.QUESTION_NOT_DECIDED_BEFORE, at=f"link_{each.on}", number=str(each.on))
     for link in occasion.session.scalars(select(BallotLink).where(BallotLink.ballot_id == ballot.id)):
         occasion.session.delete(link)
     occasion.session.flush()

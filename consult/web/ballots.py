@@ -53,7 +53,9 @@ def paper(key: str, symbol: str, number: int) -> ResponseReturnValue:
     form = BallotPaper()
     if form.validate_on_submit() and attempt(form, casting.cast, form.cast(where)):
         return see_other("ballots.receipt", key=key, symbol=symbol, number=number)
-    return render("ballots/paper.html", page=read(ballot_paper.paper, where), form=form)
+    page = read(ballot_paper.paper, where)
+    form.offer(page)
+    return render("ballots/paper.html", page=page, form=form)
 
 
 @pages.page("/desk/<key>/<symbol>/ballots/<int:number>/receipt/", Act.SEE_OWN_VOTE)

@@ -30,8 +30,7 @@ def new(symbol: str) -> ResponseReturnValue:
     """Write a ballot, read it once more in both languages, save it."""
     again = numbers.in_query("again")
     page = read(chairing_pages.desk, Opened(path=symbol, again=again))
-    form = BallotDraft(obj=page.draft)
-    form.offer(page, page_language())
+    form = BallotDraft.opened(page, page_language())
     if form.validate_on_submit() and form.save.data:
         number = attempt(form, ballot_drafting.draft, form.draft(symbol, again))
         if number:
@@ -43,8 +42,7 @@ def new(symbol: str) -> ResponseReturnValue:
 def edit(symbol: str, number: int) -> ResponseReturnValue:
     """Change a draft."""
     page = read(chairing_pages.desk, Opened(path=symbol, number=number))
-    form = BallotDraft(obj=page.draft)
-    form.offer(page, page_language())
+    form = BallotDraft.opened(page, page_language())
     saving = form.validate_on_submit() and form.save.data
     if saving and attempt(form, ballot_drafting.edit, Edit(number=number, draft=form.draft(symbol))):
         return see_other("chairing.one", symbol=symbol, number=number)

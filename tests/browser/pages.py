@@ -26,6 +26,7 @@ ANONYMOUS = (
     f"/consultations/{DECLARATION}/text/",
     "/roll-calls/",
     "/roll-calls/ga-127/",
+    "/roll-calls/seats/tha/",
     "/delegations/",
     "/delegations/ndaveru/",
     "/record/",

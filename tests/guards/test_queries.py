@@ -81,12 +81,14 @@ def too_dear(found):
     return sorted({(page, number) for page, number in found if (number or 0) > MOST})
 
 
+@pytest.mark.slow
 def test_no_page_is_left_out(one_row):
     seen = {endpoint_of(one_row, path) for paths in one_row.pages().values() for path in paths}
     pages = {rule.endpoint for rule in one_row.app.url_map.iter_rules() if "GET" in rule.methods}
     assert pages - seen == NO_PAGE
 
 
+@pytest.mark.slow
 def test_every_page_opens_and_takes_at_most_ten_queries(one_row):
     found = costs(one_row)
     assert [page for page, number in found if number is None] == []

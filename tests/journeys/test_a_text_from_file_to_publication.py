@@ -103,6 +103,7 @@ def mend(desk, row, operation, **typed):
     return shown
 
 
+@pytest.mark.slow
 def test_the_universal_declaration_is_imported_mended_published_and_revised(desk, shared, database, app):
     found(desk)
     desk.get(desk.address("text/import/"))

@@ -21,7 +21,7 @@ from tests.browsing import Browser
 from tests.factories import signed_in
 from tests.voting import CLOSES, DURING
 
-pytestmark = pytest.mark.xdist_group("runs")
+pytestmark = [pytest.mark.xdist_group("runs"), pytest.mark.slow]
 MASKS = (
     (re.compile(r"[0-9a-f]{64}"), "HASH"),
     (re.compile(r"[0-9a-f]{16}…"), "HASH…"),
@@ -34,6 +34,7 @@ OWN = {"Date", "Set-Cookie", "Location"}
 CASTS = ((0, 0), (1, 0), (0, 1), (2, 0))
 SAYING = ("explanation/", "correction/")
 WORDS = {"en": "Against", "zh": "反对"}
+REASONS = {"no": "It comes too early.", "yes": "", "abstain": "", "not_participating": ""}
 
 
 class Heard(logging.Handler):
@@ -50,7 +51,7 @@ class Heard(logging.Handler):
 class Run:
     """One vote on a database of its own, cast over HTTP, and everything that different readers see of it meanwhile."""
 
-    def __init__(self, engines, folder, choices):
+    def __init__(self, engines, folder, preset, choices):
         folder.mkdir()
         instance = str(folder.parent)  # both runs find the templates that the first has compiled
         settings = {"CONSULT_INSTANCE": instance, "DATABASE_URL": engines.fresh(folder), "SECRET_KEY": "tests"}
@@ -62,7 +63,7 @@ class Run:
             factories.appoint(occasion.session, self.auditor, Office.AUDITOR)
             self.administrator = factories.person(occasion.session)
             factories.appoint(occasion.session, self.administrator, Office.ADMINISTRATOR)
-        self.hall.open_ballot()
+        self.hall.open_ballot(preset=preset)
         self.app = create_app(self.config)
         self.app.testing = True
         for (index, _seen), choice in zip(CASTS, choices, strict=True):
@@ -84,7 +85,7 @@ class Run:
     def hand_in(self, index, choice):
         browser = Browser(self._client(self.hall.heads[index]))
         path = f"/en/desk/{self.hall.delegations[index].key}/{self.hall.path}/ballots/1/"
-        return browser.send(browser.get(path), path, choice=choice).status_code
+        return browser.send(browser.get(path), path, choice=choice, reason=REASONS[choice]).status_code
 
     def readers(self):
         hall = self.hall
@@ -188,9 +189,12 @@ def looks(answer):
     return masked(text), len(answer.data), headers
 
 
-@pytest.fixture(scope="module")
-def runs(engines, tmp_path_factory):
-    """Two runs whose persons, instants and salts are the same, and what was logged in each."""
+@pytest.fixture(scope="module", params=["simple", "iso-enquiry"])
+def runs(engines, tmp_path_factory, request):
+    """Two runs whose persons, instants and salts are the same, and what was logged in each.
+
+    Under the second rule a vote against bears its reason.
+    """
     made, folder = [], tmp_path_factory.mktemp("runs")
     for choices in (("yes", "yes", "no", "no"), ("no", "yes", "abstain", "not_participating")):
         heard = Heard()
@@ -199,7 +203,7 @@ def runs(engines, tmp_path_factory):
             salts = (hashlib.sha256(bytes([number])).digest() for number in count())
             patch.setattr(factories, "_numbers", count(1))
             patch.setattr(casting, "token_bytes", lambda _size, salts=salts: next(salts))
-            run = Run(engines, folder / choices[0], choices)
+            run = Run(engines, folder / choices[0], request.param, choices)
         logging.getLogger().removeHandler(heard)
         run.heard = heard.lines
         made.append(run)
@@ -242,3 +246,8 @@ def test_after_the_close_everybody_sees_every_vote(runs):
     with clock.standing_at(CLOSES):
         page = run.app.test_client().get(f"/en/consultations/{run.hall.path}/ballots/1/")
     assert f"{run.hall.delegations[0].name_en}: Against" in page.text
+
+
+def test_a_reason_shows_nowhere_before_the_close(runs):
+    for run in runs:
+        assert [key for key, seen in run.seen.items() if REASONS["no"] in seen[1]] == []

@@ -17,6 +17,7 @@ def drafted(page):
     return re.search(r'href="(/\w+/desk/[\w-]+/drafts/\d+/)"', page.text).group(1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "answered", "late_word"), [("en", "Accepted in principle", "Late"), ("zh", "原则采纳", "逾期")]
 )

@@ -100,6 +100,7 @@ except Refusal as refusal:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("keys", "choices", "same"),
     [(("firstkey", "otherkey"), ("yes", "no"), False), (("firstkey", "firstkey"), ("yes", "yes"), True)],

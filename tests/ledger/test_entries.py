@@ -284,6 +284,7 @@ def test_the_same_facts_written_otherwise_are_refused(kind):
     assert refusal(decode, loose)[0] is EntryFlaw.NOT_CANONICAL
 
 
+@pytest.mark.slow
 @settings(max_examples=1000)
 @given(st.sampled_from(sorted(EntryType)), st.data())
 def test_a_flipped_byte_is_found(kind, data):

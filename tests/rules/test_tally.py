@@ -52,26 +52,9 @@ def tally_of(**stances):
 # ballots
 
 
-def test_a_vote_changed_before_closing_counts_as_last_cast():
-    casts = [cast("d1", Choice.YES), cast("d1", Choice.NO, 2), cast("d2", Choice.YES)]
-    assert count(NAMES, casts) == Counts(members=12, yes=1, no=1, abstain=0)
-    assert current(casts) == {"d1": Choice.NO, "d2": Choice.YES}
-
-
 def test_ten_answers_are_sorted_as_numbers_and_not_as_words():
     casts = [cast("d1", Choice.YES, seq) for seq in range(1, 10)] + [cast("d1", Choice.NO, 10)]
     assert current(casts) == {"d1": Choice.NO}
-
-
-def test_a_delegation_accredited_after_opening_is_not_in_the_register():
-    with pytest.raises(BadCast) as refused:
-        count(["d1"], [cast("d1", Choice.YES), cast("late", Choice.YES)])
-    assert (refused.value.code, refused.value.delegation) == (TallyFlaw.NOT_IN_REGISTER, "late")
-
-
-def test_a_delegation_suspended_during_the_ballot_is_excluded_and_the_members_are_unchanged():
-    casts = [cast("d1", Choice.YES), cast("d2", Choice.NO)]
-    assert count(NAMES, casts, excluded=["d2"]) == Counts(members=12, yes=1, no=0, abstain=0)
 
 
 def test_two_choices_for_one_place_in_the_chain_are_refused():

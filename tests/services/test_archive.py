@@ -9,8 +9,10 @@ from sqlalchemy.exc import DatabaseError
 
 from consult.ledger import entries
 from consult.models.record import RecordEntry
-from consult.services import archive, roll_call_import
-from consult.services.roll_call_import import Files, RowFlaw
+from consult.services import archive, archive_list, roll_call_import, roll_call_rows
+from consult.services.archive_list import Wanted
+from consult.services.roll_call_import import Import
+from consult.services.roll_call_rows import BadRows, Files
 
 DATA = Path(roll_call_import.__file__).parents[1] / "data" / "paris_1948"
 
@@ -27,13 +29,13 @@ def files(**changed):
 
 def bring_in(database, given):
     with database.writing() as occasion:
-        return roll_call_import.bring_in(occasion, given)
+        return roll_call_import.bring_in(occasion, Import(roll_call_rows.check(given)))
 
 
 def test_paris_1948_is_one_procedure_of_four_amendments_lost_and_the_text_adopted(database):
     bring_in(database, files())
     with database.reading() as occasion:
-        (procedure,) = archive.roll_calls(occasion, None)
+        (procedure,) = archive_list.listed(occasion, Wanted()).stretches
     assert [line.outcome for line in procedure.lines] == ["not_adopted"] * 4 + ["adopted"]
     assert [(line.yes, line.no, line.abstain) for line in procedure.lines][-1] == (48, 0, 8)
 
@@ -70,21 +72,28 @@ def test_importing_again_changes_nothing(database):
 @pytest.mark.parametrize(
     ("name", "change", "said"),
     [
-        ("votes", {"vote": "perhaps"}, "votes, line 2: no_vote perhaps"),
-        ("votes", {"seat": "atl"}, "unknown_seat"),
-        ("roll_calls", {"yes": "49"}, "roll_calls, line 2"),
-        ("roll_calls", {"date": "10 December"}, "roll_calls, line 2"),
-        ("roll_calls", {"outcome_historic": "won"}, "no_outcome"),
-        ("seat_names", {"from": "soon"}, "seat_names, line 2"),
+        ("votes", {"vote": "perhaps"}, "votes, line 2, vote: no_vote perhaps"),
+        ("votes", {"seat": "atl"}, "votes, line 2, seat: unknown_seat atl"),
+        ("votes", {"rcid": "9"}, "votes, line 2, rcid: unknown_roll_call 9"),
+        ("roll_calls", {"yes": "49"}, "roll_calls, line 2, yes: counts_differ 49 ≠ "),
+        ("roll_calls", {"members": "59"}, "roll_calls, line 2, members: counts_differ 59 ≠ 58"),
+        ("roll_calls", {"date": "10 December"}, "roll_calls, line 2, date: unreadable"),
+        ("roll_calls", {"yes": "４８"}, "roll_calls, line 2, yes: unreadable"),
+        ("roll_calls", {"title_zh": " "}, "roll_calls, line 2, title_zh: empty"),
+        ("roll_calls", {"rcid": "124"}, "roll_calls, line 3, rcid: twice 124"),
+        ("roll_calls", {"outcome_historic": "won"}, "outcome_historic: no_outcome won"),
+        ("seats", {"name_zh": ""}, "seats, line 2, name_zh: empty"),
+        ("seat_names", {"from": "soon"}, "seat_names, line 2, from: unreadable soon"),
+        ("seat_names", {"seat": "atl"}, "seat_names, line 2, seat: unknown_seat atl"),
     ],
 )
 def test_one_wrong_row_imports_nothing_and_says_which(database, name, change, said):
     changed = rows(name)
     changed[0] = changed[0] | change
-    with pytest.raises(RowFlaw, match=said):
+    with pytest.raises(BadRows, match=said):
         bring_in(database, files(**{name: changed}))
     with database.reading() as occasion:
-        assert archive.roll_calls(occasion, None) == ()
+        assert archive_list.listed(occasion, Wanted()).stretches == ()
 
 
 def test_a_roll_call_known_with_other_votes_is_refused(database):
@@ -93,8 +102,25 @@ def test_a_roll_call_known_with_other_votes_is_refused(database):
     yes = next(row for row in changed if row["vote"] == "yes")
     no = next(row for row in changed if row["vote"] == "no" and row["rcid"] == yes["rcid"])
     yes["vote"], no["vote"] = "no", "yes"
-    with pytest.raises(RowFlaw, match="known_otherwise"):
+    with pytest.raises(BadRows, match="known_otherwise"):
         bring_in(database, files(votes=changed))
+
+
+def test_all_that_is_wrong_is_counted_and_the_first_are_named(database):
+    changed = [row | {"vote": "perhaps"} for row in rows("votes")]
+    with pytest.raises(BadRows) as bad:
+        bring_in(database, files(votes=changed))
+    assert (bad.value.total, len(bad.value.flaws)) == (290, 20)
+    assert [flaw.line for flaw in bad.value.flaws] == list(range(2, 22))
+
+
+@pytest.mark.parametrize(("column", "other"), [("title_en", "Another"), ("date", "1948-12-09"), ("session", "4")])
+def test_a_roll_call_known_with_other_facts_is_refused_and_named(database, column, other):
+    bring_in(database, files())
+    changed = [row | {column: other} if row["rcid"] == "127" else row for row in rows("roll_calls")]
+    with pytest.raises(BadRows, match="known_otherwise ga-127") as bad:
+        bring_in(database, files(roll_calls=changed))
+    assert bad.value.total == 1
 
 
 def test_an_imported_vote_cannot_be_changed(database):

@@ -139,3 +139,71 @@ def statements(database, act):
     act()
     event.remove(database.engine, "before_cursor_execute", count)
     return len(seen)
+
+
+# reasons of negative votes
+
+
+@pytest.fixture
+def enquiry(database):
+    made = voting.hall(database)
+    made.open_ballot(preset="iso-enquiry")
+    return made
+
+
+def texts(hall):
+    from consult.models.contributions import ParticipantText
+
+    with hall.database.reading() as occasion:
+        return [row.body for row in occasion.session.query(ParticipantText).order_by(ParticipantText.id)]
+
+
+def test_a_reason_is_sealed_by_its_salted_hash_and_stands_in_no_entry_of_the_record(enquiry):
+    enquiry.cast(0, "no", reason="  Clause 4 cannot be met.  ")
+    enquiry.run_due(CLOSES)
+    assert texts(enquiry) == ["Clause 4 cannot be met."]
+    ((_, revealed),) = enquiry.entries("ballot.revealed")
+    assert len(revealed["openings"][0]["opening"]["reason"]) == 64
+    assert "Clause 4" not in str(enquiry.entries())
+
+
+def test_a_sealed_entry_is_as_long_with_a_reason_as_without(enquiry):
+    enquiry.cast(0, "no", reason="x" * 2000)
+    enquiry.cast(1, "yes")
+    first, second = (entry for _, entry in enquiry.entries("ballot.sealed"))
+    assert len(str(first)) == len(str(second))
+
+
+def test_a_reason_is_kept_with_no_vote_but_a_negative_one_and_under_no_rule_that_does_not_ask_for_it(enquiry, hall):
+    enquiry.cast(0, "yes", reason="Because.")
+    hall.cast(0, "no", reason="Because.")
+    assert texts(hall) == []
+
+
+def test_a_vote_changed_from_against_leaves_its_reason_behind(enquiry):
+    enquiry.cast(0, "no", reason="Clause 4 cannot be met.")
+    enquiry.cast(0, "yes", seen=1)
+    enquiry.run_due(CLOSES)
+    openings = [one["opening"] for one in enquiry.entries("ballot.revealed")[0][1]["openings"]]
+    assert ["reason" in opening for opening in openings] == [True, False]
+    assert enquiry.ballot().result["counts"]["yes"] == 1
+
+
+def test_the_same_paper_with_another_reason_is_refused_and_never_taken_for_sent(enquiry):
+    first = enquiry.cast(0, "no", key="paperkey1", reason="One.")
+    assert enquiry.cast(0, "no", key="paperkey1", reason="One. ") == first
+    assert outcome_of(lambda: enquiry.cast(0, "no", key="paperkey1", reason="Two.")) is Code.VOTED_MEANWHILE
+
+
+def test_the_schema_itself_keeps_a_reason_with_no_vote_but_a_negative_one(enquiry, database):
+    enquiry.cast(0, "yes")
+    copied = "SELECT ballot_id, delegation_id, seq + 1, seq, 'abstain'"
+    columns = "ballot_id, delegation_id, seq, previous_seq, choice"
+    rest = "accreditation_id, at, origin, salt, commitment, idempotency_key"
+    with pytest.raises(DatabaseError, match="ck_ballot_event_reason"), database.writing() as occasion:
+        occasion.session.execute(
+            text(
+                f"INSERT INTO ballot_event ({columns}, {rest}, record_index, reason_hash) "
+                f"{copied}, {rest}, record_index - 1, '{'0' * 64}' FROM ballot_event"
+            )
+        )

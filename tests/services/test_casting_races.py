@@ -131,6 +131,7 @@ def test_a_cast_against_the_close_is_either_counted_or_refused(hall):
     assert "ballot.sealed" not in kinds[kinds.index("ballot.closed") :]
 
 
+@pytest.mark.slow
 def test_a_fourfold_click_by_forty_voters_leaves_exactly_one_ballot_each(database):
     hall = voting.hall(database, size=40)
     hall.open_ballot()

@@ -286,6 +286,7 @@ def test_whatever_stands_in_the_address_the_list_is_a_page(world, query):
     assert public(world, f"comments/?{query}").status_code == 200
 
 
+@pytest.mark.slow
 def test_the_number_of_queries_is_the_same_for_one_comment_as_for_many(world, queries, app):
     world.say()
     public(world)

@@ -38,6 +38,7 @@ def count(database, model):
         return occasion.session.scalar(select(func.count()).select_from(model))
 
 
+@pytest.mark.slow
 def test_the_table_of_member_states_is_admitted_and_a_second_run_changes_nothing(database):
     first = run(database, shipped())
     entries = count(database, RecordEntry)
@@ -47,6 +48,7 @@ def test_the_table_of_member_states_is_admitted_and_a_second_run_changes_nothing
     assert count(database, RecordEntry) == entries == 196
 
 
+@pytest.mark.slow
 def test_groups_hold_as_many_states_as_the_source_says(database):
     run(database, shipped())
     with database.reading() as occasion:
@@ -69,6 +71,7 @@ def test_na_is_namibia_and_country_numbers_keep_their_zeros():
     assert rows["AFG"]["m49"] == "004"
 
 
+@pytest.mark.slow
 def test_the_order_is_english_alphabetical_with_diacritics_ignored(database):
     run(database, shipped())
     with database.reading() as occasion:

@@ -171,6 +171,7 @@ def smtp():
         server.shutdown()
 
 
+@pytest.mark.slow
 def test_two_workers_send_each_mail_once(app, database, config, smtp):
     ask(database, 20)
     app.extensions["consult_config"] = replace(config, smtp_url=f"smtp://127.0.0.1:{smtp.server_address[1]}")

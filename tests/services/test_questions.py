@@ -146,7 +146,7 @@ def test_a_question_hangs_only_on_what_is_decided_before_it_and_in_the_same_cons
     ):
         with pytest.raises(Refusal) as refused:
             sitting.hall.draft(opens=OPENS, closes=OPENS + SHORT, hangs=(hang,))
-        assert (refused.value.code, refused.value.at) == (code, f"link-{hang.on}")
+        assert (refused.value.code, refused.value.at) == (code, f"link_{hang.on}")
 
 
 def test_a_question_cannot_hang_on_itself(sitting):

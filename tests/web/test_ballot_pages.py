@@ -54,6 +54,7 @@ def costs(app, database, size):
     return found | {name: queries(app, anybody, path, CLOSES) for name, path in after.items()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [1, 50])
 def test_no_page_takes_more_than_ten_queries_whatever_the_number_of_delegations(app, database, size):
     found = costs(app, database, size)

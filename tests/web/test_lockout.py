@@ -3,6 +3,8 @@
 import re
 from datetime import timedelta
 
+import pytest
+
 from consult.services import clock
 from tests.account_holder import FRESH, PASSWORD, asked_reset, enter, passwords_hash
 from tests.factories import person
@@ -11,6 +13,7 @@ from tests.instants import NOON
 from tests.mailbox import deliver, link, mails
 
 
+@pytest.mark.slow
 def test_a_stranger_who_fails_again_and_again_does_not_keep_the_owner_out(app, who):
     owner = app.test_client()
     with clock.standing_at(NOON):
@@ -23,6 +26,7 @@ def test_a_stranger_who_fails_again_and_again_does_not_keep_the_owner_out(app, w
         assert enter(owner).status_code == 303
 
 
+@pytest.mark.slow
 def test_a_known_device_has_a_limit_of_its_own_which_keeps_no_other_out(app, who):
     known, other = app.test_client(), app.test_client()
     with clock.standing_at(NOON):
@@ -37,6 +41,7 @@ def test_a_known_device_has_a_limit_of_its_own_which_keeps_no_other_out(app, who
         assert enter(app.test_client()).status_code == 303
 
 
+@pytest.mark.slow
 def test_a_device_is_known_to_the_accounts_that_signed_in_there_and_to_no_other(app, database, who):
     with database.writing() as occasion:
         person(occasion.session, "Bo", password_hash=passwords_hash()).email = "bo@example.org"
@@ -49,6 +54,7 @@ def test_a_device_is_known_to_the_accounts_that_signed_in_there_and_to_no_other(
         assert enter(client).status_code == 429
 
 
+@pytest.mark.slow
 def test_the_mark_of_a_known_device_names_nobody_opens_nothing_and_cannot_be_made_up(app, who):
     client = app.test_client()
     enter(client)
@@ -67,6 +73,7 @@ def test_the_mark_of_a_known_device_names_nobody_opens_nothing_and_cannot_be_mad
             assert enter(forged).status_code == 429
 
 
+@pytest.mark.slow
 def test_a_new_password_by_mail_is_possible_while_strangers_fail_and_ask(app, config, who):
     with clock.standing_at(NOON):
         for _ in range(8):
@@ -89,6 +96,7 @@ def test_a_new_password_by_mail_is_possible_while_strangers_fail_and_ask(app, co
         assert enter(owner, FRESH).status_code == 303
 
 
+@pytest.mark.slow
 def test_failures_of_strangers_do_not_keep_somebody_signed_in_from_changing_the_password(app, client, who):
     with clock.standing_at(NOON):
         enter(client)

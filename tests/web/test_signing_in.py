@@ -91,6 +91,7 @@ def test_the_session_rotates_at_sign_in(client, database, who):
     assert count(database, UserSession) == 2
 
 
+@pytest.mark.slow
 def test_attempts_are_limited_per_account_and_told_until_when(app, database, who):
     with clock.standing_at(NOON):
         for _ in range(8):
@@ -103,6 +104,7 @@ def test_attempts_are_limited_per_account_and_told_until_when(app, database, who
         assert enter(app.test_client()).status_code == 303
 
 
+@pytest.mark.slow
 def test_attempts_are_limited_per_address_whatever_the_account(app, who):
     with clock.standing_at(NOON):
         for number in range(40):
@@ -110,6 +112,7 @@ def test_attempts_are_limited_per_address_whatever_the_account(app, who):
         assert enter(app.test_client()).status_code == 429
 
 
+@pytest.mark.slow
 def test_many_attempts_at_once_do_not_slip_past_the_limit(app, database, who):
     with ThreadPoolExecutor(8) as pool:
         made = list(

@@ -220,6 +220,7 @@ def test_script_in_a_text_is_shown_as_text_also_in_a_redline(client, database):
         assert evil not in client.get(f"/en/consultations/{where.path}/{page}").text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", ["text/", "text/?view=redline"])
 def test_a_reading_page_takes_the_same_few_queries_for_one_provision_as_for_two_hundred(
     client, database, queries, page
@@ -238,6 +239,7 @@ def test_a_reading_page_takes_the_same_few_queries_for_one_provision_as_for_two_
     assert sent[0] == sent[1] <= 10
 
 
+@pytest.mark.slow
 def test_two_hundred_provisions_weigh_less_than_a_hundred_kilobytes(client, database):
     lorem = "Every State, whatever its size, has an equal right to take part in governance number {n}, with respect for {n}. "
     chinese = "各国无论大小，均有平等参与第{n}项治理的权利，并尊重第{n}项规定。"

@@ -484,6 +484,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['seat_id'], ['seat.id'], name=op.f('fk_roll_call_vote_seat_id')),
     sa.PrimaryKeyConstraint('roll_call_id', 'seat_id', name=op.f('pk_roll_call_vote'))
     )
+    op.create_index('ix_roll_call_vote_seat_id', 'roll_call_vote', ['seat_id'], unique=False)
     op.create_table('text_change',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('revision_id', sa.Integer(), nullable=False),
@@ -616,6 +617,9 @@ def upgrade() -> None:
     sa.Column('seq', sa.Integer(), nullable=False),
     sa.Column('previous_seq', sa.Integer(), nullable=True),
     sa.Column('choice', sa.Enum('yes', 'no', 'abstain', 'not_participating', 'recused', 'no_objection', name='choice', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('reason_id', sa.Integer(), nullable=True),
+    sa.Column('reason_hash', sa.String(length=64), nullable=True),
+    sa.Column('reason_language', sa.Enum('en', 'zh', name='reason_language', native_enum=False, create_constraint=True, length=32), nullable=True),
     sa.Column('accreditation_id', sa.Integer(), nullable=False),
     sa.Column('entered_by_id', sa.Integer(), nullable=True),
     sa.Column('confirmed_by_id', sa.Integer(), nullable=True),
@@ -625,12 +629,14 @@ def upgrade() -> None:
     sa.Column('commitment', sa.String(length=64), nullable=False),
     sa.Column('record_index', sa.Integer(), nullable=False),
     sa.Column('idempotency_key', sa.String(length=64), nullable=False),
+    sa.CheckConstraint("reason_hash IS NULL OR choice = 'no'", name=op.f('ck_ballot_event_reason')),
     sa.CheckConstraint('(seq = 1 AND previous_seq IS NULL) OR (previous_seq IS NOT NULL AND previous_seq = seq - 1)', name=op.f('ck_ballot_event_chain')),
     sa.ForeignKeyConstraint(['accreditation_id'], ['accreditation.id'], name=op.f('fk_ballot_event_accreditation_id')),
     sa.ForeignKeyConstraint(['ballot_id', 'delegation_id', 'previous_seq'], ['ballot_event.ballot_id', 'ballot_event.delegation_id', 'ballot_event.seq'], name=op.f('fk_ballot_event_ballot_id_delegation_id_previous_seq')),
     sa.ForeignKeyConstraint(['ballot_id', 'delegation_id'], ['register_entry.ballot_id', 'register_entry.delegation_id'], name=op.f('fk_ballot_event_ballot_id_delegation_id')),
     sa.ForeignKeyConstraint(['confirmed_by_id'], ['person.id'], name=op.f('fk_ballot_event_confirmed_by_id')),
     sa.ForeignKeyConstraint(['entered_by_id'], ['person.id'], name=op.f('fk_ballot_event_entered_by_id')),
+    sa.ForeignKeyConstraint(['reason_id'], ['participant_text.id'], name=op.f('fk_ballot_event_reason_id')),
     sa.ForeignKeyConstraint(['record_index'], ['record_entry.position'], name=op.f('fk_ballot_event_record_index')),
     sa.PrimaryKeyConstraint('ballot_id', 'delegation_id', 'seq', name=op.f('pk_ballot_event')),
     sa.UniqueConstraint('ballot_id', 'delegation_id', 'idempotency_key', name=op.f('uq_ballot_event_ballot_id_delegation_id_idempotency_key')),
