@@ -101,7 +101,7 @@ class BallotPaper(Form):
 
     def offer(self, paper: Paper) -> None:
         """The answers of the rule, and at first sight the reason that stands."""
-        self.choice.choices = [SelectChoice(choice.value, _CHOICES[choice]) for choice in paper.choices]
+        self.choice.choices = [SelectChoice(choice.value, CHOICES[choice]) for choice in paper.choices]
         if not self.is_submitted() and paper.reason_language:
             self.reason.data, self.reason_language.data = paper.reason, paper.reason_language.value
 

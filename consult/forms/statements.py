@@ -26,8 +26,9 @@ class StatementForm(Form):
     def measure(self, most: Length) -> None:
         """Say at each field how much may be written, and let it count where there is JavaScript."""
         for field, limit in ((self.text_en, most.en), (self.text_zh, most.zh)):
-            field.description = gettext("At most %(limit)s characters.", limit=f"{limit:,}")
-            counted = gettext("{num} of {limit} characters")
+            written = f"{limit:,}"
+            field.description = gettext("At most %(limit)s characters.", limit=written)
+            counted = gettext("%(num)s of %(limit)s characters", num="{num}", limit=written)
             field.render_kw = {**(field.render_kw or {}), "data-limit": str(limit), "data-count": counted}
 
     def show(self, kind: StatementKind | None) -> None:

@@ -53,6 +53,14 @@ SENTENCES: dict[Code, tuple[int, object]] = {
         409,
         _p("refusal", "This note of correction has been confirmed and stands in the record; nothing was changed."),
     ),
+    Code.OWN_CORRECTION: (
+        403,
+        _p(
+            "refusal",
+            "A note of correction is confirmed by a second person: not the one who filed it, and nobody who serves "
+            "the delegation.",
+        ),
+    ),
     Code.CORRECTION_CHANGES_NOTHING: (
         422,
         _p("refusal", "Choose another answer than the one that was recorded for your delegation."),

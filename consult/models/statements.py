@@ -37,6 +37,7 @@ class Statement(Base):
     text_zh_hash: Mapped[str] = mapped_column(String(64), default="")
     accreditation_id: Mapped[int] = mapped_column(ForeignKey("accreditation.id"))
     at: Mapped[datetime]
+    record_index: Mapped[int] = mapped_column(ForeignKey("record_entry.position"), unique=True)
 
 
 class NoteOfCorrection(Base):
@@ -49,7 +50,10 @@ class NoteOfCorrection(Base):
             ["register_entry.ballot_id", "register_entry.delegation_id"],
         ),
         CheckConstraint("confirmed_by_id IS NULL OR confirmed_by_id <> declared_by_id", name="four_eyes"),
-        CheckConstraint("(confirmed_by_id IS NULL) = (confirmed_at IS NULL)", name="confirmed"),
+        CheckConstraint(
+            "(confirmed_by_id IS NULL) = (confirmed_at IS NULL) AND (confirmed_at IS NULL) = (record_index IS NULL)",
+            name="confirmed",
+        ),
     )
 
     ballot_id: Mapped[int] = mapped_column(primary_key=True)
@@ -60,6 +64,7 @@ class NoteOfCorrection(Base):
     declared_at: Mapped[datetime]
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     confirmed_at: Mapped[datetime | None]
+    record_index: Mapped[int | None] = mapped_column(ForeignKey("record_entry.position"), unique=True)
 
 
 append_only(Statement)

@@ -121,6 +121,7 @@ class Code(StrEnum):
     VOTE_NOT_CLOSED = "vote_not_closed"
     CORRECTION_MADE = "correction_made"
     CORRECTION_CONFIRMED = "correction_confirmed"
+    OWN_CORRECTION = "own_correction"
     CORRECTION_CHANGES_NOTHING = "correction_changes_nothing"
 
 

@@ -1,36 +1,31 @@
 """Read models of ballots for everybody: the list, and one ballot before, during and after the vote."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from consult.models.ballots import Ballot, BallotEvent, BallotState, RegisterEntry, Sitting
+from consult.ledger.entries import EntryType
+from consult.models.ballots import Ballot, BallotEvent, BallotState, Sitting
 from consult.models.consultations import Consultation
-from consult.models.contributions import ParticipantText
-from consult.models.delegations import Delegation, Group, GroupKind, GroupMembership
 from consult.models.record import RecordEntry
-from consult.models.statements import NoteOfCorrection
 from consult.models.texts import Provision, ProvisionVersion, Revision
-from consult.rules import statements, tally
-from consult.rules.decision import Counts, Decision, Rule
+from consult.rules import access, statements
+from consult.rules.access import Act
+from consult.rules.decision import Decision, Rule
 from consult.rules.refusal import Code, Refusal
 from consult.rules.roster import Subject
 from consult.rules.statements import MOST_REPLIES, Moment, StatementKind
-from consult.rules.tally import Cast, Choice
-from consult.services import consultation_page, questions, statement_pages, vote_conduct
+from consult.services import consultation_page, questions, statement_pages, vote_conduct, voting_board
 from consult.services.ballot_room import Which
 from consult.services.consultation_page import Head
 from consult.services.occasion import Occasion
 from consult.services.questions import Hang
 from consult.services.statement_pages import Said
-from consult.text.provision import Language
-
-NOT_VOTING = "not_voting"
+from consult.services.voting_board import Board
 
 
 class Stage(StrEnum):
@@ -45,6 +40,7 @@ class Stage(StrEnum):
 
 
 _ENDED = frozenset({Stage.CLOSED, Stage.ANNULLED, Stage.MOOT})
+_OF_DELEGATIONS = frozenset({EntryType.BALLOT_SEALED, EntryType.STATEMENT_MADE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,72 +69,12 @@ class Listing:
     held: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """A delegation on the voting board: its vote, the reason the rule asks for, and beside it what a confirmed note of
-    correction says was intended.
-    """
-
-    key: str
-    name_en: str
-    name_zh: str
-    choice: str
-    reason: str = ""
-    reason_language: Language | None = None
-    intended: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupResult:
-    """The counts of one group; a group never votes."""
-
-    kind: GroupKind
-    name_en: str
-    name_zh: str
-    counts: Counts
-    keys: frozenset[str]
-
-
 @dataclass(frozen=True, slots=True)
 class EntryLink:
     """An entry of the record that bears on a ballot."""
 
     index: int
     type: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Board:
-    """Who voted how, once that is public."""
-
-    cells: tuple[Cell, ...]
-    groups: tuple[GroupResult, ...]
-    excluded: frozenset[str]
-
-    def among(self, keys: frozenset[str]) -> tuple[Cell, ...]:
-        """The cells of these delegations."""
-        return tuple(cell for cell in self.cells if cell.key in keys)
-
-    @property
-    def reasoned(self) -> tuple[Cell, ...]:
-        """The delegations that gave a reason for their vote."""
-        return tuple(cell for cell in self.cells if cell.reason)
-
-    @property
-    def corrected(self) -> tuple[Cell, ...]:
-        """The delegations that later said they had intended another vote."""
-        return tuple(cell for cell in self.cells if cell.intended)
-
-    @property
-    def regions(self) -> tuple[GroupResult, ...]:
-        """The regional and stakeholder groups, which together hold each delegation once."""
-        return tuple(group for group in self.groups if group.kind in {GroupKind.REGION, GroupKind.STAKEHOLDER})
-
-    @property
-    def ungrouped(self) -> tuple[Cell, ...]:
-        """Delegations in none of these groups."""
-        held = frozenset[str]().union(*(group.keys for group in self.regions))
-        return tuple(cell for cell in self.cells if cell.key not in held)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +99,7 @@ class BallotPage:
     settled_by: tuple[int, ...]
     board: Board | None
     statements: tuple[Said, ...]
+    correctors: frozenset[str]
     speakers: frozenset[str]
     entries: tuple[EntryLink, ...] = field(default=())
 
@@ -199,6 +136,37 @@ def listing(occasion: Occasion, path: str) -> Listing:
 def one(occasion: Occasion, which: Which) -> BallotPage:
     """One ballot; nothing of who voted, or how, before it is closed."""
     head = consultation_page.head(occasion, which.path)
+    ballot, revision, provision, number, first_number, sitting = _found(occasion, which)
+    line = line_of(occasion, ballot)
+    board = voting_board.of_ballot(occasion, ballot) if ballot.closed_at is not None else None
+    correctors = _correctors(head, ballot, board)
+    return BallotPage(
+        head=head,
+        line=line,
+        members=ballot.members or 0,
+        register_hash=ballot.register_hash,
+        revision=revision.number if ballot.revision_id else 0,
+        revision_symbol=revision.symbol if ballot.revision_id else "",
+        provision=provision or "",
+        provision_number=number or "",
+        handed_in=_handed_in(occasion, ballot) if line.stage in {Stage.OPEN, Stage.COUNTING} else 0,
+        reason_en=ballot.annul_reason_en if line.stage is Stage.ANNULLED else "",
+        reason_zh=ballot.annul_reason_zh if line.stage is Stage.ANNULLED else "",
+        annulled_at=ballot.annulled_at,
+        first=first_number or 0,
+        again=_again(occasion, ballot) if line.stage in _ENDED else 0,
+        hangs=questions.hangs(occasion, [ballot.id]).get(ballot.id, ()),
+        settled_by=tuple(ballot.settled_by or ()),
+        board=board,
+        statements=statement_pages.of_ballot(occasion, ballot),
+        correctors=correctors,
+        speakers=correctors if _is_after(ballot, sitting, occasion.now) else frozenset(),
+        entries=_entries(occasion, f"{head.symbol}#{ballot.number}"),
+    )
+
+
+def _found(occasion: Occasion, which: Which):  # type: ignore[no-untyped-def]  # noqa: ANN202  a joined row
+    """A ballot with what it is about, the one it puts again, and its sitting."""
     first = aliased(Ballot)
     row = occasion.session.execute(
         select(Ballot, Revision, Provision.key, ProvisionVersion.number, first.number, Sitting)
@@ -220,31 +188,7 @@ def one(occasion: Occasion, which: Which) -> BallotPage:
     ).first()
     if row is None:
         raise Refusal(Code.NOT_FOUND)
-    ballot, revision, provision, number, first_number, sitting = row
-    line = line_of(occasion, ballot)
-    board = _board(occasion, ballot) if ballot.closed_at is not None else None
-    return BallotPage(
-        head=head,
-        line=line,
-        members=ballot.members or 0,
-        register_hash=ballot.register_hash,
-        revision=revision.number if ballot.revision_id else 0,
-        revision_symbol=revision.symbol if ballot.revision_id else "",
-        provision=provision or "",
-        provision_number=number or "",
-        handed_in=_handed_in(occasion, ballot) if line.stage in {Stage.OPEN, Stage.COUNTING} else 0,
-        reason_en=ballot.annul_reason_en if line.stage is Stage.ANNULLED else "",
-        reason_zh=ballot.annul_reason_zh if line.stage is Stage.ANNULLED else "",
-        annulled_at=ballot.annulled_at,
-        first=first_number or 0,
-        again=_again(occasion, ballot) if line.stage in _ENDED else 0,
-        hangs=questions.hangs(occasion, [ballot.id]).get(ballot.id, ()),
-        settled_by=tuple(ballot.settled_by or ()),
-        board=board,
-        statements=statement_pages.of_ballot(occasion, ballot),
-        speakers=_speakers(occasion, ballot, sitting, board),
-        entries=_entries(occasion, f"{head.symbol}#{ballot.number}"),
-    )
+    return row
 
 
 def line_of(occasion: Occasion, ballot: Ballot) -> Line:
@@ -274,12 +218,16 @@ def _stage(ballot: Ballot, now: datetime) -> Stage:
     return ended.get(ballot.state, Stage.UPCOMING)
 
 
-def _speakers(occasion: Occasion, ballot: Ballot, sitting: Sitting | None, board: Board | None) -> frozenset[str]:
-    """Those of the register, as long as they may say something about the vote that was held."""
-    after = statements.moment(vote_conduct.course_of(ballot, sitting), occasion.now) is Moment.AFTER
-    if board is None or ballot.state is not BallotState.CLOSED or not after:
+def _correctors(head: Head, ballot: Ballot, board: Board | None) -> frozenset[str]:
+    """Those of the register who may still say something about a vote that was held and stands."""
+    states = access.TABLE[Act.DECLARE_CORRECTION].states or frozenset()
+    if board is None or ballot.state is not BallotState.CLOSED or head.state not in states:
         return frozenset()
-    return frozenset(cell.key for cell in board.cells)
+    return frozenset(cell.key for cell in board.cells if not cell.suspended)
+
+
+def _is_after(ballot: Ballot, sitting: Sitting | None, now: datetime) -> bool:
+    return statements.moment(vote_conduct.course_of(ballot, sitting), now) is Moment.AFTER
 
 
 def _handed_in(occasion: Occasion, ballot: Ballot) -> int:
@@ -294,107 +242,11 @@ def _again(occasion: Occasion, ballot: Ballot) -> int:
     return found or 0
 
 
-def _board(occasion: Occasion, ballot: Ballot) -> Board:
-    cells = _cells(occasion, ballot)
-    excluded = frozenset(ballot.excluded or ())
-    return Board(cells=cells, groups=_groups(occasion, ballot, cells, excluded), excluded=excluded)
-
-
-def _cells(occasion: Occasion, ballot: Ballot) -> tuple[Cell, ...]:
-    """The register in English alphabetical order, each with its last vote."""
-    later = aliased(BallotEvent)
-    superseded = exists().where(
-        later.ballot_id == BallotEvent.ballot_id,
-        later.delegation_id == BallotEvent.delegation_id,
-        later.previous_seq == BallotEvent.seq,
-    )
-    rows = occasion.session.execute(
-        select(
-            Delegation.key,
-            Delegation.name_en,
-            Delegation.name_zh,
-            BallotEvent.choice,
-            BallotEvent.reason_language,
-            ParticipantText.body,
-            NoteOfCorrection.intended,
-        )
-        .join(RegisterEntry, RegisterEntry.delegation_id == Delegation.id)
-        .outerjoin(
-            BallotEvent,
-            (BallotEvent.ballot_id == RegisterEntry.ballot_id)
-            & (BallotEvent.delegation_id == RegisterEntry.delegation_id)
-            & ~superseded,
-        )
-        .outerjoin(ParticipantText, ParticipantText.id == BallotEvent.reason_id)
-        .outerjoin(
-            NoteOfCorrection,
-            (NoteOfCorrection.ballot_id == RegisterEntry.ballot_id)
-            & (NoteOfCorrection.delegation_id == RegisterEntry.delegation_id)
-            & NoteOfCorrection.confirmed_at.is_not(None),
-        )
-        .where(RegisterEntry.ballot_id == ballot.id)
-        .order_by(RegisterEntry.position)
-    )
-    return tuple(
-        Cell(
-            key=row.key,
-            name_en=row.name_en,
-            name_zh=row.name_zh,
-            choice=row.choice or NOT_VOTING,
-            reason=row.body or "",
-            reason_language=row.reason_language,
-            intended=row.intended or "",
-        )
-        for row in rows
-    )
-
-
-def _groups(
-    occasion: Occasion, ballot: Ballot, cells: Sequence[Cell], excluded: frozenset[str]
-) -> tuple[GroupResult, ...]:
-    """The counts within every group as it stood on the day of the close."""
-    on = (ballot.closed_at or occasion.now).date()
-    rows = occasion.session.execute(
-        select(Group, Delegation.key)
-        .join(GroupMembership, GroupMembership.group_id == Group.id)
-        .join(Delegation, Delegation.id == GroupMembership.delegation_id)
-        .join(RegisterEntry, RegisterEntry.delegation_id == Delegation.id)
-        .where(
-            RegisterEntry.ballot_id == ballot.id,
-            GroupMembership.from_date <= on,
-            or_(GroupMembership.to_date.is_(None), GroupMembership.to_date > on),
-        )
-        .order_by(Group.position, Group.name_en)
-    ).all()
-    groups = {group.key: group for group, _ in rows}
-    members: dict[str, set[str]] = {key: set() for key in groups}
-    for group, key in rows:
-        members[group.key].add(key)
-    counted = tally.by_group([cell.key for cell in cells], _casts(cells), members, excluded)
-    return tuple(_group_result(group, counted, members) for group in groups.values())
-
-
-def _group_result(group: Group, counted: Mapping[str, Counts], members: Mapping[str, set[str]]) -> GroupResult:
-    return GroupResult(
-        kind=group.kind,
-        name_en=group.name_en,
-        name_zh=group.name_zh,
-        counts=counted[group.key],
-        keys=frozenset(members[group.key]),
-    )
-
-
-def _casts(cells: Sequence[Cell]) -> list[Cast]:
-    return [
-        Cast(delegation=cell.key, seq=1, choice=Choice(cell.choice)) for cell in cells if cell.choice != NOT_VOTING
-    ]
-
-
 def _entries(occasion: Occasion, name: str) -> tuple[EntryLink, ...]:
-    """The entries on a ballot, save its sealed votes, which can be many."""
+    """The entries on a ballot, save those of single delegations, which can be many."""
     rows = occasion.session.execute(
         select(RecordEntry.position, RecordEntry.type)
-        .where(RecordEntry.subject == name, RecordEntry.type != "ballot.sealed")
+        .where(RecordEntry.subject == name, RecordEntry.type.not_in(_OF_DELEGATIONS))
         .order_by(RecordEntry.position)
         .limit(40)
     )

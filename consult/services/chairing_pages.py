@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
 from consult.models.ballots import Ballot, BallotEvent, BallotState, RegisterEntry, Return, Sitting
 from consult.models.consultations import Consultation
 from consult.models.delegations import Delegation
 from consult.models.people import Person
+from consult.models.statements import NoteOfCorrection
 from consult.models.texts import Provision, ProvisionText, ProvisionVersion, Revision
 from consult.rules import composing, phases
 from consult.rules.access import Act, Role
@@ -34,6 +35,8 @@ from consult.services.questions import Hang
 from consult.services.statement_pages import Note
 from consult.text.provision import Language
 
+_NOTE_WAITS = exists().where(NoteOfCorrection.ballot_id == Ballot.id, NoteOfCorrection.confirmed_at.is_(None))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
@@ -55,6 +58,7 @@ class Prepared:
     annul_reason_en: str
     annul_reason_zh: str
     may_be_put_again: bool
+    note_waits: bool
     hangs: tuple[Hang, ...]
     settled_by: tuple[int, ...]
 
@@ -228,6 +232,7 @@ def _ballots(occasion: Occasion, consultation: Consultation) -> tuple[tuple[Prep
             ProvisionVersion.number,
             Revision.symbol,
             later.id,
+            _NOTE_WAITS,
             Sitting,
         )
         .join(drafter, drafter.id == Ballot.drafted_by_id)
@@ -251,7 +256,7 @@ def _ballots(occasion: Occasion, consultation: Consultation) -> tuple[tuple[Prep
 
 
 def _prepared(occasion: Occasion, row, hangs: tuple[Hang, ...], annulled: set[int]) -> Prepared:  # type: ignore[no-untyped-def]  # noqa: ANN001  a joined row
-    ballot, drafted_by, approved_by, provision, number, symbol, later, _sitting = row
+    ballot, drafted_by, approved_by, provision, number, symbol, later, note_waits, _sitting = row
     me = occasion.actor.person_id
     settled_by = tuple(ballot.settled_by or ())
     again = ballot.number in annulled or annulled.intersection(settled_by) or ballot_drafting.offers_second(ballot)
@@ -272,6 +277,7 @@ def _prepared(occasion: Occasion, row, hangs: tuple[Hang, ...], annulled: set[in
         annul_reason_en=ballot.annul_reason_en,
         annul_reason_zh=ballot.annul_reason_zh,
         may_be_put_again=bool(again) and later is None,
+        note_waits=note_waits and ballot.state is BallotState.CLOSED,
         hangs=hangs,
         settled_by=settled_by,
     )

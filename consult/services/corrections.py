@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, or_, select
 
 from consult.ledger.entries import EntryType
 from consult.models.ballots import Ballot, BallotState
-from consult.models.delegations import Delegation
+from consult.models.delegations import Accreditation, Delegation
 from consult.models.statements import NoteOfCorrection
 from consult.rules import tally
 from consult.rules.access import Act
@@ -86,13 +86,14 @@ def confirm(occasion: Occasion, asked: Pending) -> bool:
         raise Refusal(Code.NOT_FOUND)
     _check_standing(ballot)
     _check_pending(note)
-    if note.declared_by_id == occasion.actor.person_id:
-        raise Refusal(Code.SECOND_PERSON_NEEDED)
+    if _is_barred(occasion, note):
+        raise Refusal(Code.OWN_CORRECTION)
     at = occasion.instant()
-    note.confirmed_by_id, note.confirmed_at = occasion.actor.person_id, at
     name = ballot_room.record_name(consultation, ballot)
     facts = {"ballot": name, "delegation": delegation.key, "intended": note.intended.value}
-    record.append_at(occasion, at, EntryType.VOTE_CORRECTION_NOTED, name, **facts)
+    note.record_index = record.append_at(occasion, at, EntryType.VOTE_CORRECTION_NOTED, name, **facts)
+    note.confirmed_by_id, note.confirmed_at = occasion.actor.person_id, at
+    occasion.session.flush()
     stamps.touch(occasion, consultation)
     return True
 
@@ -108,6 +109,18 @@ def note_of(occasion: Occasion, ballot: Ballot, delegation: Delegation) -> NoteO
     return occasion.session.get(NoteOfCorrection, (ballot.id, delegation.id), populate_existing=True)
 
 
+def barred(person: int | None) -> ColumnElement[bool]:
+    """SQL condition: not this person, who filed the note, or serves the delegation, or did when it was filed."""
+    filed = NoteOfCorrection.declared_at
+    serves = exists().where(
+        Accreditation.person_id == person,
+        Accreditation.delegation_id == NoteOfCorrection.delegation_id,
+        or_(Accreditation.ended_at.is_(None), Accreditation.ended_at > filed),
+        or_(Accreditation.valid_to.is_(None), Accreditation.valid_to > filed),
+    )
+    return or_(NoteOfCorrection.declared_by_id == person, serves)
+
+
 def check_closed(place: Place) -> None:
     """Notes are filed once the result stands, by those who stood in the register."""
     _check_standing(place.ballot)
@@ -121,6 +134,11 @@ def _check_standing(ballot: Ballot) -> None:
         raise Refusal(Code.QUESTION_MOOT)
     if ballot.state is not BallotState.CLOSED:
         raise Refusal(Code.VOTE_NOT_CLOSED)
+
+
+def _is_barred(occasion: Occasion, note: NoteOfCorrection) -> bool:
+    this = (NoteOfCorrection.ballot_id == note.ballot_id, NoteOfCorrection.delegation_id == note.delegation_id)
+    return bool(occasion.session.scalar(select(barred(occasion.actor.person_id)).where(*this)))
 
 
 def _check_pending(note: NoteOfCorrection) -> None:

@@ -16,9 +16,9 @@ from consult.models.delegations import Delegation
 from consult.rules import phases
 from consult.rules.tally import Choice
 from consult.services import ballot_pages, paging
-from consult.services.ballot_pages import NOT_VOTING
 from consult.services.occasion import Occasion
 from consult.services.paging import Part
+from consult.services.voting_board import NOT_VOTING
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from consult.models.delegations import Delegation
 from consult.models.statements import NoteOfCorrection, Statement
 from consult.rules.statements import StatementKind
 from consult.rules.tally import Choice
+from consult.services import corrections
 from consult.services.occasion import Occasion
 
 
@@ -28,13 +29,14 @@ class Said:
     en: str
     zh: str
     at: datetime
+    record_index: int
     earlier: bool
     replies: tuple["Said", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """A note of correction as officials see it: what was recorded, what was intended; `ours`: filed by the reader."""
+    """A note of correction as officials see it; `barred`: the reader is not the one to confirm it."""
 
     key: str
     name_en: str
@@ -43,7 +45,7 @@ class Note:
     intended: Choice
     declared_at: datetime
     confirmed_at: datetime | None
-    ours: bool
+    barred: bool
 
 
 _EN, _ZH = aliased(ParticipantText), aliased(ParticipantText)
@@ -78,7 +80,7 @@ def notes(occasion: Occasion, ballot_id: int) -> tuple[Note, ...]:
         later.previous_seq == BallotEvent.seq,
     )
     rows = occasion.session.execute(
-        select(NoteOfCorrection, Delegation, BallotEvent.choice)
+        select(NoteOfCorrection, Delegation, BallotEvent.choice, corrections.barred(occasion.actor.person_id))
         .join(Delegation, Delegation.id == NoteOfCorrection.delegation_id)
         .outerjoin(
             BallotEvent,
@@ -89,7 +91,7 @@ def notes(occasion: Occasion, ballot_id: int) -> tuple[Note, ...]:
         .where(NoteOfCorrection.ballot_id == ballot_id)
         .order_by(NoteOfCorrection.confirmed_at.is_not(None), Delegation.sort_key)
     )
-    return tuple(_note(note, delegation, recorded, occasion.actor.person_id) for note, delegation, recorded in rows)
+    return tuple(_note(*row) for row in rows)
 
 
 def _said(statement: Statement, delegation: Delegation, words: tuple[str, str], *, earlier: bool) -> Said:
@@ -102,11 +104,12 @@ def _said(statement: Statement, delegation: Delegation, words: tuple[str, str], 
         en=words[0],
         zh=words[1],
         at=statement.at,
+        record_index=statement.record_index,
         earlier=earlier,
     )
 
 
-def _note(note: NoteOfCorrection, delegation: Delegation, recorded: Choice | None, me: int | None) -> Note:
+def _note(note: NoteOfCorrection, delegation: Delegation, recorded: Choice | None, barred: bool) -> Note:  # noqa: FBT001  a joined row
     return Note(
         key=delegation.key,
         name_en=delegation.name_en,
@@ -115,5 +118,5 @@ def _note(note: NoteOfCorrection, delegation: Delegation, recorded: Choice | Non
         intended=note.intended,
         declared_at=note.declared_at,
         confirmed_at=note.confirmed_at,
-        ours=note.declared_by_id == me,
+        barred=barred,
     )

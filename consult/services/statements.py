@@ -1,5 +1,6 @@
 """Explanations of vote and replies: public, once each, of the same length for everybody, never during the voting."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -139,6 +140,7 @@ def _make(occasion: Occasion, speech: _Speech) -> None:
     en, zh = _stored(occasion, speech.words.en), _stored(occasion, speech.words.zh)
     assert ballot.approved_at is not None
     assert speech.credentials.accreditation_id is not None
+    texts = {language: text for language, text in (("en", en), ("zh", zh)) if text}
     occasion.session.add(
         Statement(
             ballot_id=ballot.id,
@@ -153,20 +155,25 @@ def _make(occasion: Occasion, speech: _Speech) -> None:
             text_zh_hash=zh.hash if zh else "",
             accreditation_id=speech.credentials.accreditation_id,
             at=speech.at,
+            record_index=_recorded(occasion, speech, texts),
         )
     )
     occasion.session.flush()
-    name = ballot_room.record_name(speech.place.consultation, ballot)
+    stamps.touch(occasion, speech.place.consultation)
+
+
+def _recorded(occasion: Occasion, speech: _Speech, texts: Mapping[str, StoredText]) -> int:
+    """The entry of the record on a statement: its place, and of its words the salted hashes."""
+    name = ballot_room.record_name(speech.place.consultation, speech.place.ballot)
     facts = {
         "ballot": name,
-        "delegation": delegation.key,
+        "delegation": speech.place.delegation.key,
         "kind": speech.kind.value,
         "seq": speech.seq,
-        "text": {language: text.hash for language, text in (("en", en), ("zh", zh)) if text},
+        "text": {language: text.hash for language, text in texts.items()},
         **_addressed(occasion, speech.answers),
     }
-    record.append_at(occasion, speech.at, EntryType.STATEMENT_MADE, name, **facts)
-    stamps.touch(occasion, speech.place.consultation)
+    return record.append_at(occasion, speech.at, EntryType.STATEMENT_MADE, name, **facts)
 
 
 def _check_words(speech: _Speech) -> None:

@@ -112,7 +112,7 @@
     const { count, limit } = field.dataset;
     const write = () => {
       const length = [...field.value.trim()].length;
-      note.textContent = count.replace('{num}', length).replace('{limit}', limit);
+      note.textContent = count.replace('{num}', length.toLocaleString('en'));
       note.className = length > Number(limit) ? 'error' : 'hint';
     };
     field.addEventListener('input', write);

@@ -7,10 +7,12 @@ from io import StringIO
 
 import pytest
 
-from consult.services import clock
+from consult.models.consultations import Consultation
+from consult.models.delegations import Delegation
+from consult.services import clock, stamps
 from tests import voting
 from tests.browsing import Browser
-from tests.factories import signed_in
+from tests.factories import appoint, signed_in
 from tests.speaking import confirm, declare, explain, number_of, said
 from tests.voting import BEFORE, CLOSES, DURING, OPENS
 
@@ -141,6 +143,7 @@ def test_a_note_of_correction_is_filed_confirmed_and_shown_beside_an_unchanged_r
     assert sentence not in visit().get(public(closed, language), at=CLOSES).text
     room = f"/{language}/secretariat/consultations/{closed.path}/ballots/1/"
     clerk = visit(closed.moderator)
+    assert f'href="{room}#corrections"' in clerk.get(room.removesuffix("1/"), at=CLOSES).text
     watch = clerk.get(room, at=CLOSES)
     where = f"{room}corrections/{closed.delegations[0].key}/confirm/"
     assert where in watch.text
@@ -150,6 +153,52 @@ def test_a_note_of_correction_is_filed_confirmed_and_shown_beside_an_unchanged_r
     assert {"en": "2 in favour, 0 against", "zh": "2票赞成、0票反对"}[language] in seen
     assert f'<li class="ly"><span aria-hidden="true">{name}</span>' in seen
     assert closed.ballot().result == result
+    assert "#corrections" not in clerk.get(room.removesuffix("1/"), at=CLOSES).text
+
+
+def test_an_official_who_serves_the_delegation_finds_no_way_to_confirm_its_note(closed, visit, database):
+    with database.writing() as occasion:
+        appoint(occasion.session, closed.members[0])
+    declare(closed, 0, "no")
+    room = f"/en/secretariat/consultations/{closed.path}/ballots/1/"
+    where = f"{room}corrections/{closed.delegations[0].key}/confirm/"
+    member, clerk = visit(closed.members[0]), visit(closed.moderator)
+    assert where in (watch := clerk.get(room, at=CLOSES)).text
+    own = member.get(room, at=CLOSES).text
+    assert where not in own
+    assert "nobody who serves the delegation" in own
+    watch = member.get(f"/en/desk/{closed.delegations[0].key}/", at=CLOSES)
+    assert member.send(watch, where, at=CLOSES, intended="no").status_code == 403
+
+
+@LANGUAGES
+def test_each_language_is_marked_and_the_page_s_own_comes_first(closed, visit, language):
+    explain(closed, 0, "after", en="We voted in favour.", zh="我团投了赞成票。", at=CLOSES)
+    seen = visit().get(public(closed, language), at=CLOSES).text
+    texts = {"en": '<blockquote lang="en">We voted in favour.', "zh": '<blockquote lang="zh-Hans">我团投了赞成票。'}
+    mark = {"en": '<p class="caption" lang="zh-Hans">中文</p>', "zh": '<p class="caption" lang="en">English</p>'}
+    first, second = texts.pop(language), next(iter(texts.values()))
+    assert seen.index(first) < seen.index(mark[language]) < seen.index(second)
+
+
+def test_a_suspended_delegation_finds_no_ways(closed, visit, database):
+    explain(closed, 1, "after", at=CLOSES)
+    head = visit(closed.heads[0])
+    ways = f"/en/desk/{closed.delegations[0].key}/{closed.path}/ballots/1/"
+    seen = head.get(public(closed), at=CLOSES).text
+    assert all(f"{ways}{rest}" in seen for rest in ("explanation/", "reply/", "correction/"))
+    with database.writing() as occasion:
+        occasion.session.get_one(Delegation, closed.delegations[0].id).suspended_at = CLOSES
+        stamps.touch(occasion, occasion.session.query(Consultation).filter_by(path=closed.path).one())
+    assert ways not in head.get(public(closed), at=CLOSES).text
+
+
+def test_each_statement_leads_to_its_entry_and_leaves_room_for_those_of_the_ballot(closed, visit):
+    explain(closed, 0, "after", at=CLOSES)
+    [(index, _)] = closed.entries("statement.made")
+    seen = visit().get(public(closed), at=CLOSES).text
+    assert seen.count(f'href="/en/record/entries/{index}/"') == 1
+    assert "Result declared" in seen
 
 
 def test_the_file_of_the_result_has_a_column_of_its_own_for_what_was_intended(closed, visit):

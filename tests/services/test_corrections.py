@@ -1,15 +1,21 @@
 """Notes of correction: filed by the delegation, confirmed by a second person, without any effect on the result."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
+from consult.models.delegations import Accreditation
 from consult.models.people import Office
 from consult.rules.refusal import Code
 from tests import factories, voting
 from tests.races import at_once, outcome_of
 from tests.speaking import confirm, declare, notes, take_back
 from tests.voting import BEFORE, CLOSES, DURING, OPENS
+
+INSTANT = timedelta(milliseconds=1)
+MOMENT = timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -93,7 +99,7 @@ def test_who_did_not_vote_may_have_intended_to_and_not_have_intended_not_to(hall
     assert declare(hall, 2, "abstain")
 
 
-@pytest.mark.parametrize("at", [OPENS, DURING])
+@pytest.mark.parametrize("at", [OPENS, DURING, CLOSES - INSTANT])
 def test_nothing_is_corrected_while_the_vote_is_open(open_hall, at):
     assert outcome_of(lambda: declare(open_hall, 0, "no", at=at)) is Code.VOTE_NOT_CLOSED
     assert notes(open_hall) == []
@@ -136,10 +142,47 @@ def test_whoever_filed_it_does_not_confirm_it_even_holding_an_office(hall, datab
     with database.writing() as occasion:
         factories.appoint(occasion.session, hall.heads[0], Office.MODERATOR)
     declare(hall, 0, "no")
-    assert outcome_of(lambda: confirm(hall, 0, "no", who=hall.heads[0])) is Code.SECOND_PERSON_NEEDED
-    sql = "UPDATE note_of_correction SET confirmed_by_id = declared_by_id, confirmed_at = declared_at"
-    with pytest.raises(IntegrityError), database.writing() as occasion:
-        occasion.session.execute(text(sql))
+    assert outcome_of(lambda: confirm(hall, 0, "no", who=hall.heads[0])) is Code.OWN_CORRECTION
+    own = "confirmed_by_id = declared_by_id, confirmed_at = declared_at, record_index = 0"
+    with pytest.raises(IntegrityError) as refused, database.writing() as occasion:
+        occasion.session.execute(text(f"UPDATE note_of_correction SET {own}"))
+    assert "four_eyes" in str(refused.value.orig)
+
+
+@pytest.mark.parametrize("who", ["alternates", "members"])
+def test_nobody_of_the_delegation_confirms_its_note_even_holding_an_office(hall, database, who):
+    person = getattr(hall, who)[0]
+    with database.writing() as occasion:
+        factories.appoint(occasion.session, person, Office.CHAIR)
+    declare(hall, 0, "no")
+    assert outcome_of(lambda: confirm(hall, 0, "no", who=person)) is Code.OWN_CORRECTION
+    declare(hall, 1, "no")
+    assert confirm(hall, 1, "no", who=person)
+
+
+@pytest.mark.parametrize(("ended", "outcome"), [(-MOMENT, True), (MOMENT, Code.OWN_CORRECTION)])
+def test_who_left_the_delegation_after_the_note_was_filed_does_not_confirm_it(hall, database, ended, outcome):
+    with database.writing() as occasion:
+        factories.appoint(occasion.session, hall.members[0], Office.MODERATOR)
+        serving = occasion.session.query(Accreditation).filter_by(person_id=hall.members[0].id).one()
+        serving.ended_at = CLOSES + ended
+    declare(hall, 0, "no")
+    assert outcome_of(lambda: confirm(hall, 0, "no", who=hall.members[0], at=CLOSES + 2 * MOMENT)) is outcome
+
+
+def test_two_confirmations_at_once_leave_one_entry(hall):
+    declare(hall, 0, "no")
+    acts = [lambda who=who: confirm(hall, 0, "no", who=who) for who in (hall.moderator, hall.chair)]
+    assert sorted(map(str, at_once(*acts))) == ["True", Code.CORRECTION_CONFIRMED]
+    assert len(hall.entries("vote.correction_noted")) == 1
+
+
+def test_a_note_taken_back_while_it_is_confirmed_is_either_gone_or_stands_in_the_record(hall):
+    declare(hall, 0, "no")
+    came = at_once(lambda: take_back(hall), lambda: confirm(hall, 0, "no"))
+    stands = came == [Code.CORRECTION_CONFIRMED, True]
+    assert stands or came == [True, Code.NOT_FOUND]
+    assert len(notes(hall)) == len(hall.entries("vote.correction_noted")) == int(stands)
 
 
 def test_an_observer_has_no_vote_to_correct(hall):

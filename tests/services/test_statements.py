@@ -1,5 +1,6 @@
 """Explanations of vote and replies: who may, when, how often, how long; what the record keeps of them."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -208,14 +209,31 @@ def test_two_at_once_give_one_explanation(closed):
     assert said(closed).count((1, "after", 1)) == 1
 
 
-def test_the_schema_itself_refuses_a_second_explanation_and_a_third_reply(closed, database):
+def test_three_replies_at_once_leave_two_of_which_one_is_the_second(closed):
+    to = number_of(closed, 0)
+    acts = [lambda number=number: reply(closed, 1, to, en=f"Text {number}.") for number in range(3)]
+    assert sorted(map(str, at_once(*acts))) == ["True", "True", Code.REPLIES_SPENT]
+    assert said(closed)[1:] == [(1, "reply", 1), (1, "reply", 2)]
+
+
+@pytest.mark.parametrize(
+    ("change", "constraint"),
+    [
+        ({}, r"statement\.ballot_id, statement\.delegation_id|uq_statement_ballot_id_delegation_id"),
+        ({"kind": "reply", "seq": 3, "answers_id": 1}, "ck_statement_place"),
+        ({"kind": "reply"}, "ck_statement_place"),
+        ({"seq": 2}, "ck_statement_place"),
+        ({"text_en_id": None}, "ck_statement_words"),
+    ],
+)
+def test_the_schema_itself_refuses_a_second_explanation_and_a_third_reply(closed, database, change, constraint):
     columns = {"answers_id", "id"} ^ set(Statement.__table__.columns.keys())
     with database.reading() as occasion:
         first = occasion.session.query(Statement).one()
-        again = {name: getattr(first, name) for name in columns}
-    for change in ({}, {"kind": "reply", "seq": 3, "answers_id": first.id}, {"kind": "reply"}, {"seq": 2}):
-        with pytest.raises(IntegrityError), database.writing() as occasion:
-            occasion.session.execute(Statement.__table__.insert().values({**again, **change}))
+        again = {name: getattr(first, name) for name in columns} | {"record_index": first.record_index - 1}
+    with pytest.raises(IntegrityError) as refused, database.writing() as occasion:
+        occasion.session.execute(Statement.__table__.insert().values({**again, **change}))
+    assert re.search(constraint, str(refused.value.orig))
 
 
 def test_what_was_said_is_never_changed(closed, database):

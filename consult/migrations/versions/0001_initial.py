@@ -657,16 +657,19 @@ def upgrade() -> None:
     sa.Column('text_zh_hash', sa.String(length=64), nullable=False),
     sa.Column('accreditation_id', sa.Integer(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('record_index', sa.Integer(), nullable=False),
     sa.CheckConstraint("(kind = 'reply' AND seq IN (1, 2) AND answers_id IS NOT NULL) OR (kind <> 'reply' AND seq = 1 AND answers_id IS NULL)", name=op.f('ck_statement_place')),
     sa.CheckConstraint('text_en_id IS NOT NULL OR text_zh_id IS NOT NULL', name=op.f('ck_statement_words')),
     sa.ForeignKeyConstraint(['accreditation_id'], ['accreditation.id'], name=op.f('fk_statement_accreditation_id')),
     sa.ForeignKeyConstraint(['answers_id'], ['statement.id'], name=op.f('fk_statement_answers_id')),
     sa.ForeignKeyConstraint(['ballot_id'], ['ballot.id'], name=op.f('fk_statement_ballot_id')),
     sa.ForeignKeyConstraint(['delegation_id'], ['delegation.id'], name=op.f('fk_statement_delegation_id')),
+    sa.ForeignKeyConstraint(['record_index'], ['record_entry.position'], name=op.f('fk_statement_record_index')),
     sa.ForeignKeyConstraint(['text_en_id'], ['participant_text.id'], name=op.f('fk_statement_text_en_id')),
     sa.ForeignKeyConstraint(['text_zh_id'], ['participant_text.id'], name=op.f('fk_statement_text_zh_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_statement')),
-    sa.UniqueConstraint('ballot_id', 'delegation_id', 'kind', 'seq', 'approved_at', name=op.f('uq_statement_ballot_id_delegation_id_kind_seq_approved_at'))
+    sa.UniqueConstraint('ballot_id', 'delegation_id', 'kind', 'seq', 'approved_at', name=op.f('uq_statement_ballot_id_delegation_id_kind_seq_approved_at')),
+    sa.UniqueConstraint('record_index', name=op.f('uq_statement_record_index'))
     )
     op.create_table('note_of_correction',
     sa.Column('ballot_id', sa.Integer(), nullable=False),
@@ -677,13 +680,16 @@ def upgrade() -> None:
     sa.Column('declared_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('confirmed_by_id', sa.Integer(), nullable=True),
     sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint('(confirmed_by_id IS NULL) = (confirmed_at IS NULL)', name=op.f('ck_note_of_correction_confirmed')),
+    sa.Column('record_index', sa.Integer(), nullable=True),
+    sa.CheckConstraint('(confirmed_by_id IS NULL) = (confirmed_at IS NULL) AND (confirmed_at IS NULL) = (record_index IS NULL)', name=op.f('ck_note_of_correction_confirmed')),
     sa.CheckConstraint('confirmed_by_id IS NULL OR confirmed_by_id <> declared_by_id', name=op.f('ck_note_of_correction_four_eyes')),
     sa.ForeignKeyConstraint(['accreditation_id'], ['accreditation.id'], name=op.f('fk_note_of_correction_accreditation_id')),
     sa.ForeignKeyConstraint(['ballot_id', 'delegation_id'], ['register_entry.ballot_id', 'register_entry.delegation_id'], name=op.f('fk_note_of_correction_ballot_id_delegation_id')),
     sa.ForeignKeyConstraint(['confirmed_by_id'], ['person.id'], name=op.f('fk_note_of_correction_confirmed_by_id')),
     sa.ForeignKeyConstraint(['declared_by_id'], ['person.id'], name=op.f('fk_note_of_correction_declared_by_id')),
-    sa.PrimaryKeyConstraint('ballot_id', 'delegation_id', name=op.f('pk_note_of_correction'))
+    sa.ForeignKeyConstraint(['record_index'], ['record_entry.position'], name=op.f('fk_note_of_correction_record_index')),
+    sa.PrimaryKeyConstraint('ballot_id', 'delegation_id', name=op.f('pk_note_of_correction')),
+    sa.UniqueConstraint('record_index', name=op.f('uq_note_of_correction_record_index'))
     )
     # ### end Alembic commands ###
     triggers.create(op.get_bind())
