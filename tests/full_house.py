@@ -178,7 +178,7 @@ class House:
         self.drafted = hall.draft(opens=later, closes=later + DAY, at=self.now)
 
     def _speak(self):
-        """A ballot that was held, about which every delegation has said something."""
+        """A ballot that was held, about which every delegation but the first has said something."""
         self.spoken = voting.hall(self.database, size=self.size + 1)
         opens = clock.now()
         closes = opens + timedelta(milliseconds=1)
@@ -186,12 +186,12 @@ class House:
         for place in range(self.size + 1):
             self.spoken.cast(place, "yes", at=opens)
         self.spoken.run_due(closes)
-        for place in range(self.size + 1):
+        for place in range(1, self.size + 1):
             speaking.explain(self.spoken, place, "after", zh="我团赞成。", at=closes)
             speaking.declare(self.spoken, place, "no", at=closes)
         self.said = speaking.number_of(self.spoken, 1)
         speaking.reply(self.spoken, 0, self.said, at=closes)
-        speaking.confirm(self.spoken, 0, "no", at=closes)
+        speaking.confirm(self.spoken, 1, "no", at=closes)
 
     def pages(self):
         """Every page by who opens it, without the language; guards check that none is missing."""

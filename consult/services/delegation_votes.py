@@ -6,13 +6,15 @@ whether this delegation has voted in it can be told neither from these rows nor 
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, and_, exists, select
+from sqlalchemy import Row, Select, and_, exists, select
 from sqlalchemy.orm import aliased
 
 from consult.models.ballots import Ballot, BallotEvent, RegisterEntry
 from consult.models.consultations import Consultation
 from consult.models.delegations import Delegation
+from consult.models.statements import NoteOfCorrection
 from consult.rules import phases
 from consult.rules.tally import Choice
 from consult.services import ballot_pages, paging
@@ -31,7 +33,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vote:
-    """What a delegation did in one ballot. `counted` is false where it was suspended at the close."""
+    """What a delegation did in one ballot, and what a confirmed note says it had intended.
+
+    `counted` is false where it was suspended at the close.
+    """
 
     path: str
     symbol: str
@@ -39,6 +44,7 @@ class Vote:
     title_zh: str
     line: ballot_pages.Line
     choice: str
+    intended: str
     counted: bool
     closed_at: datetime
 
@@ -54,10 +60,10 @@ class Votes:
 def votes(occasion: Occasion, asked: Asked) -> Votes:
     """Votes in closed ballots, the last closed first; a ballot annulled after its close is among them, marked."""
     rows, part = paging.shown(occasion, _query(asked.delegation), asked.page)
-    return Votes(tuple(_vote(occasion, asked.delegation, *row[:-1]) for row in rows), part)
+    return Votes(tuple(_vote(occasion, asked.delegation, row) for row in rows), part)
 
 
-def _query(key: str) -> Select[Ballot, Consultation, Choice]:
+def _query(key: str) -> Select[Ballot, Consultation, Choice, Choice]:
     later = aliased(BallotEvent)
     superseded = exists().where(
         later.ballot_id == BallotEvent.ballot_id,
@@ -69,18 +75,25 @@ def _query(key: str) -> Select[Ballot, Consultation, Choice]:
         BallotEvent.delegation_id == RegisterEntry.delegation_id,
         ~superseded,
     )
+    noted = and_(
+        NoteOfCorrection.ballot_id == RegisterEntry.ballot_id,
+        NoteOfCorrection.delegation_id == RegisterEntry.delegation_id,
+        NoteOfCorrection.confirmed_at.is_not(None),
+    )
     return (
-        select(Ballot, Consultation, BallotEvent.choice)
+        select(Ballot, Consultation, BallotEvent.choice, NoteOfCorrection.intended)
         .join(Consultation, Consultation.id == Ballot.consultation_id)
         .join(RegisterEntry, RegisterEntry.ballot_id == Ballot.id)
         .join(Delegation, Delegation.id == RegisterEntry.delegation_id)
         .outerjoin(BallotEvent, last)
+        .outerjoin(NoteOfCorrection, noted)
         .where(Delegation.key == key, Ballot.closed_at.is_not(None), Consultation.state.in_(phases.PUBLIC))
         .order_by(Ballot.closed_at.desc(), Ballot.id.desc())
     )
 
 
-def _vote(occasion: Occasion, key: str, ballot: Ballot, consultation: Consultation, choice: Choice | None) -> Vote:
+def _vote(occasion: Occasion, key: str, row: Row[*tuple[Any, ...]]) -> Vote:
+    ballot, consultation, choice, intended, _total = row
     assert ballot.closed_at is not None
     return Vote(
         path=consultation.path,
@@ -89,6 +102,7 @@ def _vote(occasion: Occasion, key: str, ballot: Ballot, consultation: Consultati
         title_zh=consultation.title_zh,
         line=ballot_pages.line_of(occasion, ballot),
         choice=choice.value if choice else NOT_VOTING,
+        intended=intended or "",
         counted=key not in (ballot.excluded or ()),
         closed_at=ballot.closed_at,
     )

@@ -152,6 +152,9 @@ def test_a_note_of_correction_is_filed_confirmed_and_shown_beside_an_unchanged_r
     assert sentence in seen
     assert {"en": "2 in favour, 0 against", "zh": "2票赞成、0票反对"}[language] in seen
     assert f'<li class="ly"><span aria-hidden="true">{name}</span>' in seen
+    word = {"en": "Had intended “Against” (note of correction).", "zh": "原意为“反对”（更正说明）。"}[language]
+    assert word in visit().get(f"/{language}/delegations/{closed.delegations[0].key}/", at=CLOSES).text
+    assert word not in visit().get(f"/{language}/delegations/{closed.delegations[1].key}/", at=CLOSES).text
     assert closed.ballot().result == result
     assert "#corrections" not in clerk.get(room.removesuffix("1/"), at=CLOSES).text
 
