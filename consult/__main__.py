@@ -4,6 +4,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from consult.cli import main as command
+from consult.cli.loading import loading
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -18,9 +19,10 @@ def main() -> None:
 
 
 def _create_app(config: "Config | None" = None) -> "Flask":
-    from consult.app import create_app  # noqa: PLC0415  help needs none of it
+    with loading():
+        from consult.app import create_app  # noqa: PLC0415  help needs none of it
 
-    return create_app(config)
+        return create_app(config)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from consult.cli.command import Group, Option
+from consult.cli.loading import loading
 from consult.cli.speech import choose_language, gettext, marked
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ class Consult(Group):
         """The command, loaded now."""
         if cmd_name not in _COMMANDS:
             return None
-        module = import_module(f"consult.cli.{_COMMANDS[cmd_name][0]}")
+        with loading():
+            module = import_module(f"consult.cli.{_COMMANDS[cmd_name][0]}")
         found: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return found
 

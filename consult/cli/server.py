@@ -43,12 +43,11 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no type
 def serve(site: Flask, config: Config, workers: int, threads: int) -> None:
     """Serve until told to stop.
 
-    No connection is carried over into a worker, and what is loaded now is left out of the workers' garbage
-    collections: going through it again would hold up a request, and unshare the memory.
+    No connection is carried over into a worker. What is loaded now is left out of all garbage collections: going
+    through it would delay the start, hold up requests, and unshare the workers' memory.
     """
     database: Database = site.extensions["consult_database"]
     database.engine.dispose()
     server = Server(site, config, workers, threads)
-    gc.collect()
     gc.freeze()
     server.run()

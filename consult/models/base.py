@@ -2,9 +2,10 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
+from importlib import import_module
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Enum, MetaData, Table
+from sqlalchemy import DateTime, Dialect, Enum, Insert, MetaData, Table
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -76,3 +77,9 @@ def table_of(model: type[Base]) -> Table:
 
 
 Json = dict[str, Any]
+
+
+def insert_if_new(model: type[Base], dialect: Dialect) -> Insert:
+    """An INSERT that leaves alone a row that stands already; of the engine in use, the other's is not even loaded."""
+    made: Insert = import_module(f"sqlalchemy.dialects.{dialect.name}").insert(model).on_conflict_do_nothing()
+    return made

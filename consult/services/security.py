@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from secrets import token_bytes
 
 from sqlalchemy import ColumnElement, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from consult.models.base import insert_if_new
 from consult.models.operations import DayKey, SecurityEvent
 from consult.rules.refusal import Code, Event, Refusal, Trace
 from consult.services.occasion import Occasion
@@ -106,9 +106,8 @@ def _mac(occasion: Occasion, value: str) -> str:
 def _make_key(occasion: Occasion, day: date) -> None:
     """Today's key; of several who come first on a new day, one makes it and all use it. Earlier ones are gone."""
     occasion.session.execute(delete(DayKey).where(DayKey.day < day))
-    dialect = postgresql if occasion.session.get_bind().dialect.name == "postgresql" else sqlite
-    made = dialect.insert(DayKey).values(day=day, key=token_bytes(32))
-    occasion.session.execute(made.on_conflict_do_nothing())
+    made = insert_if_new(DayKey, occasion.session.get_bind().dialect)
+    occasion.session.execute(made.values(day=day, key=token_bytes(32)))
 
 
 def _known_mac(occasion: Occasion, value: str) -> str:

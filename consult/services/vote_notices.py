@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from consult.models.ballots import Ballot, BallotEvent
-from consult.models.base import Json
+from consult.models.base import Json, insert_if_new
 from consult.models.consultations import Consultation
 from consult.models.delegations import Delegation
 from consult.models.operations import Outbox
@@ -46,8 +45,7 @@ def derive(occasion: Occasion, _asked: None) -> int:
         for vote in votes
         for person, delegation in leaders.get(vote[0].delegation_id, [])
     ]
-    dialect = postgresql if occasion.session.get_bind().dialect.name == "postgresql" else sqlite
-    occasion.session.execute(dialect.insert(Outbox).on_conflict_do_nothing(), rows)
+    occasion.session.execute(insert_if_new(Outbox, occasion.session.get_bind().dialect), rows)
     return len(votes)
 
 

@@ -209,6 +209,10 @@ def _marked(pairs: Iterable[Pair], left: Sequence[_Unit], right: Sequence[_Unit]
     """The redline in small segments: each change, then the token behind it that stayed."""
     i = j = 0
     for old_end, new_end in pairs:
+        if (i, j) == (old_end, new_end) and left[i].space == right[j].space:
+            yield Segment(Op.EQUAL, left[i].text)
+            i, j = i + 1, j + 1
+            continue
         before = "".join(unit.text for unit in left[i:old_end]) + left[old_end].space
         after = "".join(unit.text for unit in right[j:new_end]) + right[new_end].space
         yield from _change(before, after)
