@@ -10,11 +10,12 @@ from consult.rules.phases import State
 from consult.rules.remarks import Category, Severity
 from consult.rules.roster import Kind
 from consult.rules.tally import Stance
-from consult.services import clock, comment_writing, drafting, imports, links, positions
+from consult.services import clock, comment_writing, drafting, imports, links, objecting, positions
 from consult.services.comment_submission import Words
 from consult.services.comment_writing import NewComment, Step
 from consult.services.drafting import Beginning, Begun
 from consult.services.imports import Begin
+from consult.services.objecting import Objecting
 from consult.services.positions import NewPosition
 from consult.text.markdown_import import parse
 from consult.text.provision import Language
@@ -176,6 +177,19 @@ class House:
         for _ in range(self.size):
             hall.approve(hall.draft(opens=later, closes=later + DAY, at=self.now), at=self.now)
         self.drafted = hall.draft(opens=later, closes=later + DAY, at=self.now)
+        self._silence()
+
+    def _silence(self):
+        """Questions that are adopted unless somebody objects: one open, one that our delegation ended."""
+        hall = self.silent = voting.hall(self.database, self.size + 1)
+        for _ in range(2):
+            asked = {"preset": "silence", "opens": self.now, "closes": self.now + 2 * DAY, "at": self.now}
+            hall.approve(hall.draft(**asked), at=self.now)
+        hall.open_sitting(at=self.now)
+        hall.run_due(self.now)
+        asked = Objecting(where=hall.where(0, 2), text="We object.", language=Language.EN)
+        with hall.as_(hall.heads[0]) as occasion:
+            objecting.object_to(occasion, asked)
 
     def _speak(self):
         """A ballot that was held, about which every delegation but the first has said something."""
@@ -199,6 +213,11 @@ class House:
             None: [*self._public(), *self._signing_in()],
             self.head: self._desk(),
             self.spoken.heads[0]: self._saying(),
+            self.silent.heads[0]: [
+                f"/desk/{self.silent.delegations[0].key}/{self.silent.path}/ballots/1/objection/",
+                f"/consultations/{self.silent.path}/ballots/1/",
+                f"/delegations/{self.silent.delegations[0].key}/",
+            ],
             self.moderator: [*self._secretariat(), *self._working(), *self._answering()],
             self.hall.chair: self._chairing(),
             self.officials[Office.ADMINISTRATOR]: [
@@ -219,6 +238,7 @@ class House:
             *(f"{talks}{rest}" for rest in ("consensus/", "positions/p0/")),
             vote,
             *(f"{vote}ballots/{rest}" for rest in ("", "1/", "1/handed-in/", "1/result.csv")),
+            f"/consultations/{self.silent.path}/ballots/2/",
             "/delegations/",
             f"/delegations/{self.ours.key}/",
             *("/roll-calls/", "/roll-calls/?q=question&session=3&year=1948", "/roll-calls/seats/s0/"),

@@ -77,6 +77,38 @@ def _comment_answered(facts: Facts, language: str) -> Words:
     )
 
 
+def _question_opened(facts: Facts, language: str) -> Words:
+    return _ballot_opened(facts, language) if _is_voted_on(facts) else _objections_awaited(facts, language)
+
+
+def _objections_awaited(facts: Facts, language: str) -> Words:
+    return Words(
+        subject=gettext(
+            "Adopted unless a delegation objects: %(symbol)s, ballot %(number)s",
+            symbol=facts["symbol"],
+            number=facts["ballot"],
+        ),
+        paragraphs=(
+            gettext(
+                "A question on “%(title)s” (%(symbol)s) is before the delegations. %(delegation)s may object to it.",
+                title=said(facts, "title", language),
+                symbol=facts["symbol"],
+                delegation=name_of(facts, language),
+            ),
+            gettext(
+                "Whoever agrees has nothing to do. The head of delegation or an alternate can object in writing."
+            ),
+        ),
+        particulars=(
+            Particular(label=gettext("Question"), text=said(facts, "question", language)),
+            Particular(label=gettext("Decision rule"), rule=Rule.from_facts(facts["rule"])),
+            Particular(label=gettext("Objections until"), at=_instant(facts, "closes")),
+        ),
+        path=f"/desk/{facts['key']}/{facts['path']}/ballots/{facts['ballot']}/objection/",
+        label=gettext("Open the page of the question"),
+    )
+
+
 def _ballot_opened(facts: Facts, language: str) -> Words:
     return Words(
         subject=gettext(
@@ -137,11 +169,13 @@ def _result_declared(facts: Facts, language: str) -> Words:
         ),
         paragraphs=(
             gettext(
-                "The ballot on “%(title)s” (%(symbol)s) is closed and counted.",
+                "The ballot on “%(title)s” (%(symbol)s) is closed.",
                 title=said(facts, "title", language),
                 symbol=facts["symbol"],
             ),
-            gettext("The vote of every delegation is public now; anybody can recount."),
+            gettext("The vote of every delegation is public now; anybody can recount.")
+            if _is_voted_on(facts)
+            else gettext("No vote was held. An objection, if there was one, is public with its reason."),
         ),
         particulars=(
             Particular(label=gettext("Question put to the vote"), text=said(facts, "question", language)),
@@ -176,6 +210,10 @@ def _ballot_annulled(facts: Facts, language: str) -> Words:
     )
 
 
+def _is_voted_on(facts: Facts) -> bool:
+    return Rule.from_facts(facts["rule"]).unopposed is None
+
+
 def _instant(facts: Facts, what: str) -> datetime:
     return datetime.fromisoformat(str(facts[what]))
 
@@ -185,7 +223,7 @@ WRITERS: Writers = {
     MailKind.DEADLINE_EXTENDED: _deadline_extended,
     MailKind.REVISION_PUBLISHED: _revision_published,
     MailKind.COMMENT_ANSWERED: _comment_answered,
-    MailKind.BALLOT_OPENED: _ballot_opened,
+    MailKind.BALLOT_OPENED: _question_opened,
     MailKind.VOTE_RECORDED: _vote_recorded,
     MailKind.RESULT_DECLARED: _result_declared,
     MailKind.BALLOT_ANNULLED: _ballot_annulled,

@@ -7,6 +7,7 @@ from io import StringIO
 from consult.language import gettext, pgettext, speaking
 from consult.services.archive import RollCallPage
 from consult.services.ballot_pages import BallotPage
+from consult.services.objections import Objected
 
 _DANGEROUS = tuple("=+-@\t\r＝＋－＠")
 
@@ -15,6 +16,8 @@ def of_ballot(page: BallotPage, language: str) -> bytes:
     """One line for each delegation of the register, in English alphabetical order."""
     with speaking(language):
         words = choice_words()
+        if page.objection is not None:
+            return written((*_head(), gettext("Reason for the objection")), [_objected(page.objection)])
         head = (
             *_head(),
             gettext("Excluded"),
@@ -32,6 +35,10 @@ def of_ballot(page: BallotPage, language: str) -> bytes:
             for cell in cells
         )
         return written(head, rows)
+
+
+def _objected(by: Objected) -> tuple[str, ...]:
+    return (by.key, by.name_en, by.name_zh, gettext("Objected"), by.reason)
 
 
 def of_roll_call(page: RollCallPage, language: str) -> bytes:

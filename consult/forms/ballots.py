@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any, Self
 
 from flask_wtf.file import FileField
-from wtforms import DateTimeLocalField, HiddenField, RadioField, SelectField, SubmitField, TextAreaField
+from wtforms import BooleanField, DateTimeLocalField, HiddenField, RadioField, SelectField, SubmitField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 from wtforms.validators import ValidationError
 
@@ -12,18 +12,19 @@ from consult.forms.base import AtMost, Form, Needed
 from consult.forms.comment_words import LANGUAGES, choices
 from consult.forms.hanging import Hanging, given, with_earlier
 from consult.forms.own_rule import OwnRule, fields_of
-from consult.language import gettext, lazy_gettext, lazy_pgettext, page_language
+from consult.language import gettext, lazy_gettext, lazy_pgettext, page_language, speaking
 from consult.rules import composing
 from consult.rules.composing import OWN
 from consult.rules.decision import Rule
 from consult.rules.roster import Subject
 from consult.rules.tally import Choice
 from consult.services.annulment import Request
+from consult.services.ballot_desk import Desk, Earlier
 from consult.services.ballot_drafting import Draft
 from consult.services.ballot_paper import Paper
 from consult.services.ballot_room import Ours, Which
 from consult.services.casting import Cast
-from consult.services.chairing_pages import Desk
+from consult.services.objecting import Objecting
 from consult.services.questions import Hang
 from consult.text.provision import Language
 
@@ -154,6 +155,8 @@ class BallotDraft(OwnRule, Hanging):
             SelectChoice("consensus", lazy_pgettext("rule", "consensus")),
             SelectChoice("iso-enquiry", lazy_pgettext("rule", "enquiry stage rule (ISO)")),
             SelectChoice("ietf", lazy_pgettext("rule", "balloting rule of the IESG (IETF)")),
+            SelectChoice("silence", lazy_pgettext("rule", "silence procedure")),
+            SelectChoice("without-vote", lazy_pgettext("rule", "adoption without a vote")),
             SelectChoice(OWN, lazy_pgettext("rule", "own rule, composed below")),
         ],
         description=lazy_gettext("What the rule asks for is said in both languages before you save."),
@@ -162,6 +165,7 @@ class BallotDraft(OwnRule, Hanging):
     )
     quorum = RadioField(
         lazy_pgettext("ballot", "Quorum"),
+        description=lazy_gettext("Where the question is adopted unless a delegation objects there is none."),
         choices=[
             SelectChoice("half", lazy_gettext("More than half of the delegations entitled to vote")),
             SelectChoice("third", lazy_gettext("One third of the delegations entitled to vote")),
@@ -189,7 +193,8 @@ class BallotDraft(OwnRule, Hanging):
         """The form with what is in the draft, the provisions of the current text in its order, the other ballots."""
         own, hangs = (desk.draft.own, desk.draft.hangs) if desk.draft else (None, ())
         kind = with_earlier(cls, desk.earlier, language)
-        form = kind(obj=desk.draft, data={**fields_of(own), **given(hangs)})
+        motion = _motion(desk.reconsidered) if desk.draft is None and desk.reconsidered else {}
+        form = kind(obj=desk.draft, data={**fields_of(own), **given(hangs), **motion})
         form.offer(desk, language)
         return form
 
@@ -208,7 +213,7 @@ class BallotDraft(OwnRule, Hanging):
         if self.subject.data == Subject.PROVISION and not field.data:
             raise ValidationError(gettext("Please fill in: %(field)s.", field=field.label.text))
 
-    def draft(self, path: str, again: int = 0) -> Draft:
+    def draft(self, path: str, again: int = 0, reconsiders: int = 0) -> Draft:
         """What is asked of the service."""
         assert self.opens_at.data is not None
         assert self.closes_at.data is not None
@@ -223,6 +228,7 @@ class BallotDraft(OwnRule, Hanging):
             opens_at=self.opens_at.data,
             closes_at=self.closes_at.data,
             again=again,
+            reconsiders=reconsiders,
             own=self.composition(),
             hangs=self.asked_hangs(),
         )
@@ -240,6 +246,30 @@ class BallotDraft(OwnRule, Hanging):
     def checked(self) -> bool:
         """Whether the form was sent whole, to be read once more before it is saved."""
         return bool(self.is_submitted() and not self.errors and not self.form_errors)
+
+
+class ObjectionForm(Form):
+    """Why the delegation objects to what would be adopted without a vote."""
+
+    text = TextAreaField(
+        lazy_gettext("Reason for the objection"),
+        description=lazy_gettext("It is public at once, under the name of your delegation."),
+        validators=[Needed(), AtMost(3000)],
+        render_kw={"rows": 6},
+    )
+    language = RadioField(
+        lazy_gettext("Language of the reason"),
+        choices=choices(LANGUAGES),
+        default=page_language,
+        validators=[Needed()],
+    )
+    sure = BooleanField(
+        lazy_gettext("We object. This ends the procedure at once, and cannot be taken back."), validators=[Needed()]
+    )
+
+    def objection(self, where: Ours) -> Objecting:
+        """What is asked of the service."""
+        return Objecting(where=where, text=self.text.data or "", language=Language(self.language.data))
 
 
 class Approve(Form):
@@ -294,6 +324,19 @@ class CheckReceipt(Form):
         given = self.file.data
         read = given.read(20_000).decode("utf-8", errors="replace") if given else ""
         return read or (self.pasted.data or "")
+
+
+def _motion(about: Earlier) -> dict[str, str]:
+    """What a motion to reconsider begins with: its question, in both languages, and its rule."""
+    asked = {}
+    for language, question in (("en", about.question_en), ("zh", about.question_zh)):
+        with speaking(language):
+            asked[f"question_{language}"] = gettext(
+                "Shall the decision in ballot %(number)s, “%(question)s”, be reconsidered?",
+                number=about.number,
+                question=question,
+            )
+    return {**asked, "subject": Subject.PROCEDURE.value, "preset": "two-thirds"}
 
 
 def _first_words(text: str) -> str:

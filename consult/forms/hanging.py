@@ -11,7 +11,7 @@ from consult.language import gettext, lazy_gettext
 from consult.rules import decision
 from consult.rules.decision import Quorum
 from consult.rules.procedure import Effect
-from consult.services.chairing_pages import Earlier
+from consult.services.ballot_desk import Earlier
 from consult.services.questions import Hang
 
 _SETS = "rule:"

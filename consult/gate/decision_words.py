@@ -42,15 +42,35 @@ def working(decision: Decision, rule: Rule) -> list[str]:
     """How the outcome follows from the counts, in full sentences; nothing where nothing was counted."""
     if decision.counts is None:
         return []
+    if rule.unopposed is not None:
+        return [_objections(decision.counts), *_of_quorum(decision)]
     said = [_counts(decision, decision.counts, rule), *_further_counts(decision.counts)]
     if rule.count_no_objection and rule.num:
         said.append(_support(decision.base, decision.counts, rule))
     said += _settled_by(decision, decision.counts, rule)
-    if decision.reason is not Reason.QUORUM and decision.quorum_needed is not None:
-        said.append(_quorum_met(decision))
+    said += [] if decision.reason is Reason.QUORUM else _of_quorum(decision)
     if decision.second_ballot_offered:
         said.append(pgettext("outcome", "Tied: a second ballot may be held once"))
     return said
+
+
+def _objections(counts: Counts) -> str:
+    if not counts.no:
+        return str(pgettext("outcome", "No delegation objected"))
+    said = npgettext(
+        "outcome",
+        "%(objecting)s delegation objected",
+        "%(objecting)s delegations objected",
+        counts.no,
+        objecting=number(counts.no),
+    )
+    return str(said)
+
+
+def _of_quorum(decision: Decision) -> list[str]:
+    if decision.quorum_needed is None:
+        return []
+    return [_no_decision(decision) if decision.reason is Reason.QUORUM else _quorum_met(decision)]
 
 
 def _counts(decision: Decision, counts: Counts, rule: Rule) -> str:

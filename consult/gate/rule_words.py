@@ -5,21 +5,22 @@ from math import gcd
 
 from consult.gate.instants import number
 from consult.language import current_language, gettext, ngettext, npgettext, pgettext, speaking
-from consult.rules.decision import PRESETS, Base, Quorum, Rule, Tie
+from consult.rules.composing import NAMED
+from consult.rules.decision import Base, Quorum, Rule, Tie, Unopposed
 
 
 def rule_sentences(rule: Rule, language: str = "") -> str:
     """What a rule asks for, in full sentences."""
     with speaking(language or current_language()):
-        parts = [_adoption(rule), _least_in_favour(rule), _by_nobody(rule), *_negatives(rule)]
-        parts += [_abstainers(rule), *_further_answers(rule), _tie(rule), _quorum(rule.quorum)]
+        parts = [_unopposed(rule.unopposed)] if rule.unopposed else _by_vote(rule)
+        parts.append(_quorum(rule.quorum))
         return ("" if current_language() == "zh" else " ").join(part for part in parts if part)
 
 
 def rule_name(rule: Rule, language: str = "") -> str:
     """The name of a rule; one that is not as its preset is says what it asks for."""
     with speaking(language or current_language()):
-        known = PRESETS.get(rule.name)
+        known = NAMED.get(rule.name)
         is_preset = known is not None and replace(rule, quorum=known.quorum, tie=known.tie) == known
         return preset_name(rule.name) if is_preset else _own_name(rule)
 
@@ -34,6 +35,7 @@ def preset_name(name: str) -> str:
         "iso-enquiry": pgettext("rule", "enquiry stage rule (ISO)"),
         "consensus": pgettext("rule", "consensus"),
         "silence": pgettext("rule", "silence procedure"),
+        "without-vote": pgettext("rule", "adoption without a vote"),
         "ietf": pgettext("rule", "balloting rule of the IESG (IETF)"),
         "itu-tap": pgettext("rule", "traditional approval process (ITU-T)"),
     }
@@ -60,6 +62,25 @@ def share_words(num: int, den: int) -> str:
     }
     figures: dict[str, str] = {"num": number(share[0]), "den": number(share[1])}
     return words.get(share) or str(pgettext("share", "%(num)s/%(den)s", **figures))
+
+
+def _unopposed(how: Unopposed) -> str:
+    said: dict[Unopposed, str] = {
+        Unopposed.SILENCE: gettext(
+            "Adopted when the time has passed unless a delegation objects in writing, with its reason. The first "
+            "objection breaks the silence: the procedure ends, and the question is not adopted."
+        ),
+        Unopposed.CALL: gettext(
+            "Adopted without a vote when the time has passed unless a delegation objects, with its reason. The first "
+            "objection ends the call: the question is not adopted, and may be put to the vote."
+        ),
+    }
+    return said[how]
+
+
+def _by_vote(rule: Rule) -> list[str]:
+    parts = [_adoption(rule), _least_in_favour(rule), _by_nobody(rule), *_negatives(rule)]
+    return [*parts, _abstainers(rule), *_further_answers(rule), _tie(rule)]
 
 
 def _adoption(rule: Rule) -> str:

@@ -233,8 +233,9 @@ SENTENCES: dict[Code, tuple[int, object]] = {
         409,
         _p(
             "refusal",
-            "Only an annulled ballot, one settled by an annulled one, or once a tied one, can be put again. "
-            "See whether that has been done already.",
+            "A question can be put again once: if its ballot was annulled, decided nothing, was tied, ended by an "
+            "objection or was settled by an annulled one; otherwise only on a motion to reconsider it. See whether "
+            "that has been done already.",
         ),
     ),
     Code.QUESTION_NOT_DECIDED_BEFORE: (
@@ -247,6 +248,38 @@ SENTENCES: dict[Code, tuple[int, object]] = {
     Code.QUESTION_MOOT: (
         409,
         _p("refusal", "This question is not put to the vote: the result of another ballot has settled it."),
+    ),
+    Code.NOT_TO_BE_RECONSIDERED: (
+        409,
+        _p(
+            "refusal",
+            "Only a question that was adopted or not adopted can be reconsidered, and only one motion is put on it. "
+            "See whether there is one already.",
+        ),
+    ),
+    Code.RECONSIDERED_BY_TWO_THIRDS: (
+        422,
+        _p("refusal", "A motion to reconsider is a question of procedure and needs a two-thirds majority."),
+    ),
+    Code.DECIDED_BY_VOTE: (409, _p("refusal", "This question is put to the vote: say no on the ballot paper.")),
+    Code.DECIDED_WITHOUT_VOTE: (
+        409,
+        _p("refusal", "There is no vote on this question: it is adopted unless a delegation objects."),
+    ),
+    Code.SILENCE_BROKEN_ALREADY: (
+        409,
+        _p(
+            "refusal",
+            "Another delegation objected at %(time)s: the procedure has ended, and the question is not adopted.",
+        ),
+    ),
+    Code.TOO_LITTLE_TIME_TO_OBJECT: (
+        422,
+        _p(
+            "refusal",
+            "A silence procedure lasts at least %(hours)s hours, a call to adopt without a vote %(minutes)s minutes. "
+            "Let it close later.",
+        ),
     ),
     Code.NO_VOTE_YET: (404, _p("refusal", "Your delegation has not voted in this ballot yet.")),
     **STATEMENT_SENTENCES,

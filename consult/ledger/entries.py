@@ -54,6 +54,7 @@ class EntryType(StrEnum):
     BALLOT_REVEALED = "ballot.revealed"
     BALLOT_ANNULLED = "ballot.annulled"
     BALLOT_MOOT = "ballot.moot"
+    SILENCE_BROKEN = "silence.broken"
     RESULT_DECLARED = "result.declared"
     STATEMENT_MADE = "statement.made"
     VOTE_CORRECTION_NOTED = "vote.correction_noted"
@@ -350,6 +351,7 @@ SHAPES: Mapping[EntryType, Shape] = {
             "provision": _is_key,
             "reveal": _is_count,
             "again": _is_ballot,
+            "reconsiders": _is_ballot,
             "rule_by": _is_ballot,
         },
     ),
@@ -364,6 +366,9 @@ SHAPES: Mapping[EntryType, Shape] = {
     ),
     EntryType.BALLOT_ANNULLED: Shape({"ballot": _is_ballot, "reason": _is_in_both_languages}),
     EntryType.BALLOT_MOOT: Shape({"ballot": _is_ballot, "by": _listed(_is_ballot), "decision": _facts(Decision)}),
+    EntryType.SILENCE_BROKEN: Shape(
+        {"ballot": _is_ballot, "delegation": _is_key, "accreditation": _is_random_id, "text": _is_hash}
+    ),
     EntryType.RESULT_DECLARED: Shape(
         {"ballot": _is_ballot, "decision": _facts(Decision)},
         {"excluded": _set_of(_is_key)},

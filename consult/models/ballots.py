@@ -102,6 +102,7 @@ class Ballot(Base):
     annulled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     annulled_at: Mapped[datetime | None]
     put_again_from_id: Mapped[int | None] = mapped_column(ForeignKey("ballot.id"))
+    reconsiders_id: Mapped[int | None] = mapped_column(ForeignKey("ballot.id"))
     settled_by: Mapped[list[int] | None] = mapped_column(JSON)
 
 
@@ -172,5 +173,27 @@ class BallotEvent(Base):
     )
 
 
+class Objection(Base):
+    """What broke the silence, or ended the call to adopt without a vote: the first objection is the last."""
+
+    __tablename__ = "objection"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["ballot_id", "delegation_id"],
+            ["register_entry.ballot_id", "register_entry.delegation_id"],
+        ),
+    )
+
+    ballot_id: Mapped[int] = mapped_column(primary_key=True)
+    delegation_id: Mapped[int]
+    accreditation_id: Mapped[int] = mapped_column(ForeignKey("accreditation.id"))
+    text_id: Mapped[int] = mapped_column(ForeignKey("participant_text.id"))
+    text_hash: Mapped[str] = mapped_column(String(64))
+    language: Mapped[Language] = mapped_column(words(Language, "objection_language"))
+    at: Mapped[datetime]
+    record_index: Mapped[int] = mapped_column(ForeignKey("record_entry.position"), unique=True)
+
+
 append_only(RegisterEntry)
+append_only(Objection)
 append_only(BallotEvent)

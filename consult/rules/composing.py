@@ -1,11 +1,13 @@
-"""Rules for ballots held here: the presets that are offered, and own rules put together by an official."""
+"""Rules for questions put here: presets that are offered, own rules put together by an official, no vote at all."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
 from math import gcd
 
-from consult.rules.decision import MORE_THAN_HALF, Base, Quorum, Rule, Tie, preset
+from consult.rules import decision
+from consult.rules.decision import MORE_THAN_HALF, WITHOUT_A_VOTE, Base, Quorum, Rule, Tie, Unopposed, preset
 
 OWN = "own"
 PRESETS = (
@@ -17,7 +19,13 @@ PRESETS = (
     "iso-enquiry",
     "ietf",
 )
-"""Not among them: `silence`, a procedure without a ballot, and `itu-tap`, which counts replies to a consultation."""
+"""Not among them: `itu-tap`, which counts replies to a consultation."""
+UNOPPOSED: Mapping[str, Rule] = {rule.name: rule for rule in (preset("silence"), WITHOUT_A_VOTE)}
+"""Adopted unless a delegation objects. Nobody needs to take part, so none of them has a quorum."""
+NAMED: Mapping[str, Rule] = {**decision.PRESETS, **UNOPPOSED}
+"""Every rule that has a name of its own."""
+LEAST_TIME = {Unopposed.SILENCE: timedelta(hours=24), Unopposed.CALL: timedelta(minutes=10)}
+"""How long delegations have at least to object: in capitals over a day and a night, in the room for a moment."""
 QUORUMS: Mapping[str, Quorum | None] = {
     "half": MORE_THAN_HALF,
     "third": Quorum(num=1, den=3, strict=False),
@@ -95,7 +103,9 @@ def composed(asked: Composition, quorum: Quorum | None) -> Rule:
 
 
 def chosen(name: str, asked: Composition | None, quorum: Quorum | None) -> Rule:
-    """The rule of a choice: an offered preset by its name, or the own rule."""
+    """The rule of a choice: one without a vote or an offered preset by its name, or the own rule."""
+    if name in UNOPPOSED:
+        return UNOPPOSED[name]
     if name == OWN and asked is not None:
         return composed(asked, quorum)
     if name not in PRESETS:
@@ -120,6 +130,11 @@ def composition_of(rule: Rule) -> Composition | None:
         least=rule.min_positive,
         tie=rule.tie,
     )
+
+
+def least_time(rule: Rule) -> timedelta:
+    """How long a question is before the delegations at least; a vote may be as short as the chair sees fit."""
+    return LEAST_TIME[rule.unopposed] if rule.unopposed is not None else timedelta(0)
 
 
 def _bounds(asked: Composition) -> dict[str, Obstacle]:

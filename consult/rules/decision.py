@@ -29,6 +29,13 @@ class Tie(StrEnum):
     SECOND_BALLOT = "second_ballot"
 
 
+class Unopposed(StrEnum):
+    """How a question is decided that is adopted unless a delegation objects: no ballot is held on it."""
+
+    SILENCE = "silence"
+    CALL = "call"
+
+
 class Outcome(StrEnum):
     """What a question came to."""
 
@@ -55,6 +62,7 @@ class Reason(StrEnum):
 
 # Looked up once: Python 3.11 takes a quarter of a microsecond for each, and there may be millions of counts.
 _ADOPTED, _NOT_ADOPTED, _NO_DECISION = Outcome.ADOPTED, Outcome.NOT_ADOPTED, Outcome.NO_DECISION
+_CALL = Unopposed.CALL
 _PASSED, _SHORT, _QUORUM = Reason.PASSED, Reason.SHORT, Reason.QUORUM
 _YES_NO, _MEMBERS = Base.YES_NO, Base.MEMBERS
 
@@ -127,7 +135,10 @@ MORE_THAN_HALF = Quorum(num=1, den=2, strict=True)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """How counts decide; num = 0 asks for no fraction, min_positive = 0 lets silence adopt."""
+    """How counts decide; num = 0 asks for no fraction, min_positive = 0 lets silence adopt.
+
+    One that is `unopposed` counts objections alone, and nothing but a quorum can be added to it.
+    """
 
     name: str
     version: int = 1
@@ -145,6 +156,7 @@ class Rule:
     quorum: Quorum | None = MORE_THAN_HALF
     tie: Tie = Tie.REJECTED
     requires_reason_for_negative: bool = False
+    unopposed: Unopposed | None = None
 
     def __post_init__(self) -> None:
         check_integers(self, BadRule)
@@ -157,6 +169,14 @@ class Rule:
             raise BadRule(Flaw.BAD_FRACTION)
         if self.p_members and self.base is not Base.YES_NO:
             raise BadRule(Flaw.P_MEMBERS)
+        if self.unopposed is not None and not self._asks_for_no_objection_alone:
+            raise BadRule(Flaw.NOT_UNOPPOSED)
+
+    @property
+    def _asks_for_no_objection_alone(self) -> bool:
+        by_one = (self.num, self.min_positive, self.max_negative, self.max_negative_num) == (0, 0, 0, None)
+        more = self.count_no_objection or self.recused_leave_base or self.p_members
+        return by_one and not more and not self.requires_reason_for_negative and self.tie is Tie.REJECTED
 
     @property
     def is_more_yes_than_no(self) -> bool:
@@ -229,7 +249,7 @@ PRESETS: Mapping[str, Rule] = {
             requires_reason_for_negative=True,
         ),
         Rule(name="consensus", max_negative=0),
-        Rule(name="silence", min_positive=0, max_negative=0, quorum=None),
+        Rule(name="silence", min_positive=0, max_negative=0, quorum=None, unopposed=Unopposed.SILENCE),
         Rule(
             name="ietf",
             base=Base.MEMBERS,
@@ -242,6 +262,10 @@ PRESETS: Mapping[str, Rule] = {
         Rule(name="itu-tap", num=7, den=10, min_positive=0, quorum=None),
     )
 }
+
+
+WITHOUT_A_VOTE = Rule(name="without-vote", min_positive=0, max_negative=0, quorum=None, unopposed=Unopposed.CALL)
+"""The chair's call: adopted without a vote unless a delegation objects."""
 
 
 def preset(name: str, quorum: Quorum | Literal["own"] | None = "own") -> Rule:
@@ -258,7 +282,8 @@ def second_ballot(rule: Rule) -> Rule:
 
 def decide(rule: Rule, counts: Counts) -> Decision:
     """The outcome of a vote that was neither annulled nor made moot."""
-    return _working(rule, counts, verdict(rule, counts))
+    reached = verdict(rule, counts)
+    return without_vote() if reached.outcome is Outcome.WITHOUT_VOTE else _working(rule, counts, reached)
 
 
 def verdict(rule: Rule, counts: Counts) -> Verdict:
@@ -266,7 +291,8 @@ def verdict(rule: Rule, counts: Counts) -> Verdict:
     if counts.no_objection and not rule.count_no_objection:
         raise BadCounts(Flaw.NO_OBJECTION_NOT_COUNTED)
     reason = _settling_test(rule, counts)
-    outcome = _ADOPTED if reason is _PASSED else _NO_DECISION if reason is _QUORUM else _NOT_ADOPTED
+    adopted = Outcome.WITHOUT_VOTE if rule.unopposed is _CALL else _ADOPTED
+    outcome = adopted if reason is _PASSED else _NO_DECISION if reason is _QUORUM else _NOT_ADOPTED
     return Verdict(outcome, reason, _needed(rule, counts), _is_quorate(rule, counts))
 
 

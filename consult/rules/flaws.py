@@ -16,6 +16,7 @@ class Flaw(StrEnum):
     P_MEMBERS = "p_members"
     NO_OBJECTION_NOT_COUNTED = "no_objection_not_counted"
     BAD_FRACTION = "bad_fraction"
+    NOT_UNOPPOSED = "not_unopposed"
     UNKNOWN_VERSION = "unknown_version"
     UNKNOWN_PRESET = "unknown_preset"
 

@@ -2,14 +2,15 @@
 
 The effects are those of the rules of procedure of the General Assembly: rule 90 (an amendment that implies the
 rejection of another), rule 89 (separate votes; all operative parts lost), rules 82 and 83 (a vote settles which
-majority the next one needs). A question with no effects is put to the vote when its time comes.
+majority the next one needs), rule 81 (reconsideration). A question with no effects is put to the vote when its
+time comes.
 """
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from consult.rules.decision import Decision, Outcome, Reason, moot
+from consult.rules.decision import Decision, Outcome, Reason, Rule, moot
 
 
 class Effect(StrEnum):
@@ -56,6 +57,14 @@ class Course:
         return None
 
 
+class Again(StrEnum):
+    """How a question that was put can be put once more."""
+
+    FREELY = "freely"
+    AFTER_A_TIE = "after_a_tie"
+    IF_RECONSIDERED = "if_reconsidered"
+
+
 _ADOPTED = frozenset({Outcome.ADOPTED, Outcome.WITHOUT_VOTE})
 _LOST = frozenset({Outcome.NOT_ADOPTED, Outcome.MOOT})
 _SETTLED = _ADOPTED | _LOST
@@ -75,6 +84,22 @@ def course(links: Collection[Link], outcomes: Mapping[int, Outcome]) -> Course:
         return Course(Fate.LOST, by=parts)
     setting = [link.on for link in links if link.effect is Effect.RULE_IF_ADOPTED and outcomes[link.on] in _ADOPTED]
     return Course(Fate.PUT, rule_by=min(setting, default=None))
+
+
+def again(decision: Decision, rule: Rule) -> Again | None:
+    """How a question can be put once more; one that others settled cannot, as long as they stand.
+
+    Where nothing was decided it may simply be repeated; where a delegation objected to doing without a vote, it may
+    be put to the vote. What was adopted or rejected is reconsidered only if two
+    thirds of those present and voting so decide (rule 81 of the General Assembly); a tie that offers a second
+    ballot has it without that.
+    """
+    objected = rule.unopposed is not None and decision.outcome is Outcome.NOT_ADOPTED
+    if objected or decision.outcome in {Outcome.ANNULLED, Outcome.NO_DECISION}:
+        return Again.FREELY
+    if decision.second_ballot_offered:
+        return Again.AFTER_A_TIE
+    return None if decision.reason is Reason.MOOT else Again.IF_RECONSIDERED
 
 
 def _fells(link: Link, outcome: Outcome | None) -> bool:

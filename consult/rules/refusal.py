@@ -108,6 +108,12 @@ class Code(StrEnum):
     QUESTION_NOT_DECIDED_BEFORE = "question_not_decided_before"
     QUESTION_MOOT = "question_moot"
     NO_VOTE_YET = "no_vote_yet"
+    NOT_TO_BE_RECONSIDERED = "not_to_be_reconsidered"
+    RECONSIDERED_BY_TWO_THIRDS = "reconsidered_by_two_thirds"
+    DECIDED_BY_VOTE = "decided_by_vote"
+    DECIDED_WITHOUT_VOTE = "decided_without_vote"
+    SILENCE_BROKEN_ALREADY = "silence_broken_already"
+    TOO_LITTLE_TIME_TO_OBJECT = "too_little_time_to_object"
 
     # what is said about a vote
     VOTING_HAS_BEGUN = "voting_has_begun"

@@ -93,7 +93,9 @@ class PositionTally:
 
 
 def choices(rule: Rule) -> tuple[Choice, ...]:
-    """What may be answered under a rule: recused and no objection only where the rule has them."""
+    """What may be answered under a rule; where it is unopposed, an objection alone."""
+    if rule.unopposed is not None:
+        return (Choice.NO,)
     absent = set[Choice]()
     if not rule.recused_leave_base:
         absent.add(Choice.RECUSED)

@@ -1,20 +1,20 @@
 """Drafting a ballot, and approving it by a second official."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 
 from consult.models.ballots import Ballot, BallotState
 from consult.models.consultations import Consultation
 from consult.models.texts import Provision, ProvisionVersion, Revision
-from consult.rules import composing, decision
+from consult.rules import composing
 from consult.rules.access import Act
 from consult.rules.composing import QUORUMS, Composition
-from consult.rules.decision import Rule
+from consult.rules.decision import Rule, Unopposed
 from consult.rules.refusal import Code, Refusal
 from consult.rules.roster import Subject
-from consult.services import ballot_room, questions, record, stamps
+from consult.services import ballot_room, putting_again, questions, record, stamps
 from consult.services.ballot_room import Which
 from consult.services.occasion import Occasion
 from consult.services.questions import Hang
@@ -37,6 +37,7 @@ class Draft:
     opens_at: datetime
     closes_at: datetime
     again: int = 0
+    reconsiders: int = 0
     hangs: tuple[Hang, ...] = ()
     own: Composition | None = None
 
@@ -68,21 +69,22 @@ def draft(occasion: Occasion, asked: Draft) -> int:
     consultation = ballot_room.chaired(occasion, asked.path, Act.DRAFT_BALLOT)
     _check_period(occasion, asked)
     rule = asked.rule
-    first = _put_again(occasion, consultation, asked.again) if asked.again else None
+    first = putting_again.first(occasion, consultation, asked.again) if asked.again else None
     if first is not None:
-        rule = _following(first, rule)
+        rule = putting_again.following(first, rule)
     last = occasion.session.scalar(select(func.max(Ballot.number)).where(Ballot.consultation_id == consultation.id))
     made = Ballot(
         consultation_id=consultation.id,
         number=(last or 0) + 1,
         state=BallotState.DRAFT,
         put_again_from_id=first.id if first else None,
+        reconsiders_id=_reconsidered(occasion, consultation, asked),
     )
     made.rule = dict(rule.to_facts())
     _write(occasion, consultation, made, asked)
     occasion.session.add(made)
     occasion.session.flush()
-    questions.hang(occasion, made, asked.hangs)
+    questions.hang(occasion, made, putting_again.hangs(occasion, first, asked.hangs))
     return made.number
 
 
@@ -94,11 +96,14 @@ def edit(occasion: Occasion, asked: Edit) -> int:
     _check_draft(ballot)
     _check_period(occasion, asked.draft)
     rule = asked.draft.rule
-    if ballot.put_again_from_id is not None:
-        rule = replace(rule, tie=Rule.from_facts(ballot.rule).tie)
+    first = occasion.session.get(Ballot, ballot.put_again_from_id) if ballot.put_again_from_id else None
+    if first is not None:
+        rule = putting_again.following(first, rule)
+    if ballot.reconsiders_id is not None:
+        _check_motion(asked.draft)
     ballot.rule = dict(rule.to_facts())
     _write(occasion, consultation, ballot, asked.draft)
-    questions.hang(occasion, ballot, asked.draft.hangs)
+    questions.hang(occasion, ballot, putting_again.hangs(occasion, first, asked.draft.hangs))
     return ballot.number
 
 
@@ -122,6 +127,19 @@ def approve(occasion: Occasion, asked: Approval) -> int:
     return ballot.number
 
 
+def _reconsidered(occasion: Occasion, consultation: Consultation, asked: Draft) -> int | None:
+    """The ballot that a motion wants reconsidered: a question of procedure, decided by two thirds."""
+    if not asked.reconsiders:
+        return None
+    _check_motion(asked)
+    return putting_again.to_reconsider(occasion, consultation, asked.reconsiders).id
+
+
+def _check_motion(asked: Draft) -> None:
+    if asked.subject is not Subject.PROCEDURE or asked.preset != putting_again.MOTION:
+        raise Refusal(Code.RECONSIDERED_BY_TWO_THIRDS)
+
+
 def _check_draft(ballot: Ballot) -> None:
     if ballot.state is BallotState.OPEN:
         raise Refusal(Code.BALLOT_FROZEN)
@@ -134,29 +152,10 @@ def _check_period(occasion: Occasion, asked: Draft) -> None:
         raise Refusal(Code.BAD_PERIOD, at="closes_at")
     if asked.closes_at <= occasion.now:
         raise Refusal(Code.BALLOT_CLOSES_TOO_SOON, at="closes_at", time=occasion.now)
-
-
-def _put_again(occasion: Occasion, consultation: Consultation, number: int) -> Ballot:
-    """The ballot that this one puts again: annulled, or tied where the rule offers a second one; once."""
-    first = ballot_room.ballot_of(occasion, consultation, number)
-    tied = first.state is BallotState.CLOSED and bool(first.result) and offers_second(first)
-    done = occasion.session.scalar(select(exists().where(Ballot.put_again_from_id == first.id)))
-    free = first.state is BallotState.ANNULLED or questions.fell_by_an_annulled_one(occasion, first)
-    if done or not (tied or free):
-        raise Refusal(Code.NOT_TO_BE_PUT_AGAIN)
-    return first
-
-
-def _following(first: Ballot, rule: Rule) -> Rule:
-    """The rule of a ballot that puts a question again: after a tie, another tie rejects."""
-    if first.state is BallotState.CLOSED:
-        return decision.second_ballot(rule)
-    return replace(rule, tie=Rule.from_facts(first.rule).tie)
-
-
-def offers_second(ballot: Ballot) -> bool:
-    """Whether the result of a ballot offers a second one."""
-    return (ballot.result or {}).get("second_ballot_offered") == "yes"
+    if asked.closes_at - asked.opens_at < composing.least_time(asked.rule):
+        hours = composing.LEAST_TIME[Unopposed.SILENCE] // timedelta(hours=1)
+        minutes = composing.LEAST_TIME[Unopposed.CALL] // timedelta(minutes=1)
+        raise Refusal(Code.TOO_LITTLE_TIME_TO_OBJECT, at="closes_at", hours=hours, minutes=minutes)
 
 
 def _write(occasion: Occasion, consultation: Consultation, ballot: Ballot, asked: Draft) -> None:

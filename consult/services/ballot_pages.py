@@ -19,9 +19,10 @@ from consult.rules.decision import Decision, Rule
 from consult.rules.refusal import Code, Refusal
 from consult.rules.roster import Subject
 from consult.rules.statements import MOST_REPLIES, Moment, StatementKind
-from consult.services import consultation_page, questions, statement_pages, vote_conduct, voting_board
+from consult.services import consultation_page, objections, questions, statement_pages, vote_conduct, voting_board
 from consult.services.ballot_room import Which
 from consult.services.consultation_page import Head
+from consult.services.objections import Objected
 from consult.services.occasion import Occasion
 from consult.services.questions import Hang
 from consult.services.statement_pages import Said
@@ -98,6 +99,7 @@ class BallotPage:
     hangs: tuple[Hang, ...]
     settled_by: tuple[int, ...]
     board: Board | None
+    objection: Objected | None
     statements: tuple[Said, ...]
     correctors: frozenset[str]
     speakers: frozenset[str]
@@ -138,7 +140,8 @@ def one(occasion: Occasion, which: Which) -> BallotPage:
     head = consultation_page.head(occasion, which.path)
     ballot, revision, provision, number, first_number, sitting = _found(occasion, which)
     line = line_of(occasion, ballot)
-    board = voting_board.of_ballot(occasion, ballot) if ballot.closed_at is not None else None
+    is_board = ballot.closed_at is not None and not line.rule.unopposed
+    board = voting_board.of_ballot(occasion, ballot) if is_board else None
     correctors = _correctors(head, ballot, board)
     return BallotPage(
         head=head,
@@ -158,6 +161,7 @@ def one(occasion: Occasion, which: Which) -> BallotPage:
         hangs=questions.hangs(occasion, [ballot.id]).get(ballot.id, ()),
         settled_by=tuple(ballot.settled_by or ()),
         board=board,
+        objection=objections.of(occasion, ballot),
         statements=statement_pages.of_ballot(occasion, ballot),
         correctors=correctors,
         speakers=correctors if _is_after(ballot, sitting, occasion.now) else frozenset(),

@@ -55,6 +55,11 @@ class Paper:
     seq: int
     fresh_key: str
 
+    @property
+    def is_unopposed(self) -> bool:
+        """Whether nobody votes: the question is adopted unless a delegation objects."""
+        return self.sheet.line.rule.unopposed is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stub:

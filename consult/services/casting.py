@@ -57,7 +57,7 @@ def cast(occasion: Occasion, asked: Cast) -> Sealed:
     credentials = standing.ask(occasion, Act.CAST_VOTE, place.consultation, place.delegation)
     if repeated := _repeated(occasion, place, asked):
         return repeated
-    _check_open(place, instant)
+    check_open(place, instant)
     _check_paper(place, asked)
     return _seal(occasion, place, asked, credentials, instant)
 
@@ -81,7 +81,8 @@ def _repeated(occasion: Occasion, place: Place, asked: Cast) -> Sealed | None:
     return Sealed(known.seq, known.record_index)
 
 
-def _check_open(place: Place, instant: datetime) -> None:
+def check_open(place: Place, instant: datetime) -> None:
+    """Refuse what comes before the opening, at the close or after it, and from outside the register."""
     ballot = place.ballot
     if ballot.state is BallotState.ANNULLED:
         raise Refusal(Code.BALLOT_ANNULLED)
@@ -98,6 +99,8 @@ def _check_open(place: Place, instant: datetime) -> None:
 
 def _check_paper(place: Place, asked: Cast) -> None:
     rule = Rule.from_facts(place.ballot.rule)
+    if rule.unopposed is not None:
+        raise Refusal(Code.DECIDED_WITHOUT_VOTE)
     if asked.choice not in tally.choices(rule):
         raise Refusal(Code.CHOICE_UNKNOWN, at="choice")
     if rule.requires_reason_for_negative and asked.choice is Choice.NO and not _reason(place, asked):

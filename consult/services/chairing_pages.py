@@ -1,5 +1,6 @@
 """Read models for officials: ballots prepared and held, sittings, and what each still needs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,18 +12,17 @@ from consult.models.consultations import Consultation
 from consult.models.delegations import Delegation
 from consult.models.people import Person
 from consult.models.statements import NoteOfCorrection
-from consult.models.texts import Provision, ProvisionText, ProvisionVersion, Revision
-from consult.rules import composing, phases
+from consult.models.texts import Provision, ProvisionVersion, Revision
+from consult.rules import phases
 from consult.rules.access import Act, Role
-from consult.rules.decision import Rule
 from consult.rules.phases import State
-from consult.rules.roster import Subject
+from consult.rules.procedure import Again
 from consult.services import (
-    ballot_drafting,
     ballot_pages,
     ballot_room,
     consultation_page,
     paging,
+    putting_again,
     questions,
     statement_pages,
 )
@@ -33,7 +33,6 @@ from consult.services.occasion import Occasion
 from consult.services.paging import Part
 from consult.services.questions import Hang
 from consult.services.statement_pages import Note
-from consult.text.provision import Language
 
 _NOTE_WAITS = exists().where(NoteOfCorrection.ballot_id == Ballot.id, NoteOfCorrection.confirmed_at.is_(None))
 
@@ -59,6 +58,8 @@ class Prepared:
     annul_reason_zh: str
     may_be_put_again: bool
     note_waits: bool
+    may_be_reconsidered: bool
+    motion: int
     hangs: tuple[Hang, ...]
     settled_by: tuple[int, ...]
 
@@ -120,45 +121,6 @@ class Watch:
     notes: tuple[Note, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
-    """A provision that can be voted on, by its first words."""
-
-    key: str
-    number: str
-    en: str
-    zh: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Earlier:
-    """A ballot that another may hang on."""
-
-    number: int
-    question_en: str
-    question_zh: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """What the form for a ballot needs: the provisions of the current text, and what is in it so far."""
-
-    head: Head
-    revision_symbol: str
-    provisions: tuple[Option, ...]
-    earlier: tuple[Earlier, ...]
-    draft: ballot_drafting.Draft | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
-    """A form asked for: a new ballot, one put again (`again`), or a draft to change (`number`)."""
-
-    path: str
-    number: int = 0
-    again: int = 0
-
-
 def chairing(occasion: Occasion, asked: RoomAsked) -> Chairing:
     """All ballots of a consultation with what each needs next."""
     consultation, credentials = ballot_room.chaired_by(occasion, asked.path, Act.SEE_MISSING_BALLOTS)
@@ -193,33 +155,6 @@ def watch(occasion: Occasion, which: Which) -> Watch:
     )
 
 
-def desk(occasion: Occasion, asked: Opened) -> Desk:
-    """The form for a ballot, with the provisions it can concern and what stands in it so far."""
-    consultation = ballot_room.chaired(occasion, asked.path, Act.DRAFT_BALLOT)
-    revision = occasion.session.scalar(
-        select(Revision)
-        .where(Revision.consultation_id == consultation.id, Revision.published_at.is_not(None))
-        .order_by(Revision.number.desc())
-        .limit(1)
-    )
-    return Desk(
-        head=consultation_page.head_of(consultation, occasion.now),
-        revision_symbol=revision.symbol if revision is not None else "",
-        provisions=_options(occasion, revision.id) if revision is not None else (),
-        earlier=_earlier(occasion, consultation, asked.number),
-        draft=_draft(occasion, consultation, asked),
-    )
-
-
-def _earlier(occasion: Occasion, consultation: Consultation, number: int) -> tuple[Earlier, ...]:
-    """The other ballots that can still decide something, or have."""
-    query = select(Ballot.number, Ballot.question_en, Ballot.question_zh).where(
-        Ballot.consultation_id == consultation.id, Ballot.state != BallotState.ANNULLED, Ballot.number != number
-    )
-    rows = occasion.session.execute(query.order_by(Ballot.number))
-    return tuple(Earlier(number=row.number, question_en=row.question_en, question_zh=row.question_zh) for row in rows)
-
-
 def _ballots(occasion: Occasion, consultation: Consultation) -> tuple[tuple[Prepared, ...], Sitting | None]:
     """The ballots, and the sitting that is open: where there are no ballots there is none."""
     drafter, approver, later = aliased(Person), aliased(Person), aliased(Ballot)
@@ -251,15 +186,23 @@ def _ballots(occasion: Occasion, consultation: Consultation) -> tuple[tuple[Prep
     ).all()
     hangs = questions.hangs(occasion, [row[0].id for row in rows])
     annulled = {row[0].number for row in rows if row[0].state is BallotState.ANNULLED}
-    made = tuple(_prepared(occasion, row, hangs.get(row[0].id, ()), annulled) for row in rows)
+    motions = putting_again.motions(row[0] for row in rows)
+    made = tuple(_prepared(occasion, row, hangs.get(row[0].id, ()), annulled, motions) for row in rows)
     return made, rows[0][-1] if rows else None
 
 
-def _prepared(occasion: Occasion, row, hangs: tuple[Hang, ...], annulled: set[int]) -> Prepared:  # type: ignore[no-untyped-def]  # noqa: ANN001  a joined row
+def _prepared(  # type: ignore[no-untyped-def]
+    occasion: Occasion,
+    row,  # noqa: ANN001  a joined row
+    hangs: tuple[Hang, ...],
+    annulled: set[int],
+    motions: Mapping[int, Ballot],
+) -> Prepared:
     ballot, drafted_by, approved_by, provision, number, symbol, later, note_waits, _sitting = row
     me = occasion.actor.person_id
     settled_by = tuple(ballot.settled_by or ())
-    again = ballot.number in annulled or annulled.intersection(settled_by) or ballot_drafting.offers_second(ballot)
+    how, motion = putting_again.how(ballot), motions.get(ballot.id)
+    free = how in putting_again.FREE or annulled.intersection(settled_by) or putting_again.carries(motion)
     return Prepared(
         id=ballot.id,
         line=ballot_pages.line_of(occasion, ballot),
@@ -276,7 +219,9 @@ def _prepared(occasion: Occasion, row, hangs: tuple[Hang, ...], annulled: set[in
         annul_asked_by_me=ballot.annul_asked_by_id == me,
         annul_reason_en=ballot.annul_reason_en,
         annul_reason_zh=ballot.annul_reason_zh,
-        may_be_put_again=bool(again) and later is None,
+        may_be_put_again=bool(free) and later is None,
+        may_be_reconsidered=how is Again.IF_RECONSIDERED and motion is None,
+        motion=motion.number if motion else 0,
         note_waits=note_waits and ballot.state is BallotState.CLOSED,
         hangs=hangs,
         settled_by=settled_by,
@@ -299,46 +244,3 @@ def _register(occasion: Occasion, which: Which) -> tuple[tuple[Named, bool], ...
         .order_by(RegisterEntry.position)
     )
     return tuple((Named(key=row.key, name_en=row.name_en, name_zh=row.name_zh), row.seq is not None) for row in rows)
-
-
-def _options(occasion: Occasion, revision_id: int) -> tuple[Option, ...]:
-    en, zh = aliased(ProvisionText), aliased(ProvisionText)
-    rows = occasion.session.execute(
-        select(Provision.key, ProvisionVersion.number, en.text, zh.text)
-        .join(ProvisionVersion, ProvisionVersion.provision_id == Provision.id)
-        .join(
-            en,
-            (en.revision_id == revision_id) & (en.provision_id == Provision.id) & (en.language == Language.EN),
-        )
-        .join(
-            zh,
-            (zh.revision_id == revision_id) & (zh.provision_id == Provision.id) & (zh.language == Language.ZH),
-        )
-        .where(ProvisionVersion.revision_id == revision_id)
-        .order_by(ProvisionVersion.position)
-    )
-    return tuple(Option(key=key, number=number, en=one, zh=other) for key, number, one, other in rows)
-
-
-def _draft(occasion: Occasion, consultation: Consultation, asked: Opened) -> ballot_drafting.Draft | None:
-    number = asked.number or asked.again
-    if not number:
-        return None
-    ballot = ballot_room.ballot_of(occasion, consultation, number)
-    rule = Rule.from_facts(ballot.rule)
-    quorum = next(name for name, share in composing.QUORUMS.items() if share == rule.quorum)
-    key = occasion.session.scalar(select(Provision.key).where(Provision.id == ballot.provision_id))
-    return ballot_drafting.Draft(
-        path=consultation.path,
-        subject=Subject(ballot.subject),
-        provision=key or "",
-        question_en=ballot.question_en,
-        question_zh=ballot.question_zh,
-        preset=rule.name,
-        quorum=quorum,
-        opens_at=ballot.opens_at,
-        closes_at=ballot.closes_at,
-        again=asked.again,
-        own=composing.composition_of(rule),
-        hangs=questions.hangs(occasion, [ballot.id]).get(ballot.id, ()) if asked.number else (),
-    )

@@ -128,10 +128,7 @@ def check_closed(place: Place) -> None:
 
 
 def _check_standing(ballot: Ballot) -> None:
-    if ballot.state is BallotState.ANNULLED:
-        raise Refusal(Code.BALLOT_ANNULLED)
-    if ballot.state is BallotState.MOOT:
-        raise Refusal(Code.QUESTION_MOOT)
+    vote_conduct.check_stands(ballot)
     if ballot.state is not BallotState.CLOSED:
         raise Refusal(Code.VOTE_NOT_CLOSED)
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from consult.ledger import entries
 from consult.ledger.entries import MOST_OPENINGS, EntryType
 from consult.ledger.seal import Opening
-from consult.models.ballots import Ballot, BallotEvent, BallotState, RegisterEntry, Return, Sitting
+from consult.models.ballots import Ballot, BallotEvent, BallotState, Objection, RegisterEntry, Return, Sitting
 from consult.models.consultations import Consultation, Participation
 from consult.models.delegations import Accreditation, Delegation
 from consult.models.texts import Provision, ProvisionText, Revision
@@ -17,7 +17,7 @@ from consult.rules.access import Standing
 from consult.rules.decision import Rule, decide
 from consult.rules.procedure import Course, Fate
 from consult.rules.roster import Subject
-from consult.rules.tally import Cast
+from consult.rules.tally import Cast, Choice
 from consult.services import ballot_room, notices, questions, record, stamps
 from consult.services.occasion import Occasion
 from consult.text.provision import Status
@@ -54,7 +54,7 @@ def close_due(occasion: Occasion) -> int:
         .order_by(Ballot.closes_at, Ballot.id)
     ).all()
     for ballot in due:
-        _close(occasion, ballot, instant)
+        close(occasion, ballot, instant)
     return len(due)
 
 
@@ -153,13 +153,19 @@ def _opening_facts(occasion: Occasion, ballot: Ballot, name: str, course: Course
     if ballot.put_again_from_id is not None:
         first = occasion.session.get_one(Ballot, ballot.put_again_from_id)
         facts["again"] = f"{name.rpartition('#')[0]}#{first.number}"
+    if ballot.reconsiders_id is not None:
+        decided = occasion.session.get_one(Ballot, ballot.reconsiders_id)
+        facts["reconsiders"] = f"{name.rpartition('#')[0]}#{decided.number}"
     if course.rule_by is not None:
         facts["rule_by"] = f"{name.rpartition('#')[0]}#{course.rule_by}"
     return facts
 
 
-def _close(occasion: Occasion, ballot: Ballot, instant: datetime) -> None:
-    """In one transaction: the close, every seal opened in the order of the record, the result."""
+def close(occasion: Occasion, ballot: Ballot, instant: datetime) -> None:
+    """In one transaction: the close, every seal opened in the order of the record, the result.
+
+    The clock closes a ballot; only an objection to what would be adopted without a vote does so before its instant.
+    """
     consultation = occasion.session.get_one(Consultation, ballot.consultation_id)
     name = ballot_room.record_name(consultation, ballot)
     events = _events(occasion, ballot)
@@ -222,6 +228,16 @@ def _openings(name: str, events: Sequence[_Event]) -> list[dict[str, object]]:
     return made
 
 
+def _objections(occasion: Occasion, ballot: Ballot) -> list[Cast]:
+    """What was said where nobody votes; whoever objected was not suspended, and the close came with it."""
+    query = (
+        select(Delegation.key)
+        .join(Objection, Objection.delegation_id == Delegation.id)
+        .where(Objection.ballot_id == ballot.id)
+    )
+    return [Cast(delegation=key, seq=1, choice=Choice.NO) for key in occasion.session.scalars(query)]
+
+
 def _declare(occasion: Occasion, ballot: Ballot, name: str, events: Sequence[_Event]) -> None:
     """Count and decide once; the votes of delegations suspended at the close are excluded, and named."""
     rows = occasion.session.execute(
@@ -230,9 +246,11 @@ def _declare(occasion: Occasion, ballot: Ballot, name: str, events: Sequence[_Ev
         .where(RegisterEntry.ballot_id == ballot.id)
     ).all()
     excluded = sorted(row.key for row in rows if row.suspended_at is not None)
+    rule = Rule.from_facts(ballot.rule)
     casts = [Cast(delegation=key, seq=event.seq, choice=event.choice) for event, key, _ in events]
-    counts = tally.count([row.key for row in rows], casts, excluded)
-    facts = decide(Rule.from_facts(ballot.rule), counts).to_facts()
+    if rule.unopposed is not None:
+        casts, excluded = _objections(occasion, ballot), []
+    facts = decide(rule, tally.count([row.key for row in rows], casts, excluded)).to_facts()
     ballot.result = dict(facts)
     ballot.excluded = excluded
     named = {"excluded": excluded} if excluded else {}

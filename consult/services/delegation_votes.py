@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, exists, select
 from sqlalchemy.orm import aliased
 
-from consult.models.ballots import Ballot, BallotEvent, RegisterEntry
+from consult.models.ballots import Ballot, BallotEvent, Objection, RegisterEntry
 from consult.models.consultations import Consultation
 from consult.models.delegations import Delegation
 from consult.models.statements import NoteOfCorrection
@@ -33,9 +33,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vote:
-    """What a delegation did in one ballot, and what a confirmed note says it had intended.
+    """What a delegation did on one question: its vote, or where there was none whether it objected.
 
-    `counted` is false where it was suspended at the close.
+    `intended` is what a confirmed note of correction says, `counted` is false where it was suspended at the close.
     """
 
     path: str
@@ -45,6 +45,7 @@ class Vote:
     line: ballot_pages.Line
     choice: str
     intended: str
+    objected: bool
     counted: bool
     closed_at: datetime
 
@@ -63,7 +64,7 @@ def votes(occasion: Occasion, asked: Asked) -> Votes:
     return Votes(tuple(_vote(occasion, asked.delegation, row) for row in rows), part)
 
 
-def _query(key: str) -> Select[Ballot, Consultation, Choice, Choice]:
+def _query(key: str) -> Select[Ballot, Consultation, Choice, Choice, int]:
     later = aliased(BallotEvent)
     superseded = exists().where(
         later.ballot_id == BallotEvent.ballot_id,
@@ -80,20 +81,24 @@ def _query(key: str) -> Select[Ballot, Consultation, Choice, Choice]:
         NoteOfCorrection.delegation_id == RegisterEntry.delegation_id,
         NoteOfCorrection.confirmed_at.is_not(None),
     )
+    objected = and_(
+        Objection.ballot_id == RegisterEntry.ballot_id, Objection.delegation_id == RegisterEntry.delegation_id
+    )
     return (
-        select(Ballot, Consultation, BallotEvent.choice, NoteOfCorrection.intended)
+        select(Ballot, Consultation, BallotEvent.choice, NoteOfCorrection.intended, Objection.record_index)
         .join(Consultation, Consultation.id == Ballot.consultation_id)
         .join(RegisterEntry, RegisterEntry.ballot_id == Ballot.id)
         .join(Delegation, Delegation.id == RegisterEntry.delegation_id)
         .outerjoin(BallotEvent, last)
         .outerjoin(NoteOfCorrection, noted)
+        .outerjoin(Objection, objected)
         .where(Delegation.key == key, Ballot.closed_at.is_not(None), Consultation.state.in_(phases.PUBLIC))
         .order_by(Ballot.closed_at.desc(), Ballot.id.desc())
     )
 
 
 def _vote(occasion: Occasion, key: str, row: Row[*tuple[Any, ...]]) -> Vote:
-    ballot, consultation, choice, intended, _total = row
+    ballot, consultation, choice, intended, objection, _total = row
     assert ballot.closed_at is not None
     return Vote(
         path=consultation.path,
@@ -103,6 +108,7 @@ def _vote(occasion: Occasion, key: str, row: Row[*tuple[Any, ...]]) -> Vote:
         line=ballot_pages.line_of(occasion, ballot),
         choice=choice.value if choice else NOT_VOTING,
         intended=intended or "",
+        objected=objection is not None,
         counted=key not in (ballot.excluded or ()),
         closed_at=ballot.closed_at,
     )

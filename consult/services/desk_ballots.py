@@ -12,6 +12,7 @@ from consult.models.delegations import Delegation
 from consult.models.statements import Statement
 from consult.rules import statements
 from consult.rules.access import Standing
+from consult.rules.decision import Rule
 from consult.rules.statements import STAYS_OPEN, Moment, StatementKind
 from consult.services import vote_conduct
 from consult.services.occasion import Occasion
@@ -119,6 +120,8 @@ def _line(ballot: Ballot, *, handed_in: bool | None) -> BallotLine:
 
 
 def _floor(ballot: Ballot, sitting: Sitting | None, now: datetime, *, explained: bool) -> Floor | None:
+    if Rule.from_facts(ballot.rule).unopposed is not None:
+        return None
     course = vote_conduct.course_of(ballot, sitting)
     moment = statements.moment(course, now)
     if moment not in {Moment.BEFORE, Moment.AFTER}:

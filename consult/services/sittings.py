@@ -106,7 +106,7 @@ def _begin(occasion: Occasion, consultation: Consultation) -> Sitting:
 
 
 def _adopts_the_text(ballot: Ballot) -> bool:
-    adopted = (ballot.result or {}).get("outcome") == Outcome.ADOPTED
+    adopted = (ballot.result or {}).get("outcome") in {Outcome.ADOPTED, Outcome.WITHOUT_VOTE}
     return ballot.state is BallotState.CLOSED and ballot.subject is Subject.TEXT and adopted
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from consult.models.ballots import Ballot, BallotState, Sitting
 from consult.rules import statements
 from consult.rules.access import Act, Standing
+from consult.rules.decision import Rule
 from consult.rules.refusal import Code, Refusal
 from consult.rules.statements import Course, Moment
 from consult.services import ballot_room, counting, record, standing
@@ -49,10 +50,7 @@ def course_of(ballot: Ballot, sitting: Sitting | None) -> Course:
 def moment(occasion: Occasion, place: Place, now: datetime) -> Moment:
     """Where the vote stands for this delegation; refused while it is held, when all is over, where none is held."""
     ballot = place.ballot
-    if ballot.state is BallotState.ANNULLED:
-        raise Refusal(Code.BALLOT_ANNULLED)
-    if ballot.state is BallotState.MOOT:
-        raise Refusal(Code.QUESTION_MOOT)
+    check_stands(ballot)
     instants = course(occasion, ballot)
     stands = Moment.VOTING if ballot.state is BallotState.OPEN else statements.moment(instants, now)
     if stands is Moment.VOTING:
@@ -61,6 +59,16 @@ def moment(occasion: Occasion, place: Place, now: datetime) -> Moment:
         raise Refusal(Code.EXPLANATIONS_OVER, time=instants.last)
     check_register(place, stands)
     return stands
+
+
+def check_stands(ballot: Ballot) -> None:
+    """Something is said about a vote only: not where it has been annulled, is moot, or none is held."""
+    if Rule.from_facts(ballot.rule).unopposed is not None:
+        raise Refusal(Code.DECIDED_WITHOUT_VOTE)
+    if ballot.state is BallotState.ANNULLED:
+        raise Refusal(Code.BALLOT_ANNULLED)
+    if ballot.state is BallotState.MOOT:
+        raise Refusal(Code.QUESTION_MOOT)
 
 
 def check_register(place: Place, stands: Moment) -> None:

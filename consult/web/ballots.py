@@ -4,13 +4,13 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from consult.documents import result_csv
-from consult.forms.ballots import BallotPaper
+from consult.forms.ballots import BallotPaper, ObjectionForm
 from consult.gate.acts import attempt, identity, read
 from consult.gate.pages import Pages, download, fragment, render, see_other, unkept
 from consult.language import page_language
 from consult.rules import access
 from consult.rules.access import Act
-from consult.services import ballot_pages, ballot_paper, casting
+from consult.services import ballot_pages, ballot_paper, casting, objecting
 from consult.services.ballot_pages import Stage
 from consult.services.ballot_room import Ours, Which
 from consult.services.rights import Desk
@@ -54,8 +54,20 @@ def paper(key: str, symbol: str, number: int) -> ResponseReturnValue:
     if form.validate_on_submit() and attempt(form, casting.cast, form.cast(where)):
         return see_other("ballots.receipt", key=key, symbol=symbol, number=number)
     page = read(ballot_paper.paper, where)
+    if page.is_unopposed:
+        return see_other("ballots.objection", key=key, symbol=symbol, number=number)
     form.offer(page)
     return render("ballots/paper.html", page=page, form=form)
+
+
+@pages.page("/desk/<key>/<symbol>/ballots/<int:number>/objection/", Act.CAST_VOTE, "GET", "POST")
+def objection(key: str, symbol: str, number: int) -> ResponseReturnValue:
+    """Where the delegation acted for can object to what would be adopted without a vote."""
+    where = Ours(delegation=key, path=symbol, number=number)
+    form = ObjectionForm()
+    if form.validate_on_submit() and attempt(form, objecting.object_to, form.objection(where)) is not None:
+        return see_other("ballots.one", symbol=symbol, number=number)
+    return render("ballots/objection.html", page=read(ballot_paper.paper, where), form=form)
 
 
 @pages.page("/desk/<key>/<symbol>/ballots/<int:number>/receipt/", Act.SEE_OWN_VOTE)

@@ -9,10 +9,11 @@ from consult.gate.acts import attempt, read
 from consult.gate.pages import Pages, render, see_other
 from consult.language import page_language
 from consult.rules.access import Act
-from consult.services import annulment, ballot_drafting, chairing_pages, corrections, sittings
+from consult.services import annulment, ballot_desk, ballot_drafting, chairing_pages, corrections, sittings
+from consult.services.ballot_desk import Opened
 from consult.services.ballot_drafting import Approval, Edit
 from consult.services.ballot_room import Which
-from consult.services.chairing_pages import Opened, RoomAsked
+from consult.services.chairing_pages import RoomAsked
 from consult.web.addresses import addresses, page_asked
 
 pages = Pages("chairing")
@@ -28,11 +29,11 @@ def index(symbol: str) -> ResponseReturnValue:
 @pages.page(_ROOM + "new/", Act.DRAFT_BALLOT, "GET", "POST")
 def new(symbol: str) -> ResponseReturnValue:
     """Write a ballot, read it once more in both languages, save it."""
-    again = numbers.in_query("again")
-    page = read(chairing_pages.desk, Opened(path=symbol, again=again))
+    again, reconsiders = numbers.in_query("again"), numbers.in_query("reconsiders")
+    page = read(ballot_desk.desk, Opened(path=symbol, again=again, reconsiders=reconsiders))
     form = BallotDraft.opened(page, page_language())
     if form.validate_on_submit() and form.save.data:
-        number = attempt(form, ballot_drafting.draft, form.draft(symbol, again))
+        number = attempt(form, ballot_drafting.draft, form.draft(symbol, again, reconsiders))
         if number:
             return see_other("chairing.one", symbol=symbol, number=number)
     return render("chairing/draft.html", page=page, form=form, number=0, again=again, rule=form.rule())
@@ -41,7 +42,7 @@ def new(symbol: str) -> ResponseReturnValue:
 @pages.page(_ROOM + "<int:number>/edit/", Act.DRAFT_BALLOT, "GET", "POST")
 def edit(symbol: str, number: int) -> ResponseReturnValue:
     """Change a draft."""
-    page = read(chairing_pages.desk, Opened(path=symbol, number=number))
+    page = read(ballot_desk.desk, Opened(path=symbol, number=number))
     form = BallotDraft.opened(page, page_language())
     saving = form.validate_on_submit() and form.save.data
     if saving and attempt(form, ballot_drafting.edit, Edit(number=number, draft=form.draft(symbol))):

@@ -65,10 +65,11 @@ PRESETS_SAID = {
     ),
     "silence": (
         "silence procedure",
-        "No vote in favour is needed: silence counts as agreement. A single vote against prevents adoption. "
-        f"{FREE_EN} There is no quorum.",
+        "Adopted when the time has passed unless a delegation objects in writing, with its reason. The first "
+        "objection breaks the silence: the procedure ends, and the question is not adopted. There is no quorum.",
         "默许程序",
-        f"无须赞成票：未表示意见即视为同意。有一票反对，即不得通过。{FREE_ZH}不设法定人数。",
+        "期满时如无代表团书面提出异议并说明理由，即为通过。第一项异议即打破默许：程序随即终止，所议问题未获通过。"
+        "不设法定人数。",
     ),
     "ietf": (
         "balloting rule of the IESG (IETF)",

@@ -6,7 +6,7 @@ import pytest
 
 from consult.gate.decision_words import working
 from consult.language import speaking
-from consult.rules.decision import PRESETS, Base, Rule, annulled, decide, preset
+from consult.rules.decision import MORE_THAN_HALF, PRESETS, Base, Rule, annulled, decide, preset
 from tests.deciding import counted
 
 
@@ -48,11 +48,21 @@ def test_those_taking_part_are_the_base_where_abstentions_count():
     ]
 
 
-@pytest.mark.parametrize("name", ["consensus", "silence", "ietf"])
+@pytest.mark.parametrize("name", ["consensus", "ietf"])
 def test_nothing_is_said_to_be_needed_where_no_number_in_favour_can_tell(name):
     first, *_, last = of(name, 30, 1)
     assert first == "30 in favour, 1 against, 0 abstentions; not adopted"
     assert last == "Blocked: the rule allows no vote against"
+
+
+def test_where_no_ballot_is_held_the_objections_alone_are_told():
+    assert of("silence", 0, 0) == ["No delegation objected"]
+    assert of("silence", 0, 1) == ["1 delegation objected"]
+    assert said(preset("silence", None), counted(0, 2), "zh") == ["2个代表团提出异议"]
+    assert said(preset("silence"), counted(0, 0), "zh") == ["没有代表团提出异议"]
+    assert said(preset("silence", MORE_THAN_HALF), counted(3, 0, 0, 7))[1:] == [
+        "No decision: 3 delegations took part; the quorum is 6"
+    ]
 
 
 def test_a_limit_on_the_number_of_negatives_is_named_when_it_blocks():

@@ -114,7 +114,7 @@ def test_numbers_of_an_own_rule_are_not_judged_where_a_preset_is_chosen(hall, vi
     assert hall.ballot().rule["name"] == "absolute-majority"
 
 
-@pytest.mark.parametrize("preset", ["silence", "itu-tap", "simplest"])
+@pytest.mark.parametrize("preset", ["itu-tap", "simplest"])
 def test_a_rule_that_no_ballot_here_can_have_is_refused_at_its_field(hall, visit, preset):
     refused = sent(hall, visit, button="save", preset=preset)
     assert refused.status_code == 422

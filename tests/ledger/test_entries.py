@@ -115,6 +115,7 @@ FULLEST = {
         "provision": "human-control-2",
         "reveal": 0,
         "again": ballot_id(SYMBOL, 2),
+        "reconsiders": ballot_id(SYMBOL, 4),
         "rule_by": ballot_id(SYMBOL, 3),
     },
     EntryType.BALLOT_SEALED: {"ballot": BALLOT, "commitment": HASH},
@@ -124,6 +125,7 @@ FULLEST = {
         "openings": [{"index": 10, "salt": HASH, "opening": OPENED.to_facts()}],
     },
     EntryType.BALLOT_ANNULLED: {"ballot": BALLOT, "reason": BOTH},
+    EntryType.SILENCE_BROKEN: {"ballot": BALLOT, "delegation": "fra", "accreditation": RANDOM, "text": HASH},
     EntryType.BALLOT_MOOT: {"ballot": BALLOT, "by": [ballot_id(SYMBOL, 2)], "decision": moot().to_facts()},
     EntryType.RESULT_DECLARED: {
         "ballot": BALLOT,

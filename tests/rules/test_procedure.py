@@ -4,8 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.rules.decision import Counts, Outcome, Reason, decide, preset
-from consult.rules.procedure import Course, Effect, Fate, Link, course
+from consult.rules.decision import (
+    WITHOUT_A_VOTE,
+    Counts,
+    Decision,
+    Outcome,
+    Reason,
+    annulled,
+    decide,
+    moot,
+    preset,
+    second_ballot,
+)
+from consult.rules.procedure import Again, Course, Effect, Fate, Link, again, course
+from tests.deciding import counted
 
 FALLS_IF_ADOPTED, FALLS_IF_NOT = Effect.FALLS_IF_ADOPTED, Effect.FALLS_IF_NOT_ADOPTED
 UNDECIDED = [None, Outcome.NO_DECISION, Outcome.ANNULLED]
@@ -109,3 +121,27 @@ def test_the_seven_linked_votes_of_1971_come_to_what_they_came_to():
     in_1970 = course([Link(3, Effect.RULE_IF_ADOPTED)], {3: outcome(simple, 66, 52, 7)})
     assert in_1970.rule_by == 3
     assert outcome(two_thirds, 51, 49, 25) is Outcome.NOT_ADOPTED
+
+
+SIMPLE, TWO_THIRDS = preset("simple", None), preset("two-thirds", None)
+
+
+@pytest.mark.parametrize(
+    ("rule", "decision", "how"),
+    [
+        (SIMPLE, annulled(SIMPLE), Again.FREELY),
+        (preset("simple"), decide(preset("simple"), counted(1, 0, 0, 9)), Again.FREELY),
+        (SIMPLE, decide(SIMPLE, counted(3, 3)), Again.AFTER_A_TIE),
+        (second_ballot(SIMPLE), decide(second_ballot(SIMPLE), counted(3, 3)), Again.IF_RECONSIDERED),
+        (SIMPLE, decide(SIMPLE, counted(3, 1)), Again.IF_RECONSIDERED),
+        (TWO_THIRDS, decide(TWO_THIRDS, counted(3, 3)), Again.IF_RECONSIDERED),
+        (SIMPLE, moot(), None),
+        (SIMPLE, Decision(outcome=Outcome.NOT_ADOPTED, reason=Reason.MOOT), None),
+        (preset("silence"), decide(preset("silence"), counted(0, 1)), Again.FREELY),
+        (preset("silence"), decide(preset("silence"), counted(0, 0)), Again.IF_RECONSIDERED),
+        (WITHOUT_A_VOTE, decide(WITHOUT_A_VOTE, counted(0, 0)), Again.IF_RECONSIDERED),
+        (WITHOUT_A_VOTE, decide(WITHOUT_A_VOTE, counted(0, 1)), Again.FREELY),
+    ],
+)
+def test_how_a_question_can_be_put_once_more(rule, decision, how):
+    assert again(decision, rule) is how

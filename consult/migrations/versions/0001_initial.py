@@ -402,6 +402,7 @@ def upgrade() -> None:
     sa.Column('annulled_by_id', sa.Integer(), nullable=True),
     sa.Column('annulled_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('put_again_from_id', sa.Integer(), nullable=True),
+    sa.Column('reconsiders_id', sa.Integer(), nullable=True),
     sa.Column('settled_by', sa.JSON(), nullable=True),
     sa.CheckConstraint('approved_by_id IS NULL OR approved_by_id <> drafted_by_id', name=op.f('ck_ballot_four_eyes')),
     sa.CheckConstraint('closes_at > opens_at', name=op.f('ck_ballot_period')),
@@ -412,6 +413,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['drafted_by_id'], ['person.id'], name=op.f('fk_ballot_drafted_by_id')),
     sa.ForeignKeyConstraint(['provision_id'], ['provision.id'], name=op.f('fk_ballot_provision_id')),
     sa.ForeignKeyConstraint(['put_again_from_id'], ['ballot.id'], name=op.f('fk_ballot_put_again_from_id')),
+    sa.ForeignKeyConstraint(['reconsiders_id'], ['ballot.id'], name=op.f('fk_ballot_reconsiders_id')),
     sa.ForeignKeyConstraint(['revision_id'], ['revision.id'], name=op.f('fk_ballot_revision_id')),
     sa.ForeignKeyConstraint(['sitting_id'], ['sitting.id'], name=op.f('fk_ballot_sitting_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_ballot')),
@@ -642,6 +644,22 @@ def upgrade() -> None:
     sa.UniqueConstraint('ballot_id', 'delegation_id', 'idempotency_key', name=op.f('uq_ballot_event_ballot_id_delegation_id_idempotency_key')),
     sa.UniqueConstraint('ballot_id', 'delegation_id', 'previous_seq', name=op.f('uq_ballot_event_ballot_id_delegation_id_previous_seq')),
     sa.UniqueConstraint('record_index', name=op.f('uq_ballot_event_record_index'))
+    )
+    op.create_table('objection',
+    sa.Column('ballot_id', sa.Integer(), nullable=False),
+    sa.Column('delegation_id', sa.Integer(), nullable=False),
+    sa.Column('accreditation_id', sa.Integer(), nullable=False),
+    sa.Column('text_id', sa.Integer(), nullable=False),
+    sa.Column('text_hash', sa.String(length=64), nullable=False),
+    sa.Column('language', sa.Enum('en', 'zh', name='objection_language', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('record_index', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['accreditation_id'], ['accreditation.id'], name=op.f('fk_objection_accreditation_id')),
+    sa.ForeignKeyConstraint(['ballot_id', 'delegation_id'], ['register_entry.ballot_id', 'register_entry.delegation_id'], name=op.f('fk_objection_ballot_id_delegation_id')),
+    sa.ForeignKeyConstraint(['record_index'], ['record_entry.position'], name=op.f('fk_objection_record_index')),
+    sa.ForeignKeyConstraint(['text_id'], ['participant_text.id'], name=op.f('fk_objection_text_id')),
+    sa.PrimaryKeyConstraint('ballot_id', name=op.f('pk_objection')),
+    sa.UniqueConstraint('record_index', name=op.f('uq_objection_record_index'))
     )
     op.create_table('statement',
     sa.Column('id', sa.Integer(), nullable=False),

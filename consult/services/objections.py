@@ -1,0 +1,48 @@
+"""Read model: the objection that ended what would have been adopted without a vote, public at once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from consult.models.ballots import Ballot, Objection
+from consult.models.contributions import ParticipantText
+from consult.models.delegations import Delegation
+from consult.rules.decision import Rule
+from consult.services.occasion import Occasion
+from consult.text.provision import Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objected:
+    """Who objected, when, and why, in the delegation's own language."""
+
+    key: str
+    name_en: str
+    name_zh: str
+    reason: str
+    reason_language: Language
+    at: datetime
+
+
+def of(occasion: Occasion, ballot: Ballot) -> Objected | None:
+    """The objection to a question, if there is one; a question put to the vote has none."""
+    if Rule.from_facts(ballot.rule).unopposed is None:
+        return None
+    row = occasion.session.execute(
+        select(Objection, ParticipantText.body, Delegation)
+        .join(ParticipantText, ParticipantText.id == Objection.text_id)
+        .join(Delegation, Delegation.id == Objection.delegation_id)
+        .where(Objection.ballot_id == ballot.id)
+    ).first()
+    if row is None:
+        return None
+    made, words, delegation = row
+    return Objected(
+        key=delegation.key,
+        name_en=delegation.name_en,
+        name_zh=delegation.name_zh,
+        reason=words,
+        reason_language=made.language,
+        at=made.at,
+    )
