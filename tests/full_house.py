@@ -19,7 +19,7 @@ from consult.services.objecting import Objecting
 from consult.services.positions import NewPosition
 from consult.text.markdown_import import parse
 from consult.text.provision import Language
-from tests import factories, voting
+from tests import factories, speaking, voting
 
 DAY = timedelta(days=1)
 
@@ -39,6 +39,7 @@ class House:
         self._talk()
         self._work()
         self._vote()
+        self._speak()
 
     def acting(self, who, service, asked):
         with self.hall.as_(who) as occasion:
@@ -190,11 +191,28 @@ class House:
         with hall.as_(hall.heads[0]) as occasion:
             objecting.object_to(occasion, asked)
 
+    def _speak(self):
+        """A ballot that was held, about which every delegation but the first has said something."""
+        self.spoken = voting.hall(self.database, size=self.size + 1)
+        opens = clock.now()
+        closes = opens + timedelta(milliseconds=1)
+        self.spoken.open_ballot(opens=opens, closes=closes, at=opens)
+        for place in range(self.size + 1):
+            self.spoken.cast(place, "yes", at=opens)
+        self.spoken.run_due(closes)
+        for place in range(1, self.size + 1):
+            speaking.explain(self.spoken, place, "after", zh="我团赞成。", at=closes)
+            speaking.declare(self.spoken, place, "no", at=closes)
+        self.said = speaking.number_of(self.spoken, 1)
+        speaking.reply(self.spoken, 0, self.said, at=closes)
+        speaking.confirm(self.spoken, 1, "no", at=closes)
+
     def pages(self):
         """Every page by who opens it, without the language; guards check that none is missing."""
         return {
             None: [*self._public(), *self._signing_in()],
             self.head: self._desk(),
+            self.spoken.heads[0]: self._saying(),
             self.silent.heads[0]: [
                 f"/desk/{self.silent.delegations[0].key}/{self.silent.path}/ballots/1/objection/",
                 f"/consultations/{self.silent.path}/ballots/1/",
@@ -255,6 +273,14 @@ class House:
             *(f"/account/{rest}" for rest in ("", "preferences/", "password/")),
         ]
 
+    def _saying(self):
+        desk = f"/desk/{self.spoken.delegations[0].key}/"
+        ballot = f"{desk}{self.spoken.path}/ballots/1/"
+        return [
+            *(f"{ballot}{rest}" for rest in ("explanation/", f"reply/{self.said}/", "correction/")),
+            *(desk, f"/consultations/{self.spoken.path}/ballots/1/"),
+        ]
+
     def _secretariat(self):
         asked = f"/secretariat/requests/{self.request}/"
         team = f"/secretariat/delegations/{self.ours.key}/"
@@ -276,8 +302,9 @@ class House:
         ]
 
     def _answering(self):
+        spoken = f"/secretariat/consultations/{self.spoken.path}/ballots/1/"
         comments = f"/secretariat/consultations/{self.talks.path}/comments/"
-        return [f"{comments}{rest}" for rest in ("", "C-0001/", "C-0001/hide/", "C-0001/restore/")]
+        return [spoken, *(f"{comments}{rest}" for rest in ("", "C-0001/", "C-0001/hide/", "C-0001/restore/"))]
 
     def _chairing(self):
         room = f"/secretariat/consultations/{self.hall.path}/ballots/"

@@ -80,11 +80,11 @@ class Hall:
         with clock.standing_at(at), self.database.writing() as occasion:
             return transitions.run_due(occasion)
 
-    def open_ballot(self, **fields):
+    def open_ballot(self, at=BEFORE, **fields):
         """Drafted, approved, in a sitting, open."""
-        number = self.draft(**fields)
-        self.approve(number)
-        self.open_sitting()
+        number = self.draft(at=at, **fields)
+        self.approve(number, at=at)
+        self.open_sitting(at=at)
         self.run_due(fields.get("opens", OPENS))
         return number
 

@@ -16,16 +16,21 @@ def of_ballot(page: BallotPage, language: str) -> bytes:
     """One line for each delegation of the register, in English alphabetical order."""
     with speaking(language):
         words = choice_words()
-        head = (*_head(), gettext("Excluded"), gettext("Reason for a vote against"))
         if page.objection is not None:
             return written((*_head(), gettext("Reason for the objection")), [_objected(page.objection)])
+        head = (
+            *_head(),
+            gettext("Excluded"),
+            gettext("Reason for a vote against"),
+            gettext("Intended (note of correction)"),
+        )
         cells = page.board.cells if page.board is not None else ()
         excluded = page.board.excluded if page.board is not None else frozenset()
         yes = gettext("yes")
         rows = (
             (
                 *(cell.key, cell.name_en, cell.name_zh, words[cell.choice]),
-                *(yes if cell.key in excluded else "", cell.reason),
+                *(yes if cell.key in excluded else "", cell.reason, words.get(cell.intended, "")),
             )
             for cell in cells
         )

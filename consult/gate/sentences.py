@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from consult.gate.instants import instant as written
+from consult.gate.statement_sentences import SENTENCES as STATEMENT_SENTENCES
 from consult.language import lazy_pgettext, pgettext
 from consult.rules.refusal import Code, Fact, Refusal
 
@@ -281,6 +282,7 @@ SENTENCES: dict[Code, tuple[int, object]] = {
         ),
     ),
     Code.NO_VOTE_YET: (404, _p("refusal", "Your delegation has not voted in this ballot yet.")),
+    **STATEMENT_SENTENCES,
 }
 
 _FACTS: dict[str, dict[str, object]] = {

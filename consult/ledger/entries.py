@@ -20,6 +20,7 @@ from typing import TypeAlias
 from consult.rules.access import Standing
 from consult.rules.decision import Counts, Decision, Outcome, Rule
 from consult.rules.roster import AccreditationRole, DispositionCode, Kind, Origin, Subject
+from consult.rules.statements import StatementKind
 from consult.rules.tally import Choice, Stance
 from consult.text.canonical import CanonicalError, canonical_json, parse_canonical
 
@@ -55,6 +56,8 @@ class EntryType(StrEnum):
     BALLOT_MOOT = "ballot.moot"
     SILENCE_BROKEN = "silence.broken"
     RESULT_DECLARED = "result.declared"
+    STATEMENT_MADE = "statement.made"
+    VOTE_CORRECTION_NOTED = "vote.correction_noted"
     ROLL_CALL_IMPORTED = "roll_call.imported"
 
 
@@ -205,6 +208,11 @@ def _object(shape: Shape) -> Check:
     return lambda value: isinstance(value, dict) and shape.flaw(value) is None
 
 
+def _either(*checks: Check) -> Check:
+    """A value that one of these checks lets pass."""
+    return lambda value: any(check(value) for check in checks)
+
+
 def _listed(check: Check, *, most: int | None = None) -> Check:
     """A list of such values, at least one."""
     return lambda value: isinstance(value, list) and 0 < len(value) <= (most or len(value)) and all(map(check, value))
@@ -249,6 +257,9 @@ _is_origin = _written_as(r"[A-Za-z0-9.:_~/-]+", 200)
 _is_checkpoint = _written_as(r"[^\x00-\x09\x0b-\x1f\x7f]+\n", 4096)
 _is_disposition_code = _one_of(DispositionCode)
 _is_in_both_languages = _object(Shape({"en": _is_hash, "zh": _is_hash}))
+_is_in_some_language = _either(
+    _is_in_both_languages, _object(Shape({"en": _is_hash})), _object(Shape({"zh": _is_hash}))
+)
 _is_number = _number_from(1)
 _is_count = _number_from(0)
 
@@ -271,6 +282,7 @@ OPENING = Shape(
     {"previous": _is_hash, "reason": _is_hash},
 )
 _REVEALED = Shape({"index": _is_count, "salt": _is_hash, "opening": _object(OPENING)})
+_EXPLANATION = Shape({"delegation": _is_key, "kind": _one_of(StatementKind)})
 _SUCCESSION = Shape({"origin": _is_origin, "checkpoint": _is_checkpoint, "kept": _is_count, "reason": _is_hash})
 
 SHAPES: Mapping[EntryType, Shape] = {
@@ -360,6 +372,19 @@ SHAPES: Mapping[EntryType, Shape] = {
     EntryType.RESULT_DECLARED: Shape(
         {"ballot": _is_ballot, "decision": _facts(Decision)},
         {"excluded": _set_of(_is_key)},
+    ),
+    EntryType.STATEMENT_MADE: Shape(
+        {
+            "ballot": _is_ballot,
+            "delegation": _is_key,
+            "kind": _one_of(StatementKind),
+            "seq": _is_number,
+            "text": _is_in_some_language,
+        },
+        {"to": _object(_EXPLANATION)},
+    ),
+    EntryType.VOTE_CORRECTION_NOTED: Shape(
+        {"ballot": _is_ballot, "delegation": _is_key, "intended": _one_of(Choice)}
     ),
     EntryType.ROLL_CALL_IMPORTED: Shape(
         {

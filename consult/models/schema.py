@@ -9,6 +9,7 @@ from consult.models import (
     people,
     record,
     roll_calls,
+    statements,
     texts,
 )
 from consult.models.base import Base
@@ -23,5 +24,6 @@ SUBJECTS = (
     people,
     record,
     roll_calls,
+    statements,
     texts,
 )

@@ -54,6 +54,9 @@ class Act(StrEnum):
     TAKE_POSITION = "take_position"
     SEE_OWN_VOTE = "see_own_vote"
     CAST_VOTE = "cast_vote"
+    EXPLAIN_VOTE = "explain_vote"
+    REPLY_TO_EXPLANATION = "reply_to_explanation"
+    DECLARE_CORRECTION = "declare_correction"
     # the secretariat
     OPEN_SECRETARIAT = "open_secretariat"
     CREATE_CONSULTATION = "create_consultation"
@@ -71,6 +74,7 @@ class Act(StrEnum):
     ANNUL_BALLOT = "annul_ballot"
     HOLD_SITTING = "hold_sitting"
     SEE_MISSING_BALLOTS = "see_missing_ballots"
+    CONFIRM_CORRECTION = "confirm_correction"
     # accounts
     DECIDE_ACCREDITATION = "decide_accreditation"
     MANAGE_DELEGATIONS = "manage_delegations"
@@ -139,6 +143,9 @@ TABLE: dict[Act, Grant] = {
     Act.TAKE_POSITION: Grant(_LEADERS, phases.POSITIONABLE, _BOTH, Code.ROLE_MAY_NOT_SUBMIT),
     Act.SEE_OWN_VOTE: Grant(_LEADERS, None, None, Code.ROLE_MAY_NOT_VOTE),
     Act.CAST_VOTE: Grant(_LEADERS, None, _VOTING, Code.ROLE_MAY_NOT_VOTE),
+    Act.EXPLAIN_VOTE: Grant(_LEADERS, _SPOKEN, _BOTH, Code.ROLE_MAY_NOT_SUBMIT),
+    Act.REPLY_TO_EXPLANATION: Grant(_LEADERS, _SPOKEN, _BOTH, Code.ROLE_MAY_NOT_SUBMIT),
+    Act.DECLARE_CORRECTION: Grant(_LEADERS, _SPOKEN, _BOTH, Code.ROLE_MAY_NOT_SUBMIT),
     Act.OPEN_SECRETARIAT: Grant(_OFFICIALS),
     Act.CREATE_CONSULTATION: Grant(_MODERATOR),
     Act.READ_UNPUBLISHED: Grant(_OFFICIALS),
@@ -155,6 +162,7 @@ TABLE: dict[Act, Grant] = {
     Act.ANNUL_BALLOT: Grant(_PRESIDIUM, _LIVING),
     Act.HOLD_SITTING: Grant(_CHAIR, phases.VOTABLE | {State.OPEN_FOR_VOTE}),
     Act.SEE_MISSING_BALLOTS: Grant(_PRESIDIUM),
+    Act.CONFIRM_CORRECTION: Grant(_PRESIDIUM, _SPOKEN),
     Act.DECIDE_ACCREDITATION: Grant(_ACCOUNTS),
     Act.MANAGE_DELEGATIONS: Grant(_ACCOUNTS),
     Act.SUSPEND_DELEGATION: Grant(_MODERATOR),

@@ -115,6 +115,21 @@ class Code(StrEnum):
     SILENCE_BROKEN_ALREADY = "silence_broken_already"
     TOO_LITTLE_TIME_TO_OBJECT = "too_little_time_to_object"
 
+    # what is said about a vote
+    VOTING_HAS_BEGUN = "voting_has_begun"
+    VOTE_HELD_MEANWHILE = "vote_held_meanwhile"
+    EXPLANATIONS_OVER = "explanations_over"
+    ALREADY_EXPLAINED = "already_explained"
+    OWN_EXPLANATION = "own_explanation"
+    REPLIES_SPENT = "replies_spent"
+    STATEMENT_EMPTY = "statement_empty"
+    STATEMENT_TOO_LONG = "statement_too_long"
+    VOTE_NOT_CLOSED = "vote_not_closed"
+    CORRECTION_MADE = "correction_made"
+    CORRECTION_CONFIRMED = "correction_confirmed"
+    OWN_CORRECTION = "own_correction"
+    CORRECTION_CHANGES_NOTHING = "correction_changes_nothing"
+
 
 class Event(StrEnum):
     """What the security log keeps: each kind has its words in `forms.security_words`."""

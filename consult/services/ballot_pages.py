@@ -1,33 +1,32 @@
 """Read models of ballots for everybody: the list, and one ballot before, during and after the vote."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from consult.models.ballots import Ballot, BallotEvent, BallotState, RegisterEntry
+from consult.ledger.entries import EntryType
+from consult.models.ballots import Ballot, BallotEvent, BallotState, Sitting
 from consult.models.consultations import Consultation
-from consult.models.contributions import ParticipantText
-from consult.models.delegations import Delegation, Group, GroupKind, GroupMembership
 from consult.models.record import RecordEntry
 from consult.models.texts import Provision, ProvisionVersion, Revision
-from consult.rules import tally
-from consult.rules.decision import Counts, Decision, Rule
+from consult.rules import access, statements
+from consult.rules.access import Act
+from consult.rules.decision import Decision, Rule
 from consult.rules.refusal import Code, Refusal
 from consult.rules.roster import Subject
-from consult.rules.tally import Cast, Choice
-from consult.services import consultation_page, objections, questions
+from consult.rules.statements import MOST_REPLIES, Moment, StatementKind
+from consult.services import consultation_page, objections, questions, statement_pages, vote_conduct, voting_board
 from consult.services.ballot_room import Which
 from consult.services.consultation_page import Head
 from consult.services.objections import Objected
 from consult.services.occasion import Occasion
 from consult.services.questions import Hang
-from consult.text.provision import Language
-
-NOT_VOTING = "not_voting"
+from consult.services.statement_pages import Said
+from consult.services.voting_board import Board
 
 
 class Stage(StrEnum):
@@ -42,6 +41,7 @@ class Stage(StrEnum):
 
 
 _ENDED = frozenset({Stage.CLOSED, Stage.ANNULLED, Stage.MOOT})
+_OF_DELEGATIONS = frozenset({EntryType.BALLOT_SEALED, EntryType.STATEMENT_MADE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,64 +70,12 @@ class Listing:
     held: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """A delegation on the voting board, with the reason of a negative vote where the rule asks for one."""
-
-    key: str
-    name_en: str
-    name_zh: str
-    choice: str
-    reason: str = ""
-    reason_language: Language | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupResult:
-    """The counts of one group; a group never votes."""
-
-    kind: GroupKind
-    name_en: str
-    name_zh: str
-    counts: Counts
-    keys: frozenset[str]
-
-
 @dataclass(frozen=True, slots=True)
 class EntryLink:
     """An entry of the record that bears on a ballot."""
 
     index: int
     type: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Board:
-    """Who voted how, once that is public."""
-
-    cells: tuple[Cell, ...]
-    groups: tuple[GroupResult, ...]
-    excluded: frozenset[str]
-
-    def among(self, keys: frozenset[str]) -> tuple[Cell, ...]:
-        """The cells of these delegations."""
-        return tuple(cell for cell in self.cells if cell.key in keys)
-
-    @property
-    def reasoned(self) -> tuple[Cell, ...]:
-        """The delegations that gave a reason for their vote."""
-        return tuple(cell for cell in self.cells if cell.reason)
-
-    @property
-    def regions(self) -> tuple[GroupResult, ...]:
-        """The regional and stakeholder groups, which together hold each delegation once."""
-        return tuple(group for group in self.groups if group.kind in {GroupKind.REGION, GroupKind.STAKEHOLDER})
-
-    @property
-    def ungrouped(self) -> tuple[Cell, ...]:
-        """Delegations in none of these groups."""
-        held = frozenset[str]().union(*(group.keys for group in self.regions))
-        return tuple(cell for cell in self.cells if cell.key not in held)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +100,21 @@ class BallotPage:
     settled_by: tuple[int, ...]
     board: Board | None
     objection: Objected | None
+    statements: tuple[Said, ...]
+    correctors: frozenset[str]
+    speakers: frozenset[str]
     entries: tuple[EntryLink, ...] = field(default=())
+
+    @property
+    def explainers(self) -> frozenset[str]:
+        """Those who may explain their vote now and have not done so."""
+        return self.speakers - {one.key for one in self.statements if one.kind is StatementKind.AFTER}
+
+    @property
+    def repliers(self) -> frozenset[str]:
+        """Those who may reply to others now, as often as they have not done so yet."""
+        given = Counter(reply.key for one in self.statements for reply in one.replies)
+        return frozenset(key for key in self.speakers if given[key] < MOST_REPLIES)
 
 
 def listing(occasion: Occasion, path: str) -> Listing:
@@ -176,28 +138,11 @@ def listing(occasion: Occasion, path: str) -> Listing:
 def one(occasion: Occasion, which: Which) -> BallotPage:
     """One ballot; nothing of who voted, or how, before it is closed."""
     head = consultation_page.head(occasion, which.path)
-    first = aliased(Ballot)
-    row = occasion.session.execute(
-        select(Ballot, Revision, Provision.key, ProvisionVersion.number, first.number)
-        .join(Consultation, Consultation.id == Ballot.consultation_id)
-        .outerjoin(Revision, Revision.id == Ballot.revision_id)
-        .outerjoin(Provision, Provision.id == Ballot.provision_id)
-        .outerjoin(
-            ProvisionVersion,
-            (ProvisionVersion.revision_id == Ballot.revision_id)
-            & (ProvisionVersion.provision_id == Ballot.provision_id),
-        )
-        .outerjoin(first, first.id == Ballot.put_again_from_id)
-        .where(
-            Consultation.path == which.path,
-            Ballot.number == which.number,
-            Ballot.state != BallotState.DRAFT,
-        )
-    ).first()
-    if row is None:
-        raise Refusal(Code.NOT_FOUND)
-    ballot, revision, provision, number, first_number = row
+    ballot, revision, provision, number, first_number, sitting = _found(occasion, which)
     line = line_of(occasion, ballot)
+    is_board = ballot.closed_at is not None and not line.rule.unopposed
+    board = voting_board.of_ballot(occasion, ballot) if is_board else None
+    correctors = _correctors(head, ballot, board)
     return BallotPage(
         head=head,
         line=line,
@@ -215,10 +160,39 @@ def one(occasion: Occasion, which: Which) -> BallotPage:
         again=_again(occasion, ballot) if line.stage in _ENDED else 0,
         hangs=questions.hangs(occasion, [ballot.id]).get(ballot.id, ()),
         settled_by=tuple(ballot.settled_by or ()),
-        board=_board(occasion, ballot) if ballot.closed_at is not None and not line.rule.unopposed else None,
+        board=board,
         objection=objections.of(occasion, ballot),
+        statements=statement_pages.of_ballot(occasion, ballot),
+        correctors=correctors,
+        speakers=correctors if _is_after(ballot, sitting, occasion.now) else frozenset(),
         entries=_entries(occasion, f"{head.symbol}#{ballot.number}"),
     )
+
+
+def _found(occasion: Occasion, which: Which):  # type: ignore[no-untyped-def]  # noqa: ANN202  a joined row
+    """A ballot with what it is about, the one it puts again, and its sitting."""
+    first = aliased(Ballot)
+    row = occasion.session.execute(
+        select(Ballot, Revision, Provision.key, ProvisionVersion.number, first.number, Sitting)
+        .join(Consultation, Consultation.id == Ballot.consultation_id)
+        .outerjoin(Revision, Revision.id == Ballot.revision_id)
+        .outerjoin(Provision, Provision.id == Ballot.provision_id)
+        .outerjoin(
+            ProvisionVersion,
+            (ProvisionVersion.revision_id == Ballot.revision_id)
+            & (ProvisionVersion.provision_id == Ballot.provision_id),
+        )
+        .outerjoin(first, first.id == Ballot.put_again_from_id)
+        .outerjoin(Sitting, Sitting.id == Ballot.sitting_id)
+        .where(
+            Consultation.path == which.path,
+            Ballot.number == which.number,
+            Ballot.state != BallotState.DRAFT,
+        )
+    ).first()
+    if row is None:
+        raise Refusal(Code.NOT_FOUND)
+    return row
 
 
 def line_of(occasion: Occasion, ballot: Ballot) -> Line:
@@ -248,6 +222,18 @@ def _stage(ballot: Ballot, now: datetime) -> Stage:
     return ended.get(ballot.state, Stage.UPCOMING)
 
 
+def _correctors(head: Head, ballot: Ballot, board: Board | None) -> frozenset[str]:
+    """Those of the register who may still say something about a vote that was held and stands."""
+    states = access.TABLE[Act.DECLARE_CORRECTION].states or frozenset()
+    if board is None or ballot.state is not BallotState.CLOSED or head.state not in states:
+        return frozenset()
+    return frozenset(cell.key for cell in board.cells if not cell.suspended)
+
+
+def _is_after(ballot: Ballot, sitting: Sitting | None, now: datetime) -> bool:
+    return statements.moment(vote_conduct.course_of(ballot, sitting), now) is Moment.AFTER
+
+
 def _handed_in(occasion: Occasion, ballot: Ballot) -> int:
     first_casts = select(func.count()).where(BallotEvent.ballot_id == ballot.id, BallotEvent.seq == 1)
     return occasion.session.scalar(first_casts) or 0
@@ -260,99 +246,11 @@ def _again(occasion: Occasion, ballot: Ballot) -> int:
     return found or 0
 
 
-def _board(occasion: Occasion, ballot: Ballot) -> Board:
-    cells = _cells(occasion, ballot)
-    excluded = frozenset(ballot.excluded or ())
-    return Board(cells=cells, groups=_groups(occasion, ballot, cells, excluded), excluded=excluded)
-
-
-def _cells(occasion: Occasion, ballot: Ballot) -> tuple[Cell, ...]:
-    """The register in English alphabetical order, each with its last vote."""
-    later = aliased(BallotEvent)
-    superseded = exists().where(
-        later.ballot_id == BallotEvent.ballot_id,
-        later.delegation_id == BallotEvent.delegation_id,
-        later.previous_seq == BallotEvent.seq,
-    )
-    rows = occasion.session.execute(
-        select(
-            Delegation.key,
-            Delegation.name_en,
-            Delegation.name_zh,
-            BallotEvent.choice,
-            BallotEvent.reason_language,
-            ParticipantText.body,
-        )
-        .join(RegisterEntry, RegisterEntry.delegation_id == Delegation.id)
-        .outerjoin(
-            BallotEvent,
-            (BallotEvent.ballot_id == RegisterEntry.ballot_id)
-            & (BallotEvent.delegation_id == RegisterEntry.delegation_id)
-            & ~superseded,
-        )
-        .outerjoin(ParticipantText, ParticipantText.id == BallotEvent.reason_id)
-        .where(RegisterEntry.ballot_id == ballot.id)
-        .order_by(RegisterEntry.position)
-    )
-    return tuple(
-        Cell(
-            key=row.key,
-            name_en=row.name_en,
-            name_zh=row.name_zh,
-            choice=row.choice or NOT_VOTING,
-            reason=row.body or "",
-            reason_language=row.reason_language,
-        )
-        for row in rows
-    )
-
-
-def _groups(
-    occasion: Occasion, ballot: Ballot, cells: Sequence[Cell], excluded: frozenset[str]
-) -> tuple[GroupResult, ...]:
-    """The counts within every group as it stood on the day of the close."""
-    on = (ballot.closed_at or occasion.now).date()
-    rows = occasion.session.execute(
-        select(Group, Delegation.key)
-        .join(GroupMembership, GroupMembership.group_id == Group.id)
-        .join(Delegation, Delegation.id == GroupMembership.delegation_id)
-        .join(RegisterEntry, RegisterEntry.delegation_id == Delegation.id)
-        .where(
-            RegisterEntry.ballot_id == ballot.id,
-            GroupMembership.from_date <= on,
-            or_(GroupMembership.to_date.is_(None), GroupMembership.to_date > on),
-        )
-        .order_by(Group.position, Group.name_en)
-    ).all()
-    groups = {group.key: group for group, _ in rows}
-    members: dict[str, set[str]] = {key: set() for key in groups}
-    for group, key in rows:
-        members[group.key].add(key)
-    counted = tally.by_group([cell.key for cell in cells], _casts(cells), members, excluded)
-    return tuple(_group_result(group, counted, members) for group in groups.values())
-
-
-def _group_result(group: Group, counted: Mapping[str, Counts], members: Mapping[str, set[str]]) -> GroupResult:
-    return GroupResult(
-        kind=group.kind,
-        name_en=group.name_en,
-        name_zh=group.name_zh,
-        counts=counted[group.key],
-        keys=frozenset(members[group.key]),
-    )
-
-
-def _casts(cells: Sequence[Cell]) -> list[Cast]:
-    return [
-        Cast(delegation=cell.key, seq=1, choice=Choice(cell.choice)) for cell in cells if cell.choice != NOT_VOTING
-    ]
-
-
 def _entries(occasion: Occasion, name: str) -> tuple[EntryLink, ...]:
-    """The entries on a ballot, save its sealed votes, which can be many."""
+    """The entries on a ballot, save those of single delegations, which can be many."""
     rows = occasion.session.execute(
         select(RecordEntry.position, RecordEntry.type)
-        .where(RecordEntry.subject == name, RecordEntry.type != "ballot.sealed")
+        .where(RecordEntry.subject == name, RecordEntry.type.not_in(_OF_DELEGATIONS))
         .order_by(RecordEntry.position)
         .limit(40)
     )

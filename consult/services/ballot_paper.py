@@ -103,7 +103,7 @@ def paper(occasion: Occasion, where: Ours) -> Paper:
     found = _own(occasion, where)
     current = found.current
     return Paper(
-        sheet=_sheet(occasion, found),
+        sheet=sheet(occasion, found),
         registered=found.registered,
         suspended=found.delegation.suspended_at is not None,
         choices=tally.choices(Rule.from_facts(found.ballot.rule)),
@@ -121,7 +121,7 @@ def receipt(occasion: Occasion, where: Ours) -> Receipt:
     found = _own(occasion, where)
     if found.current is None:
         raise Refusal(Code.NO_VOTE_YET)
-    return Receipt(sheet=_sheet(occasion, found), stubs=_stubs(occasion, found))
+    return Receipt(sheet=sheet(occasion, found), stubs=_stubs(occasion, found))
 
 
 def receipt_file(occasion: Occasion, where: Ours) -> ReceiptFile:
@@ -147,7 +147,8 @@ def _own(occasion: Occasion, where: Ours) -> Place:
     return found
 
 
-def _sheet(occasion: Occasion, found: Place) -> Sheet:
+def sheet(occasion: Occasion, found: Place) -> Sheet:
+    """The head of a page on a delegation's own business with a ballot."""
     return Sheet(
         path=found.consultation.path,
         symbol=found.consultation.symbol,

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
 from consult.models.ballots import Ballot, BallotEvent, BallotState, RegisterEntry, Return, Sitting
 from consult.models.consultations import Consultation
 from consult.models.delegations import Delegation
 from consult.models.people import Person
+from consult.models.statements import NoteOfCorrection
 from consult.models.texts import Provision, ProvisionVersion, Revision
 from consult.rules import phases
 from consult.rules.access import Act, Role
@@ -23,6 +24,7 @@ from consult.services import (
     paging,
     putting_again,
     questions,
+    statement_pages,
 )
 from consult.services.ballot_pages import Line, Stage
 from consult.services.ballot_room import Which
@@ -30,12 +32,16 @@ from consult.services.consultation_page import Head
 from consult.services.occasion import Occasion
 from consult.services.paging import Part
 from consult.services.questions import Hang
+from consult.services.statement_pages import Note
+
+_NOTE_WAITS = exists().where(NoteOfCorrection.ballot_id == Ballot.id, NoteOfCorrection.confirmed_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
     """A ballot as officials see it: who wrote it, who approved it, what it waits for."""
 
+    id: int
     line: Line
     state: BallotState
     returned: Return | None
@@ -51,6 +57,7 @@ class Prepared:
     annul_reason_en: str
     annul_reason_zh: str
     may_be_put_again: bool
+    note_waits: bool
     may_be_reconsidered: bool
     motion: int
     hangs: tuple[Hang, ...]
@@ -111,6 +118,7 @@ class Watch:
     ballot: Prepared
     missing: tuple[Named, ...]
     members: int
+    notes: tuple[Note, ...]
 
 
 def chairing(occasion: Occasion, asked: RoomAsked) -> Chairing:
@@ -143,6 +151,7 @@ def watch(occasion: Occasion, which: Which) -> Watch:
         ballot=ballot,
         missing=tuple(named for named, has_cast in register if not has_cast),
         members=len(register),
+        notes=statement_pages.notes(occasion, ballot.id) if ballot.line.decision else (),
     )
 
 
@@ -158,6 +167,7 @@ def _ballots(occasion: Occasion, consultation: Consultation) -> tuple[tuple[Prep
             ProvisionVersion.number,
             Revision.symbol,
             later.id,
+            _NOTE_WAITS,
             Sitting,
         )
         .join(drafter, drafter.id == Ballot.drafted_by_id)
@@ -188,12 +198,13 @@ def _prepared(  # type: ignore[no-untyped-def]
     annulled: set[int],
     motions: Mapping[int, Ballot],
 ) -> Prepared:
-    ballot, drafted_by, approved_by, provision, number, symbol, later, _sitting = row
+    ballot, drafted_by, approved_by, provision, number, symbol, later, note_waits, _sitting = row
     me = occasion.actor.person_id
     settled_by = tuple(ballot.settled_by or ())
     how, motion = putting_again.how(ballot), motions.get(ballot.id)
     free = how in putting_again.FREE or annulled.intersection(settled_by) or putting_again.carries(motion)
     return Prepared(
+        id=ballot.id,
         line=ballot_pages.line_of(occasion, ballot),
         state=ballot.state,
         returned=ballot.returned,
@@ -211,6 +222,7 @@ def _prepared(  # type: ignore[no-untyped-def]
         may_be_put_again=bool(free) and later is None,
         may_be_reconsidered=how is Again.IF_RECONSIDERED and motion is None,
         motion=motion.number if motion else 0,
+        note_waits=note_waits and ballot.state is BallotState.CLOSED,
         hangs=hangs,
         settled_by=settled_by,
     )

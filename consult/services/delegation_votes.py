@@ -6,19 +6,21 @@ whether this delegation has voted in it can be told neither from these rows nor 
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, and_, exists, select
+from sqlalchemy import Row, Select, and_, exists, select
 from sqlalchemy.orm import aliased
 
 from consult.models.ballots import Ballot, BallotEvent, Objection, RegisterEntry
 from consult.models.consultations import Consultation
 from consult.models.delegations import Delegation
+from consult.models.statements import NoteOfCorrection
 from consult.rules import phases
 from consult.rules.tally import Choice
 from consult.services import ballot_pages, paging
-from consult.services.ballot_pages import NOT_VOTING
 from consult.services.occasion import Occasion
 from consult.services.paging import Part
+from consult.services.voting_board import NOT_VOTING
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Asked:
 class Vote:
     """What a delegation did on one question: its vote, or where there was none whether it objected.
 
-    `counted` is false where it was suspended at the close.
+    `intended` is what a confirmed note of correction says, `counted` is false where it was suspended at the close.
     """
 
     path: str
@@ -42,6 +44,7 @@ class Vote:
     title_zh: str
     line: ballot_pages.Line
     choice: str
+    intended: str
     objected: bool
     counted: bool
     closed_at: datetime
@@ -58,10 +61,10 @@ class Votes:
 def votes(occasion: Occasion, asked: Asked) -> Votes:
     """Votes in closed ballots, the last closed first; a ballot annulled after its close is among them, marked."""
     rows, part = paging.shown(occasion, _query(asked.delegation), asked.page)
-    return Votes(tuple(_vote(occasion, asked.delegation, *row[:-1]) for row in rows), part)
+    return Votes(tuple(_vote(occasion, asked.delegation, row) for row in rows), part)
 
 
-def _query(key: str) -> Select[Ballot, Consultation, Choice, int]:
+def _query(key: str) -> Select[Ballot, Consultation, Choice, Choice, int]:
     later = aliased(BallotEvent)
     superseded = exists().where(
         later.ballot_id == BallotEvent.ballot_id,
@@ -73,29 +76,29 @@ def _query(key: str) -> Select[Ballot, Consultation, Choice, int]:
         BallotEvent.delegation_id == RegisterEntry.delegation_id,
         ~superseded,
     )
+    noted = and_(
+        NoteOfCorrection.ballot_id == RegisterEntry.ballot_id,
+        NoteOfCorrection.delegation_id == RegisterEntry.delegation_id,
+        NoteOfCorrection.confirmed_at.is_not(None),
+    )
     objected = and_(
         Objection.ballot_id == RegisterEntry.ballot_id, Objection.delegation_id == RegisterEntry.delegation_id
     )
     return (
-        select(Ballot, Consultation, BallotEvent.choice, Objection.record_index)
+        select(Ballot, Consultation, BallotEvent.choice, NoteOfCorrection.intended, Objection.record_index)
         .join(Consultation, Consultation.id == Ballot.consultation_id)
         .join(RegisterEntry, RegisterEntry.ballot_id == Ballot.id)
         .join(Delegation, Delegation.id == RegisterEntry.delegation_id)
         .outerjoin(BallotEvent, last)
+        .outerjoin(NoteOfCorrection, noted)
         .outerjoin(Objection, objected)
         .where(Delegation.key == key, Ballot.closed_at.is_not(None), Consultation.state.in_(phases.PUBLIC))
         .order_by(Ballot.closed_at.desc(), Ballot.id.desc())
     )
 
 
-def _vote(  # noqa: PLR0913, PLR0917  a joined row
-    occasion: Occasion,
-    key: str,
-    ballot: Ballot,
-    consultation: Consultation,
-    choice: Choice | None,
-    objection: int | None,
-) -> Vote:
+def _vote(occasion: Occasion, key: str, row: Row[*tuple[Any, ...]]) -> Vote:
+    ballot, consultation, choice, intended, objection, _total = row
     assert ballot.closed_at is not None
     return Vote(
         path=consultation.path,
@@ -104,6 +107,7 @@ def _vote(  # noqa: PLR0913, PLR0917  a joined row
         title_zh=consultation.title_zh,
         line=ballot_pages.line_of(occasion, ballot),
         choice=choice.value if choice else NOT_VOTING,
+        intended=intended or "",
         objected=objection is not None,
         counted=key not in (ballot.excluded or ()),
         closed_at=ballot.closed_at,

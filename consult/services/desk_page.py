@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import and_, select
 
-from consult.models.ballots import Ballot, BallotEvent, BallotState, RegisterEntry
 from consult.models.consultations import Consultation, Participation
 from consult.models.contributions import Comment, CommentDraft, DraftStatus
 from consult.models.delegations import Delegation
@@ -17,9 +16,17 @@ from consult.rules import access
 from consult.rules.access import Act, Capacity, Standing
 from consult.rules.phases import State
 from consult.rules.refusal import Code, Refusal
-from consult.services import comment_records, comment_visibility, own_positions, provision_options, standing
+from consult.services import (
+    comment_records,
+    comment_visibility,
+    desk_ballots,
+    own_positions,
+    provision_options,
+    standing,
+)
 from consult.services.comment_records import CommentRecord
 from consult.services.comment_writing import leads
+from consult.services.desk_ballots import BallotLine, DeskBallots, Floor
 from consult.services.occasion import Occasion
 from consult.services.own_positions import OwnPosition
 from consult.services.provision_options import ProvisionOption
@@ -52,17 +59,6 @@ class OwnComment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BallotLine:
-    """A ballot in which the delegation can vote; whether it has is for head and alternate alone."""
-
-    number: int
-    question_en: str
-    question_zh: str
-    closes_at: datetime
-    handed_in: bool | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DeskConsultation:
     """One consultation as the delegation finds it now."""
 
@@ -82,6 +78,7 @@ class DeskConsultation:
     renewals: tuple[OwnPosition, ...]
     positions: tuple[OwnPosition, ...]
     ballots: tuple[BallotLine, ...]
+    floors: tuple[Floor, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +126,7 @@ class _Parts:
     drafts: dict[int, list[DraftLine]]
     comments: dict[int, list[OwnComment]]
     positions: dict[int, list[OwnPosition]]
-    ballots: dict[int, list[BallotLine]]
+    ballots: DeskBallots
 
 
 def _taking_part(occasion: Occasion, key: str) -> tuple[Delegation, list[_Place]]:
@@ -162,7 +159,7 @@ def _parts(occasion: Occasion, delegation: Delegation, capacity: Capacity, place
         drafts=_drafts(occasion, delegation, whole=leads(capacity.roles)),
         comments=_comments(occasion, delegation, [place.consultation for place in places]),
         positions=own_positions.of_delegation(occasion, delegation, current),
-        ballots=_ballots(occasion, delegation, tells=leads(capacity.roles)),
+        ballots=desk_ballots.of_delegation(occasion, delegation, tells=leads(capacity.roles)),
     )
 
 
@@ -186,7 +183,8 @@ def _consultation(place: _Place, capacity: Capacity, parts: _Parts) -> DeskConsu
         comments=tuple(parts.comments.get(found.id, [])),
         renewals=tuple(each for each in positions if not each.counts),
         positions=tuple(each for each in positions if each.counts),
-        ballots=tuple(parts.ballots.get(found.id, [])),
+        ballots=tuple(parts.ballots.lines.get(found.id, [])),
+        floors=tuple(parts.ballots.floors.get(found.id, [])),
     )
 
 
@@ -239,30 +237,4 @@ def _comments(
     for record in reversed(comment_records.records(occasion, Comment.delegation_id == delegation.id, veil=False)):
         since = veils.get(record.consultation)
         found[record.consultation].append(OwnComment(record, since is None or record.submitted_at < since))
-    return found
-
-
-def _ballots(occasion: Occasion, delegation: Delegation, *, tells: bool) -> dict[int, list[BallotLine]]:
-    voted = exists().where(BallotEvent.ballot_id == Ballot.id, BallotEvent.delegation_id == delegation.id)
-    query = (
-        select(Ballot, voted)
-        .join(RegisterEntry, RegisterEntry.ballot_id == Ballot.id)
-        .where(
-            RegisterEntry.delegation_id == delegation.id,
-            Ballot.state == BallotState.OPEN,
-            Ballot.closes_at > occasion.now,
-        )
-        .order_by(Ballot.closes_at, Ballot.id)
-    )
-    found: defaultdict[int, list[BallotLine]] = defaultdict(list)
-    for ballot, handed_in in occasion.session.execute(query):
-        found[ballot.consultation_id].append(
-            BallotLine(
-                number=ballot.number,
-                question_en=ballot.question_en,
-                question_zh=ballot.question_zh,
-                closes_at=ballot.closes_at,
-                handed_in=bool(handed_in) if tells else None,
-            )
-        )
     return found

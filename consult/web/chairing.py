@@ -3,12 +3,13 @@
 from flask.typing import ResponseReturnValue
 
 from consult.forms.ballots import Annul, Approve, BallotDraft, Press
+from consult.forms.statements import ConfirmCorrection
 from consult.gate import numbers
 from consult.gate.acts import attempt, read
 from consult.gate.pages import Pages, render, see_other
 from consult.language import page_language
 from consult.rules.access import Act
-from consult.services import annulment, ballot_desk, ballot_drafting, chairing_pages, sittings
+from consult.services import annulment, ballot_desk, ballot_drafting, chairing_pages, corrections, sittings
 from consult.services.ballot_desk import Opened
 from consult.services.ballot_drafting import Approval, Edit
 from consult.services.ballot_room import Which
@@ -93,6 +94,16 @@ def drop_annul(symbol: str, number: int) -> ResponseReturnValue:
     return _shown(symbol, number, form, Annul())
 
 
+@pages.page(_ROOM + "<int:number>/corrections/<key>/confirm/", Act.CONFIRM_CORRECTION, "POST")
+def confirm_correction(symbol: str, number: int, key: str) -> ResponseReturnValue:
+    """The second person confirms a delegation's note of correction."""
+    form = ConfirmCorrection()
+    asked = form.pending(Which(path=symbol, number=number), key)
+    if form.validate_on_submit() and attempt(form, corrections.confirm, asked):
+        return see_other("chairing.one", symbol=symbol, number=number)
+    return _shown(symbol, number, form, Annul())
+
+
 @pages.page(_ROOM + "sitting/open/", Act.HOLD_SITTING, "POST")
 def open_sitting(symbol: str) -> ResponseReturnValue:
     """The chair opens a sitting with the approved ballots."""
@@ -116,6 +127,8 @@ def _room(symbol: str, form: Press) -> ResponseReturnValue:
     return render("chairing/index.html", page=page, form=form, at=addresses("chairing.index", symbol=symbol))
 
 
-def _shown(symbol: str, number: int, form: Press | Approve | Annul, annul_form: Annul) -> ResponseReturnValue:
+def _shown(
+    symbol: str, number: int, form: Press | Approve | Annul | ConfirmCorrection, annul_form: Annul
+) -> ResponseReturnValue:
     page = read(chairing_pages.watch, Which(path=symbol, number=number))
     return render("chairing/one.html", page=page, form=form, annul_form=annul_form, press=Press())

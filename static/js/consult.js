@@ -106,6 +106,20 @@
     addEventListener('pageshow', () => { sent = 0; form.classList.remove('sending'); });
   };
 
+  // 7. How much has been written where there is a limit; the server is the one that judges.
+  const countText = (field) => {
+    const note = element('p', { className: 'hint' });
+    const { count, limit } = field.dataset;
+    const write = () => {
+      const length = [...field.value.trim()].length;
+      note.textContent = count.replace('{num}', length.toLocaleString('en'));
+      note.className = length > Number(limit) ? 'error' : 'hint';
+    };
+    field.addEventListener('input', write);
+    field.after(note);
+    write();
+  };
+
   // 5. Copy a permanent link.
   const copyButton = (button) => {
     if (!navigator.clipboard) return;
@@ -150,6 +164,7 @@
   enhance(document);
   all('meta[name=kept-clear]').forEach((meta) => meta.content.split(/\s+/).forEach(store.drop));
   all('form[data-keep]').forEach(keepForm);
+  all('textarea[data-limit]').forEach(countText);
   all('[data-poll]').forEach(poll);
   // 4. The summary of errors is read first, also where autofocus on it is not known.
   const errors = document.getElementById('errors');

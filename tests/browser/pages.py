@@ -66,6 +66,7 @@ BY_ROLE = {
 
 WHO = {
     "head": lambda house: house.head,
+    "head after a vote": lambda house: house.spoken.heads[0],
     "moderator": lambda house: house.moderator,
     "chair": lambda house: house.hall.chair,
     "administrator": lambda house: house.officials[Office.ADMINISTRATOR],

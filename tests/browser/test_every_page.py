@@ -14,6 +14,7 @@ SEEN = [(None, path) for path in ANONYMOUS] + [(who, path) for who, paths in BY_
 # Forms that refuse to be sent empty; the others do what they say, for nothing needs to be filled in.
 FORMS = re.compile(
     r"""/( comments/(new|[0-9a-f]{16}) | drafts/\d+/return | desk/.*/positions/p0 | desk/.*/ballots/1
+    | desk/.*/(explanation|reply/\d+|correction)
     | account/(sign-in|forgotten|reset|invitation|password|preferences) | accreditation
     | secretariat/(new|officials) | requests/\d+/decline | delegations/new | suspend | restore(?<!C-0001/restore)
     | text/(add|publish|import) | move/withdrawn | extend | secretariat/.*/comments/C-0001 | hide

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from tests.browser.conftest import sign_in
-from tests.browser.pages import FLAGSHIP, HEAD, VOTING
+from tests.browser.conftest import let_in, sign_in
+from tests.browser.pages import FLAGSHIP, HEAD, VOTING, of_house
 
 pytestmark = pytest.mark.browser
 script_or_none = pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])
@@ -93,3 +93,25 @@ def test_what_was_typed_survives_a_reload(window):
     page.wait_for_timeout(1500)
     page.reload()
     assert page.input_value("textarea[name=text]") == "Half a thought"
+
+
+@script_or_none
+@pytest.mark.parametrize(
+    ("language", "limit", "counted"),
+    [
+        ("en", "At most 1,500 characters.", "1,501 of 1,500 characters"),
+        ("zh", "至多1,500个字符。", "已写1,501个字符，上限1,500个"),
+    ],
+)
+def test_a_head_sees_how_much_may_be_said_and_how_much_is_too_much(
+    window, house, language, limit, counted, javascript
+):
+    page = window(width=375, javascript=javascript)
+    let_in(page, house, house.spoken.heads[0])
+    page.goto(f"/{language}{of_house(house, 'head after a vote')[0]}")
+    assert limit in page.inner_text("main")
+    page.fill("#text_zh", "字" * 1_501)
+    assert (counted in page.inner_text("main")) is javascript
+    page.click(f"{MAIN} button:not([type=button])")
+    page.wait_for_selector("#text_zh-error")
+    assert page.input_value("#text_zh") == "字" * 1_501

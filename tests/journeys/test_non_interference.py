@@ -32,6 +32,7 @@ MASKS = (
 SEALED = re.compile(r"[0-9a-f]{64}|[0-9a-f]{16}…")
 OWN = {"Date", "Set-Cookie", "Location"}
 CASTS = ((0, 0), (1, 0), (0, 1), (2, 0))
+SAYING = ("explanation/", "correction/")
 WORDS = {"en": "Against", "zh": "反对"}
 REASONS = {"no": "It comes too early.", "yes": "", "abstain": "", "not_participating": ""}
 
@@ -119,8 +120,8 @@ class Run:
             f"/{language}/delegations/?q={WORDS[language]}",
             f"/{language}/delegations/{hall.delegations[0].key}/",
             own,
-            *(f"{own}{hall.path}/ballots/1/{rest}" for rest in ("", "receipt/", "receipt/file/")),
-            f"{other}{hall.path}/ballots/1/",
+            *(f"{own}{hall.path}/ballots/1/{rest}" for rest in ("", "receipt/", "receipt/file/", *SAYING)),
+            *(f"{other}{hall.path}/ballots/1/{rest}" for rest in ("", *SAYING)),
             f"/{language}/secretariat/",
             f"/{language}/secretariat/security/",
             room,

@@ -132,6 +132,15 @@ FULLEST = {
         "decision": decide(preset("two-thirds"), COUNTS).to_facts(),
         "excluded": ["fra"],
     },
+    EntryType.STATEMENT_MADE: {
+        "ballot": BALLOT,
+        "delegation": "fra",
+        "kind": "reply",
+        "seq": 2,
+        "text": {"en": HASH, "zh": HASH},
+        "to": {"delegation": "chn", "kind": "after"},
+    },
+    EntryType.VOTE_CORRECTION_NOTED: {"ballot": BALLOT, "delegation": "fra", "intended": "abstain"},
     EntryType.ROLL_CALL_IMPORTED: {
         "roll_call": "unga-127",
         "source": HASH,

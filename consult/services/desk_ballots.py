@@ -1,0 +1,136 @@
+"""The ballots on a delegation's desk: those to vote on, and those about which it may say something, in one query."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+
+from consult.models.ballots import Ballot, BallotEvent, BallotState, RegisterEntry, Sitting
+from consult.models.consultations import Participation
+from consult.models.delegations import Delegation
+from consult.models.statements import Statement
+from consult.rules import statements
+from consult.rules.access import Standing
+from consult.rules.decision import Rule
+from consult.rules.statements import STAYS_OPEN, Moment, StatementKind
+from consult.services import vote_conduct
+from consult.services.occasion import Occasion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BallotLine:
+    """A ballot in which the delegation can vote; whether it has is for head and alternate alone."""
+
+    number: int
+    question_en: str
+    question_zh: str
+    closes_at: datetime
+    handed_in: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Floor:
+    """A ballot about which the delegation may say something now; `until`: none while that depends on a sitting."""
+
+    number: int
+    question_en: str
+    question_zh: str
+    kind: StatementKind
+    until: datetime | None
+    explained: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeskBallots:
+    """By consultation, what waits for a vote, and where the delegation has the floor."""
+
+    lines: dict[int, list[BallotLine]]
+    floors: dict[int, list[Floor]]
+
+
+def of_delegation(occasion: Occasion, delegation: Delegation, *, tells: bool) -> DeskBallots:
+    """The ballots on the desk now; `tells`: whether the reader may know that a vote has been handed in."""
+    found = DeskBallots(defaultdict(list), defaultdict(list))
+    for ballot, sitting, handed_in, explained in _rows(occasion, delegation):
+        if ballot.state is BallotState.OPEN:
+            found.lines[ballot.consultation_id].append(_line(ballot, handed_in=bool(handed_in) if tells else None))
+            continue
+        floor = _floor(ballot, sitting, occasion.now, explained=bool(explained))
+        if floor is not None:
+            found.floors[ballot.consultation_id].append(floor)
+    return found
+
+
+def _rows(occasion: Occasion, delegation: Delegation):  # type: ignore[no-untyped-def]  # noqa: ANN202  joined rows
+    voted = exists().where(BallotEvent.ballot_id == Ballot.id, BallotEvent.delegation_id == delegation.id)
+    return occasion.session.execute(
+        select(Ballot, Sitting, voted, _explained(delegation))
+        .outerjoin(Sitting, Sitting.id == Ballot.sitting_id)
+        .outerjoin(
+            Participation,
+            (Participation.consultation_id == Ballot.consultation_id)
+            & (Participation.delegation_id == delegation.id)
+            & (Participation.standing == Standing.VOTING),
+        )
+        .outerjoin(
+            RegisterEntry, (RegisterEntry.ballot_id == Ballot.id) & (RegisterEntry.delegation_id == delegation.id)
+        )
+        .where(_concerns(occasion.now))
+        .order_by(Ballot.closes_at, Ballot.id)
+    )
+
+
+def _concerns(now: datetime) -> ColumnElement[bool]:
+    """Before a vote those with a vote here, during it and after it those in its register."""
+    lasts = or_(Sitting.ended_at.is_(None), Sitting.ended_at > now, Ballot.closes_at > now - STAYS_OPEN)
+    return or_(
+        and_(Ballot.state == BallotState.APPROVED, Participation.delegation_id.is_not(None)),
+        and_(
+            RegisterEntry.delegation_id.is_not(None),
+            or_(
+                and_(Ballot.state == BallotState.OPEN, Ballot.closes_at > now),
+                and_(Ballot.state == BallotState.CLOSED, lasts),
+            ),
+        ),
+    )
+
+
+def _explained(delegation: Delegation) -> ColumnElement[bool]:
+    """Whether the delegation has explained its vote for the time at which the ballot stands."""
+    return exists().where(
+        Statement.ballot_id == Ballot.id,
+        Statement.delegation_id == delegation.id,
+        Statement.approved_at == Ballot.approved_at,
+        or_(
+            and_(Ballot.state == BallotState.APPROVED, Statement.kind == StatementKind.BEFORE),
+            and_(Ballot.state == BallotState.CLOSED, Statement.kind == StatementKind.AFTER),
+        ),
+    )
+
+
+def _line(ballot: Ballot, *, handed_in: bool | None) -> BallotLine:
+    return BallotLine(
+        number=ballot.number,
+        question_en=ballot.question_en,
+        question_zh=ballot.question_zh,
+        closes_at=ballot.closes_at,
+        handed_in=handed_in,
+    )
+
+
+def _floor(ballot: Ballot, sitting: Sitting | None, now: datetime, *, explained: bool) -> Floor | None:
+    if Rule.from_facts(ballot.rule).unopposed is not None:
+        return None
+    course = vote_conduct.course_of(ballot, sitting)
+    moment = statements.moment(course, now)
+    if moment not in {Moment.BEFORE, Moment.AFTER}:
+        return None
+    return Floor(
+        number=ballot.number,
+        question_en=ballot.question_en,
+        question_zh=ballot.question_zh,
+        kind=StatementKind(moment),
+        until=course.opens_at if moment is Moment.BEFORE else course.last,
+        explained=explained,
+    )

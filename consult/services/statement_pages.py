@@ -1,0 +1,122 @@
+"""Read models of what was said about a vote: explanations with their replies, notes of correction."""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased
+
+from consult.models.ballots import Ballot, BallotEvent
+from consult.models.contributions import ParticipantText
+from consult.models.delegations import Delegation
+from consult.models.statements import NoteOfCorrection, Statement
+from consult.rules.statements import StatementKind
+from consult.rules.tally import Choice
+from consult.services import corrections
+from consult.services.occasion import Occasion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A statement: the language that its delegation did not write in is empty; `earlier`: on an earlier approval."""
+
+    id: int
+    kind: StatementKind
+    key: str
+    name_en: str
+    name_zh: str
+    en: str
+    zh: str
+    at: datetime
+    record_index: int
+    earlier: bool
+    replies: tuple["Said", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A note of correction as officials see it; `barred`: the reader is not the one to confirm it."""
+
+    key: str
+    name_en: str
+    name_zh: str
+    recorded: Choice | None
+    intended: Choice
+    declared_at: datetime
+    confirmed_at: datetime | None
+    barred: bool
+
+
+_EN, _ZH = aliased(ParticipantText), aliased(ParticipantText)
+_SAID = (
+    select(Statement, Delegation, _EN.body, _ZH.body)
+    .join(Delegation, Delegation.id == Statement.delegation_id)
+    .outerjoin(_EN, _EN.id == Statement.text_en_id)
+    .outerjoin(_ZH, _ZH.id == Statement.text_zh_id)
+    .order_by(Statement.id)
+)
+
+
+def of_ballot(occasion: Occasion, ballot: Ballot) -> tuple[Said, ...]:
+    """The explanations of a ballot in the order in which they were given, each with its replies."""
+    explanations: list[Said] = []
+    replies: defaultdict[int, list[Said]] = defaultdict(list)
+    for statement, delegation, en, zh in occasion.session.execute(_SAID.where(Statement.ballot_id == ballot.id)):
+        said = _said(statement, delegation, (en or "", zh or ""), earlier=statement.approved_at != ballot.approved_at)
+        if statement.answers_id is None:
+            explanations.append(said)
+        else:
+            replies[statement.answers_id].append(said)
+    return tuple(replace(one, replies=tuple(replies[one.id])) for one in explanations)
+
+
+def notes(occasion: Occasion, ballot_id: int) -> tuple[Note, ...]:
+    """The notes of correction on a ballot, those that wait first, in English alphabetical order."""
+    later = aliased(BallotEvent)
+    superseded = exists().where(
+        later.ballot_id == BallotEvent.ballot_id,
+        later.delegation_id == BallotEvent.delegation_id,
+        later.previous_seq == BallotEvent.seq,
+    )
+    rows = occasion.session.execute(
+        select(NoteOfCorrection, Delegation, BallotEvent.choice, corrections.barred(occasion.actor.person_id))
+        .join(Delegation, Delegation.id == NoteOfCorrection.delegation_id)
+        .outerjoin(
+            BallotEvent,
+            (BallotEvent.ballot_id == NoteOfCorrection.ballot_id)
+            & (BallotEvent.delegation_id == NoteOfCorrection.delegation_id)
+            & ~superseded,
+        )
+        .where(NoteOfCorrection.ballot_id == ballot_id)
+        .order_by(NoteOfCorrection.confirmed_at.is_not(None), Delegation.sort_key)
+    )
+    return tuple(_note(*row) for row in rows)
+
+
+def _said(statement: Statement, delegation: Delegation, words: tuple[str, str], *, earlier: bool) -> Said:
+    return Said(
+        id=statement.id,
+        kind=statement.kind,
+        key=delegation.key,
+        name_en=delegation.name_en,
+        name_zh=delegation.name_zh,
+        en=words[0],
+        zh=words[1],
+        at=statement.at,
+        record_index=statement.record_index,
+        earlier=earlier,
+    )
+
+
+def _note(note: NoteOfCorrection, delegation: Delegation, recorded: Choice | None, barred: bool) -> Note:  # noqa: FBT001  a joined row
+    return Note(
+        key=delegation.key,
+        name_en=delegation.name_en,
+        name_zh=delegation.name_zh,
+        recorded=recorded,
+        intended=note.intended,
+        declared_at=note.declared_at,
+        confirmed_at=note.confirmed_at,
+        barred=barred,
+    )

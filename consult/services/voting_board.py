@@ -1,0 +1,177 @@
+"""The voting board: who voted how once that is public, by delegation and by group."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import aliased
+
+from consult.models.ballots import Ballot, BallotEvent, RegisterEntry
+from consult.models.contributions import ParticipantText
+from consult.models.delegations import Delegation, Group, GroupKind, GroupMembership
+from consult.models.statements import NoteOfCorrection
+from consult.rules import tally
+from consult.rules.decision import Counts
+from consult.rules.tally import Cast, Choice
+from consult.services.occasion import Occasion
+from consult.text.provision import Language
+
+NOT_VOTING = "not_voting"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A delegation on the voting board: its vote, the reason for it, what it later said it had intended."""
+
+    key: str
+    name_en: str
+    name_zh: str
+    choice: str
+    reason: str = ""
+    reason_language: Language | None = None
+    intended: str = ""
+    suspended: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupResult:
+    """The counts of one group; a group never votes."""
+
+    kind: GroupKind
+    name_en: str
+    name_zh: str
+    counts: Counts
+    keys: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """Who voted how, once that is public."""
+
+    cells: tuple[Cell, ...]
+    groups: tuple[GroupResult, ...]
+    excluded: frozenset[str]
+
+    def among(self, keys: frozenset[str]) -> tuple[Cell, ...]:
+        """The cells of these delegations."""
+        return tuple(cell for cell in self.cells if cell.key in keys)
+
+    @property
+    def reasoned(self) -> tuple[Cell, ...]:
+        """The delegations that gave a reason for their vote."""
+        return tuple(cell for cell in self.cells if cell.reason)
+
+    @property
+    def corrected(self) -> tuple[Cell, ...]:
+        """The delegations that later said they had intended another vote."""
+        return tuple(cell for cell in self.cells if cell.intended)
+
+    @property
+    def regions(self) -> tuple[GroupResult, ...]:
+        """The regional and stakeholder groups, which together hold each delegation once."""
+        return tuple(group for group in self.groups if group.kind in {GroupKind.REGION, GroupKind.STAKEHOLDER})
+
+    @property
+    def ungrouped(self) -> tuple[Cell, ...]:
+        """Delegations in none of these groups."""
+        held = frozenset[str]().union(*(group.keys for group in self.regions))
+        return tuple(cell for cell in self.cells if cell.key not in held)
+
+
+def of_ballot(occasion: Occasion, ballot: Ballot) -> Board:
+    """The board of a ballot whose votes have been opened."""
+    cells = _cells(occasion, ballot)
+    excluded = frozenset(ballot.excluded or ())
+    return Board(cells=cells, groups=_groups(occasion, ballot, cells, excluded), excluded=excluded)
+
+
+def _cells(occasion: Occasion, ballot: Ballot) -> tuple[Cell, ...]:
+    """The register in English alphabetical order, each with its last vote."""
+    later = aliased(BallotEvent)
+    superseded = exists().where(
+        later.ballot_id == BallotEvent.ballot_id,
+        later.delegation_id == BallotEvent.delegation_id,
+        later.previous_seq == BallotEvent.seq,
+    )
+    rows = occasion.session.execute(
+        select(
+            Delegation.key,
+            Delegation.name_en,
+            Delegation.name_zh,
+            BallotEvent.choice,
+            BallotEvent.reason_language,
+            ParticipantText.body,
+            NoteOfCorrection.intended,
+            Delegation.suspended_at,
+        )
+        .join(RegisterEntry, RegisterEntry.delegation_id == Delegation.id)
+        .outerjoin(
+            BallotEvent,
+            (BallotEvent.ballot_id == RegisterEntry.ballot_id)
+            & (BallotEvent.delegation_id == RegisterEntry.delegation_id)
+            & ~superseded,
+        )
+        .outerjoin(ParticipantText, ParticipantText.id == BallotEvent.reason_id)
+        .outerjoin(
+            NoteOfCorrection,
+            (NoteOfCorrection.ballot_id == RegisterEntry.ballot_id)
+            & (NoteOfCorrection.delegation_id == RegisterEntry.delegation_id)
+            & NoteOfCorrection.confirmed_at.is_not(None),
+        )
+        .where(RegisterEntry.ballot_id == ballot.id)
+        .order_by(RegisterEntry.position)
+    )
+    return tuple(
+        Cell(
+            key=row.key,
+            name_en=row.name_en,
+            name_zh=row.name_zh,
+            choice=row.choice or NOT_VOTING,
+            reason=row.body or "",
+            reason_language=row.reason_language,
+            intended=row.intended or "",
+            suspended=row.suspended_at is not None,
+        )
+        for row in rows
+    )
+
+
+def _groups(
+    occasion: Occasion, ballot: Ballot, cells: Sequence[Cell], excluded: frozenset[str]
+) -> tuple[GroupResult, ...]:
+    """The counts within every group as it stood on the day of the close."""
+    on = (ballot.closed_at or occasion.now).date()
+    rows = occasion.session.execute(
+        select(Group, Delegation.key)
+        .join(GroupMembership, GroupMembership.group_id == Group.id)
+        .join(Delegation, Delegation.id == GroupMembership.delegation_id)
+        .join(RegisterEntry, RegisterEntry.delegation_id == Delegation.id)
+        .where(
+            RegisterEntry.ballot_id == ballot.id,
+            GroupMembership.from_date <= on,
+            or_(GroupMembership.to_date.is_(None), GroupMembership.to_date > on),
+        )
+        .order_by(Group.position, Group.name_en)
+    ).all()
+    groups = {group.key: group for group, _ in rows}
+    members: dict[str, set[str]] = {key: set() for key in groups}
+    for group, key in rows:
+        members[group.key].add(key)
+    counted = tally.by_group([cell.key for cell in cells], _casts(cells), members, excluded)
+    return tuple(_group_result(group, counted, members) for group in groups.values())
+
+
+def _group_result(group: Group, counted: Mapping[str, Counts], members: Mapping[str, set[str]]) -> GroupResult:
+    return GroupResult(
+        kind=group.kind,
+        name_en=group.name_en,
+        name_zh=group.name_zh,
+        counts=counted[group.key],
+        keys=frozenset(members[group.key]),
+    )
+
+
+def _casts(cells: Sequence[Cell]) -> list[Cast]:
+    return [
+        Cast(delegation=cell.key, seq=1, choice=Choice(cell.choice)) for cell in cells if cell.choice != NOT_VOTING
+    ]
