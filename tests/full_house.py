@@ -215,6 +215,7 @@ class House:
             self.spoken.heads[0]: self._saying(),
             self.silent.heads[0]: [
                 f"/desk/{self.silent.delegations[0].key}/{self.silent.path}/ballots/1/objection/",
+                f"/desk/{self.silent.delegations[0].key}/{self.silent.path}/ballots/1/reservation/",
                 f"/consultations/{self.silent.path}/ballots/1/",
                 f"/delegations/{self.silent.delegations[0].key}/",
             ],

@@ -36,9 +36,12 @@ def _load(token: str) -> Device | None:
 
 
 def install(app: Flask) -> None:
-    """Make Flask-Login ours: no remember cookie, no redirects of its own."""
+    """Make Flask-Login ours: no remember cookie, no redirects of its own.
+
+    Nor does it ask the database for every page: one that says that the database is away must not.
+    """
     manager.session_protection = None
-    manager.init_app(app, add_context_processor=False)  # no page asks it, and one that says no must not ask the database
+    manager.init_app(app, add_context_processor=False)
 
 
 def recognise() -> tuple[str, identity.Identity] | None:

@@ -22,6 +22,17 @@ SENTENCES: dict[Code, tuple[int, object]] = {
             "vote: read it once more, then submit it again.",
         ),
     ),
+    Code.OBJECTIONS_AWAITED: (
+        409,
+        _p(
+            "refusal",
+            "Until %(time)s delegations may object to this question. Positions are explained before that, and after.",
+        ),
+    ),
+    Code.NO_RESERVATION: (
+        409,
+        _p("refusal", "A reservation can be entered only to what was adopted without a vote."),
+    ),
     Code.EXPLANATIONS_OVER: (
         409,
         _p("refusal", "Explanations of vote and replies on this ballot could be submitted until %(time)s."),

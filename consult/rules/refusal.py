@@ -110,6 +110,8 @@ class Code(StrEnum):
     NO_VOTE_YET = "no_vote_yet"
     NOT_TO_BE_RECONSIDERED = "not_to_be_reconsidered"
     RECONSIDERED_BY_TWO_THIRDS = "reconsidered_by_two_thirds"
+    OBJECTIONS_AWAITED = "objections_awaited"
+    NO_RESERVATION = "no_reservation"
     DECIDED_BY_VOTE = "decided_by_vote"
     DECIDED_WITHOUT_VOTE = "decided_without_vote"
     SILENCE_BROKEN_ALREADY = "silence_broken_already"

@@ -11,10 +11,11 @@ from enum import StrEnum
 
 
 class StatementKind(StrEnum):
-    """What a statement is: an explanation of vote, before or after it, or a reply to one."""
+    """What a statement is: an explanation of vote or position, before or after, a reservation, or a reply to one."""
 
     BEFORE = "before"
     AFTER = "after"
+    RESERVATION = "reservation"
     REPLY = "reply"
 
 
@@ -54,7 +55,7 @@ STAYS_OPEN = timedelta(days=7)
 MOST_REPLIES = 2
 WHOLE = Length(en=3_000, zh=1_500)
 HALF = Length(en=1_500, zh=750)
-EXPLANATIONS = frozenset({StatementKind.BEFORE, StatementKind.AFTER})
+EXPLANATIONS = frozenset(StatementKind) - {StatementKind.REPLY}
 
 
 def length(kind: StatementKind, seq: int) -> Length:

@@ -9,8 +9,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from consult.ledger.entries import EntryType
-from consult.models.ballots import Ballot, BallotEvent, BallotState, Sitting
+from consult.models.ballots import Ballot, BallotEvent, BallotState, RegisterEntry, Sitting
 from consult.models.consultations import Consultation
+from consult.models.delegations import Delegation
 from consult.models.record import RecordEntry
 from consult.models.texts import Provision, ProvisionVersion, Revision
 from consult.rules import access, statements
@@ -108,7 +109,16 @@ class BallotPage:
     @property
     def explainers(self) -> frozenset[str]:
         """Those who may explain their vote now and have not done so."""
-        return self.speakers - {one.key for one in self.statements if one.kind is StatementKind.AFTER}
+        return self.speakers - self._heard(StatementKind.AFTER)
+
+    @property
+    def reservers(self) -> frozenset[str]:
+        """Those who may enter a reservation now, to what was adopted without a vote, and have not done so."""
+        adopted = self.line.rule.unopposed is not None and self.objection is None
+        return self.speakers - self._heard(StatementKind.RESERVATION) if adopted else frozenset()
+
+    def _heard(self, kind: StatementKind) -> frozenset[str]:
+        return frozenset(one.key for one in self.statements if one.kind is kind)
 
     @property
     def repliers(self) -> frozenset[str]:
@@ -143,6 +153,7 @@ def one(occasion: Occasion, which: Which) -> BallotPage:
     is_board = ballot.closed_at is not None and not line.rule.unopposed
     board = voting_board.of_ballot(occasion, ballot) if is_board else None
     correctors = _correctors(head, ballot, board)
+    speakers = correctors if board is not None else _entitled(occasion, head, ballot)
     return BallotPage(
         head=head,
         line=line,
@@ -164,7 +175,7 @@ def one(occasion: Occasion, which: Which) -> BallotPage:
         objection=objections.of(occasion, ballot),
         statements=statement_pages.of_ballot(occasion, ballot),
         correctors=correctors,
-        speakers=correctors if _is_after(ballot, sitting, occasion.now) else frozenset(),
+        speakers=speakers if _is_after(ballot, sitting, occasion.now) else frozenset(),
         entries=_entries(occasion, f"{head.symbol}#{ballot.number}"),
     )
 
@@ -228,6 +239,19 @@ def _correctors(head: Head, ballot: Ballot, board: Board | None) -> frozenset[st
     if board is None or ballot.state is not BallotState.CLOSED or head.state not in states:
         return frozenset()
     return frozenset(cell.key for cell in board.cells if not cell.suspended)
+
+
+def _entitled(occasion: Occasion, head: Head, ballot: Ballot) -> frozenset[str]:
+    """Those who may still say something about what was decided without a vote: of the register, not suspended."""
+    states = access.TABLE[Act.EXPLAIN_VOTE].states or frozenset()
+    if ballot.state is not BallotState.CLOSED or head.state not in states:
+        return frozenset()
+    query = (
+        select(Delegation.key)
+        .join(RegisterEntry, RegisterEntry.delegation_id == Delegation.id)
+        .where(RegisterEntry.ballot_id == ballot.id, Delegation.suspended_at.is_(None))
+    )
+    return frozenset(occasion.session.scalars(query))
 
 
 def _is_after(ballot: Ballot, sitting: Sitting | None, now: datetime) -> bool:

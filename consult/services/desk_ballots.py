@@ -12,7 +12,7 @@ from consult.models.delegations import Delegation
 from consult.models.statements import Statement
 from consult.rules import statements
 from consult.rules.access import Standing
-from consult.rules.decision import Rule
+from consult.rules.decision import Outcome, Rule
 from consult.rules.statements import STAYS_OPEN, Moment, StatementKind
 from consult.services import vote_conduct
 from consult.services.occasion import Occasion
@@ -20,13 +20,14 @@ from consult.services.occasion import Occasion
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BallotLine:
-    """A ballot in which the delegation can vote; whether it has is for head and alternate alone."""
+    """A question before the delegation; whether it has voted is for head and alternate alone."""
 
     number: int
     question_en: str
     question_zh: str
     closes_at: datetime
     handed_in: bool | None
+    unopposed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,8 @@ class Floor:
     kind: StatementKind
     until: datetime | None
     explained: bool
+    unopposed: bool
+    may_reserve: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +119,17 @@ def _line(ballot: Ballot, *, handed_in: bool | None) -> BallotLine:
         question_zh=ballot.question_zh,
         closes_at=ballot.closes_at,
         handed_in=handed_in,
+        unopposed=Rule.from_facts(ballot.rule).unopposed is not None,
     )
 
 
 def _floor(ballot: Ballot, sitting: Sitting | None, now: datetime, *, explained: bool) -> Floor | None:
-    if Rule.from_facts(ballot.rule).unopposed is not None:
-        return None
     course = vote_conduct.course_of(ballot, sitting)
     moment = statements.moment(course, now)
     if moment not in {Moment.BEFORE, Moment.AFTER}:
         return None
+    unopposed = Rule.from_facts(ballot.rule).unopposed is not None
+    adopted = (ballot.result or {}).get("outcome") in {Outcome.ADOPTED, Outcome.WITHOUT_VOTE}
     return Floor(
         number=ballot.number,
         question_en=ballot.question_en,
@@ -133,4 +137,6 @@ def _floor(ballot: Ballot, sitting: Sitting | None, now: datetime, *, explained:
         kind=StatementKind(moment),
         until=course.opens_at if moment is Moment.BEFORE else course.last,
         explained=explained,
+        unopposed=unopposed,
+        may_reserve=unopposed and adopted,
     )

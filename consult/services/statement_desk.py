@@ -57,11 +57,23 @@ class ReplyAsked:
 
 
 def for_explanation(occasion: Occasion, where: Ours) -> ExplanationPage:
-    """The page on which a delegation explains its vote; refused only where there is no such page."""
+    """The page on which a delegation explains its vote or position; refused only where there is no such page."""
+    return _explanation(occasion, where, None)
+
+
+def for_reservation(occasion: Occasion, where: Ours) -> ExplanationPage:
+    """The page on which a delegation enters a reservation to what was adopted without a vote."""
+    return _explanation(occasion, where, StatementKind.RESERVATION)
+
+
+def _explanation(occasion: Occasion, where: Ours, wanted: StatementKind | None) -> ExplanationPage:
     place, _ = vote_conduct.admitted(occasion, where, Act.EXPLAIN_VOTE)
-    kind, refusal = None, None
+    kind, refusal = wanted, None
     try:
-        kind = StatementKind(vote_conduct.moment(occasion, place, occasion.now))
+        stands = StatementKind(vote_conduct.moment(occasion, place, occasion.now))
+        kind = wanted or stands
+        if kind is StatementKind.RESERVATION:
+            statements.check_reservation(place.ballot)
         if statements.made_by(occasion, place, kind):
             refusal = Refusal(Code.ALREADY_EXPLAINED)
     except Refusal as found:

@@ -7,10 +7,12 @@ from datetime import datetime
 from sqlalchemy import select
 
 from consult.ledger.entries import EntryType
+from consult.models.ballots import Ballot, BallotState
 from consult.models.delegations import Delegation
 from consult.models.statements import Statement
 from consult.rules import statements
 from consult.rules.access import Act
+from consult.rules.decision import Outcome, Rule
 from consult.rules.refusal import Code, Refusal
 from consult.rules.statements import EXPLANATIONS, MOST_REPLIES, Moment, StatementKind
 from consult.services import ballot_room, participant_texts, record, stamps, vote_conduct
@@ -60,10 +62,13 @@ class _Speech:
 
 
 def explain(occasion: Occasion, asked: Explanation) -> bool:
-    """Publish the delegation's explanation before or after the vote; the same one sent twice stands once."""
+    """Publish the delegation's explanation or its reservation; the same one sent twice stands once."""
     place, credentials = vote_conduct.enter(occasion, asked.where, Act.EXPLAIN_VOTE)
     at = occasion.instant()
     kind = StatementKind(vote_conduct.moment(occasion, place, at))
+    if asked.kind is StatementKind.RESERVATION:
+        check_reservation(place.ballot)
+        kind = StatementKind.RESERVATION
     if asked.kind is not kind:
         raise Refusal(Code.VOTE_HELD_MEANWHILE if kind is StatementKind.AFTER else Code.VOTE_NOT_CLOSED)
     earlier = made_by(occasion, place, kind)
@@ -76,6 +81,14 @@ def explain(occasion: Occasion, asked: Explanation) -> bool:
         _Speech(place=place, credentials=credentials, kind=kind, seq=1, answers=None, words=asked.words, at=at),
     )
     return True
+
+
+def check_reservation(ballot: Ballot) -> None:
+    """Refuse a reservation where nothing was adopted without a vote: who votes says no, or explains the vote."""
+    outcome = (ballot.result or {}).get("outcome")
+    adopted = ballot.state is BallotState.CLOSED and outcome in {Outcome.ADOPTED, Outcome.WITHOUT_VOTE}
+    if Rule.from_facts(ballot.rule).unopposed is None or not adopted:
+        raise Refusal(Code.NO_RESERVATION)
 
 
 def reply(occasion: Occasion, asked: Reply) -> bool:

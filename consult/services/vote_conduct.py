@@ -42,19 +42,20 @@ def course_of(ballot: Ballot, sitting: Sitting | None) -> Course:
     """The same where the sitting is at hand."""
     return Course(
         opens_at=None if sitting is None else ballot.opens_at,
-        closes_at=ballot.closes_at,
+        closes_at=min(ballot.closes_at, ballot.closed_at or ballot.closes_at),
         sitting_ended_at=None if sitting is None else sitting.ended_at,
     )
 
 
 def moment(occasion: Occasion, place: Place, now: datetime) -> Moment:
-    """Where the vote stands for this delegation; refused while it is held, when all is over, where none is held."""
+    """Where the question stands for this delegation; refused while it is being decided, and when all is over."""
     ballot = place.ballot
     check_stands(ballot)
     instants = course(occasion, ballot)
     stands = Moment.VOTING if ballot.state is BallotState.OPEN else statements.moment(instants, now)
     if stands is Moment.VOTING:
-        raise Refusal(Code.VOTING_HAS_BEGUN, time=ballot.closes_at)
+        voted_on = Rule.from_facts(ballot.rule).unopposed is None
+        raise Refusal(Code.VOTING_HAS_BEGUN if voted_on else Code.OBJECTIONS_AWAITED, time=ballot.closes_at)
     if stands is Moment.OVER and instants.last is not None:
         raise Refusal(Code.EXPLANATIONS_OVER, time=instants.last)
     check_register(place, stands)
@@ -62,9 +63,7 @@ def moment(occasion: Occasion, place: Place, now: datetime) -> Moment:
 
 
 def check_stands(ballot: Ballot) -> None:
-    """Something is said about a vote only: not where it has been annulled, is moot, or none is held."""
-    if Rule.from_facts(ballot.rule).unopposed is not None:
-        raise Refusal(Code.DECIDED_WITHOUT_VOTE)
+    """Something is said about a question that stands: not where it has been annulled, or is moot."""
     if ballot.state is BallotState.ANNULLED:
         raise Refusal(Code.BALLOT_ANNULLED)
     if ballot.state is BallotState.MOOT:

@@ -33,6 +33,19 @@ def explanation(key: str, symbol: str, number: int) -> ResponseReturnValue:
     return render("desk/explanation.html", page=page, form=form, why=_said(page.refusal), keep=keep)
 
 
+@pages.page(_BALLOT + "reservation/", Act.EXPLAIN_VOTE, "GET", "POST")
+def reservation(key: str, symbol: str, number: int) -> ResponseReturnValue:
+    """Enter a reservation to what was adopted without a vote."""
+    where = Ours(delegation=key, path=symbol, number=number)
+    page, form = read(statement_desk.for_reservation, where), StatementForm()
+    keep = kept.key("reservation", key, symbol, number)
+    if form.validate_on_submit() and attempt(form, statements.explain, form.explanation(where)):
+        return _published(gettext("The reservation has been published."), key, keep)
+    form.show(page.kind)
+    form.measure(page.length)
+    return render("desk/explanation.html", page=page, form=form, why=_said(page.refusal), keep=keep)
+
+
 @pages.page(_BALLOT + "reply/<int:to>/", Act.REPLY_TO_EXPLANATION, "GET", "POST")
 def reply(key: str, symbol: str, number: int, to: int) -> ResponseReturnValue:
     """Reply to the explanation of another delegation."""

@@ -179,3 +179,33 @@ def test_a_motion_to_reconsider_begins_with_its_question_in_both_languages(hall,
     assert "again=1" in moderator.get(official + "1/", at=CLOSES).text
     edit = unescape(moderator.get(official + "2/edit/", at=CLOSES).text)
     assert {"en": "A motion to reconsider ballot 1", "zh": "关于重新审议第1号表决的动议"}[language] in edit
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "words"),
+    [("en", "Positions and reservations", "Enter a reservation"), ("zh", "立场与保留", "作出保留")],
+)
+def test_a_reservation_stands_beside_the_result_and_is_reached_from_desk_and_page(
+    silence, visit, language, heading, words
+):
+    silence.run_due(ENDS)
+    key = silence.delegations[0].key
+    head, path = visit(silence.heads[0]), f"/{language}/desk/{key}/{silence.path}/ballots/1/reservation/"
+    assert path in head.get(f"/{language}/desk/{key}/", at=ENDS).text
+    page = head.get(public(silence, language), at=ENDS).text
+    assert path in page
+    assert words in page
+    form = head.get(path, at=ENDS)
+    done = head.send(form, path, at=ENDS, text_en="Not bound by paragraph 3 <i>.", kind="reservation")
+    assert done.status_code == 303
+    seen = visit().get(public(silence, language), at=ENDS).text
+    assert heading in seen
+    assert "Not bound by paragraph 3 &lt;i&gt;." in seen
+    assert path not in head.get(public(silence, language), at=ENDS).text
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Objections invited"), ("zh", "征询异议中")])
+def test_the_desk_leads_to_the_page_where_one_can_object(silence, visit, language, words):
+    desk = visit(silence.heads[0]).get(f"/{language}/desk/{silence.delegations[0].key}/", at=DURING).text
+    assert paper(silence, language=language) in desk
+    assert words in desk

@@ -13,7 +13,7 @@ from consult.rules.refusal import Code, Refusal
 from consult.rules.statements import STAYS_OPEN
 from tests import factories, voting
 from tests.races import at_once, outcome_of
-from tests.speaking import declare, explain, number_of, reply, said
+from tests.speaking import explain, number_of, reply, said
 from tests.voting import BEFORE, CLOSES, DURING, OPENS
 
 INSTANT = timedelta(milliseconds=1)
@@ -265,18 +265,6 @@ def test_a_ballot_approved_anew_is_explained_anew_and_keeps_what_was_said_of_the
     hall.approve(at=BEFORE + MOMENT)
     assert explain(hall, 0, en="Anew.", at=BEFORE + MOMENT)
     assert said(hall) == [(0, "before", 1), (0, "before", 1)]
-
-
-def test_where_no_vote_is_held_there_is_none_to_explain_or_to_correct(database):
-    hall = voting.hall(database)
-    hall.approve(hall.draft(preset="silence", closes=OPENS + timedelta(days=3)))
-    assert outcome_of(lambda: explain(hall)) is Code.DECIDED_WITHOUT_VOTE
-    hall.open_sitting()
-    hall.run_due(OPENS)
-    late = OPENS + timedelta(days=3)
-    hall.run_due(late)
-    assert outcome_of(lambda: explain(hall, 0, "after", at=late)) is Code.DECIDED_WITHOUT_VOTE
-    assert outcome_of(lambda: declare(hall, 0, "no", at=late)) is Code.DECIDED_WITHOUT_VOTE
 
 
 def test_annulled_and_settled_questions_are_not_explained(closed, database):

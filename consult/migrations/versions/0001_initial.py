@@ -665,7 +665,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('ballot_id', sa.Integer(), nullable=False),
     sa.Column('delegation_id', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.Enum('before', 'after', 'reply', name='statement_kind', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('kind', sa.Enum('before', 'after', 'reservation', 'reply', name='statement_kind', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('seq', sa.Integer(), nullable=False),
     sa.Column('approved_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('answers_id', sa.Integer(), nullable=True),
