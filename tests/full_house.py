@@ -18,7 +18,7 @@ from consult.services.imports import Begin
 from consult.services.positions import NewPosition
 from consult.text.markdown_import import parse
 from consult.text.provision import Language
-from tests import factories, voting
+from tests import factories, letters_at_work, voting
 
 DAY = timedelta(days=1)
 
@@ -172,6 +172,9 @@ class House:
         hall.run_due(self.now)
         for place in range(self.size + 1):
             hall.cast(place, "yes", at=self.now)
+            letters_at_work.enter(hall, place, at=self.now)
+        letters_at_work.confirm(hall, at=self.now)
+        letters_at_work.contest(hall, at=self.now)
         for _ in range(self.size):
             hall.approve(hall.draft(opens=later, closes=later + DAY, at=self.now), at=self.now)
         self.drafted = hall.draft(opens=later, closes=later + DAY, at=self.now)
@@ -183,6 +186,7 @@ class House:
             self.head: self._desk(),
             self.moderator: [*self._secretariat(), *self._working(), *self._answering()],
             self.hall.chair: self._chairing(),
+            self.hall.moderator: self._letters(),
             self.officials[Office.ADMINISTRATOR]: [
                 "/secretariat/",
                 "/secretariat/officials/",
@@ -231,7 +235,7 @@ class House:
             *(f"{talks}{rest}" for rest in ("endorse/C-0001/", "positions/p0/")),
             *(f"{public}{rest}" for rest in ("comments/new/", "comments/C-0001/endorse/", "positions/p0/take/")),
             *(f"{draft}{rest}" for rest in ("", "return/", "discard/")),
-            *(f"{paper}{rest}" for rest in ("", "receipt/", "receipt/file/")),
+            *(f"{paper}{rest}" for rest in ("", "receipt/", "receipt/file/", "contest/")),
             *(f"/account/{rest}" for rest in ("", "preferences/", "password/")),
         ]
 
@@ -262,3 +266,7 @@ class House:
     def _chairing(self):
         room = f"/secretariat/consultations/{self.hall.path}/ballots/"
         return [room, f"{room}1/", f"{room}2/", f"{room}new/", f"{room}{self.drafted}/edit/"]
+
+    def _letters(self):
+        letters = f"/secretariat/consultations/{self.hall.path}/ballots/1/letters/"
+        return [letters, f"{letters}2/", f"{letters}new/?delegation={self.theirs.key}"]

@@ -27,7 +27,7 @@ from consult.services.chairing_pages import Desk
 from consult.services.questions import Hang
 from consult.text.provision import Language
 
-_CHOICES = {
+CHOICES = {
     Choice.YES: lazy_pgettext("ballot-choice", "In favour"),
     Choice.NO: lazy_pgettext("ballot-choice", "Against"),
     Choice.ABSTAIN: lazy_pgettext("ballot-choice", "Abstain"),
@@ -69,7 +69,7 @@ class BallotPaper(Form):
 
     choice = OneChoice(
         lazy_gettext("Our vote"),
-        choices=[SelectChoice(choice.value, label) for choice, label in _CHOICES.items()],
+        choices=[SelectChoice(choice.value, label) for choice, label in CHOICES.items()],
         validators=[Needed()],
     )
     reason = TextAreaField(
@@ -101,7 +101,7 @@ class BallotPaper(Form):
 
     def offer(self, paper: Paper) -> None:
         """The answers of the rule, and at first sight the reason that stands."""
-        self.choice.choices = [SelectChoice(choice.value, _CHOICES[choice]) for choice in paper.choices]
+        self.choice.choices = [SelectChoice(choice.value, CHOICES[choice]) for choice in paper.choices]
         if not self.is_submitted() and paper.reason_language:
             self.reason.data, self.reason_language.data = paper.reason, paper.reason_language.value
 

@@ -54,6 +54,7 @@ class EntryType(StrEnum):
     BALLOT_ANNULLED = "ballot.annulled"
     BALLOT_MOOT = "ballot.moot"
     RESULT_DECLARED = "result.declared"
+    VOTE_CONTESTED = "vote.contested"
     ROLL_CALL_IMPORTED = "roll_call.imported"
 
 
@@ -355,6 +356,9 @@ SHAPES: Mapping[EntryType, Shape] = {
     EntryType.RESULT_DECLARED: Shape(
         {"ballot": _is_ballot, "decision": _facts(Decision)},
         {"excluded": _set_of(_is_key)},
+    ),
+    EntryType.VOTE_CONTESTED: Shape(
+        {"ballot": _is_ballot, "delegation": _is_key, "index": _is_count, "text": _is_hash}
     ),
     EntryType.ROLL_CALL_IMPORTED: Shape(
         {

@@ -128,6 +128,14 @@ class RegisterEntry(Base):
     delegation: Mapped[Delegation] = relationship()
 
 
+_BY_LETTER = (
+    "(origin = 'web' AND letter_id IS NULL AND entered_by_id IS NULL AND confirmed_by_id IS NULL) OR "
+    "(origin = 'letter' AND letter_id IS NOT NULL AND entered_by_id IS NOT NULL AND confirmed_by_id IS NOT NULL "
+    "AND entered_by_id <> confirmed_by_id)"
+)
+"""A vote from a letter names the letter and two officials; one cast by the delegation itself none of them."""
+
+
 class BallotEvent(Base):
     """What one delegation handed in, in order; the event without a successor is its vote."""
 
@@ -146,6 +154,7 @@ class BallotEvent(Base):
             name="chain",
         ),
         CheckConstraint("reason_hash IS NULL OR choice = 'no'", name="reason"),
+        CheckConstraint(_BY_LETTER, name="letter"),
         UniqueConstraint("ballot_id", "delegation_id", "previous_seq"),
         UniqueConstraint("ballot_id", "delegation_id", "idempotency_key"),
     )
@@ -161,6 +170,7 @@ class BallotEvent(Base):
     accreditation_id: Mapped[int] = mapped_column(ForeignKey("accreditation.id"))
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter_entry.id"), unique=True)
     at: Mapped[datetime]
     origin: Mapped[Origin] = mapped_column(words(Origin, "origin"))
     salt: Mapped[bytes] = mapped_column(LargeBinary(32))

@@ -54,6 +54,7 @@ class Act(StrEnum):
     TAKE_POSITION = "take_position"
     SEE_OWN_VOTE = "see_own_vote"
     CAST_VOTE = "cast_vote"
+    CONTEST_LETTER = "contest_letter"
     # the secretariat
     OPEN_SECRETARIAT = "open_secretariat"
     CREATE_CONSULTATION = "create_consultation"
@@ -71,6 +72,8 @@ class Act(StrEnum):
     ANNUL_BALLOT = "annul_ballot"
     HOLD_SITTING = "hold_sitting"
     SEE_MISSING_BALLOTS = "see_missing_ballots"
+    ENTER_LETTER = "enter_letter"
+    CONFIRM_LETTER = "confirm_letter"
     # accounts
     DECIDE_ACCREDITATION = "decide_accreditation"
     MANAGE_DELEGATIONS = "manage_delegations"
@@ -139,6 +142,7 @@ TABLE: dict[Act, Grant] = {
     Act.TAKE_POSITION: Grant(_LEADERS, phases.POSITIONABLE, _BOTH, Code.ROLE_MAY_NOT_SUBMIT),
     Act.SEE_OWN_VOTE: Grant(_LEADERS, None, None, Code.ROLE_MAY_NOT_VOTE),
     Act.CAST_VOTE: Grant(_LEADERS, None, _VOTING, Code.ROLE_MAY_NOT_VOTE),
+    Act.CONTEST_LETTER: Grant(_LEADERS, None, _VOTING, Code.ROLE_MAY_NOT_SUBMIT),
     Act.OPEN_SECRETARIAT: Grant(_OFFICIALS),
     Act.CREATE_CONSULTATION: Grant(_MODERATOR),
     Act.READ_UNPUBLISHED: Grant(_OFFICIALS),
@@ -155,6 +159,8 @@ TABLE: dict[Act, Grant] = {
     Act.ANNUL_BALLOT: Grant(_PRESIDIUM, _LIVING),
     Act.HOLD_SITTING: Grant(_CHAIR, phases.VOTABLE | {State.OPEN_FOR_VOTE}),
     Act.SEE_MISSING_BALLOTS: Grant(_PRESIDIUM),
+    Act.ENTER_LETTER: Grant(_MODERATOR),
+    Act.CONFIRM_LETTER: Grant(_PRESIDIUM),
     Act.DECIDE_ACCREDITATION: Grant(_ACCOUNTS),
     Act.MANAGE_DELEGATIONS: Grant(_ACCOUNTS),
     Act.SUSPEND_DELEGATION: Grant(_MODERATOR),

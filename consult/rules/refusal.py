@@ -108,6 +108,14 @@ class Code(StrEnum):
     QUESTION_NOT_DECIDED_BEFORE = "question_not_decided_before"
     QUESTION_MOOT = "question_moot"
     NO_VOTE_YET = "no_vote_yet"
+    LETTER_WAITS = "letter_waits"
+    LETTER_ENDED = "letter_ended"
+    LETTER_OVERTAKEN = "letter_overtaken"
+    LETTER_TOO_LATE = "letter_too_late"
+    LETTER_DATED_AHEAD = "letter_dated_ahead"
+    SIGNER_NOT_ACCREDITED = "signer_not_accredited"
+    NO_VOTE_BY_LETTER = "no_vote_by_letter"
+    CONTESTED_ALREADY = "contested_already"
 
 
 class Event(StrEnum):
@@ -126,6 +134,7 @@ class Event(StrEnum):
     OFFICIAL_ENDED = "official_ended"
     LATE_CAST = "late_cast"
     STALE_CAST = "stale_cast"
+    LETTER_DIFFERED = "letter_differed"
 
 
 @dataclass(frozen=True, slots=True)

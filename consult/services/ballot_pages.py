@@ -17,11 +17,12 @@ from consult.models.texts import Provision, ProvisionVersion, Revision
 from consult.rules import tally
 from consult.rules.decision import Counts, Decision, Rule
 from consult.rules.refusal import Code, Refusal
-from consult.rules.roster import Subject
+from consult.rules.roster import Origin, Subject
 from consult.rules.tally import Cast, Choice
-from consult.services import consultation_page, questions
+from consult.services import consultation_page, letter_contests, questions
 from consult.services.ballot_room import Which
 from consult.services.consultation_page import Head
+from consult.services.letter_contests import Contested
 from consult.services.occasion import Occasion
 from consult.services.questions import Hang
 from consult.text.provision import Language
@@ -79,6 +80,12 @@ class Cell:
     choice: str
     reason: str = ""
     reason_language: Language | None = None
+    origin: Origin | None = None
+
+    @property
+    def by_letter(self) -> bool:
+        """Whether the secretariat entered this vote from a letter."""
+        return self.origin is Origin.LETTER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +125,11 @@ class Board:
         return tuple(cell for cell in self.cells if cell.reason)
 
     @property
+    def by_letter(self) -> tuple[Cell, ...]:
+        """The delegations whose votes the secretariat entered from letters."""
+        return tuple(cell for cell in self.cells if cell.by_letter)
+
+    @property
     def regions(self) -> tuple[GroupResult, ...]:
         """The regional and stakeholder groups, which together hold each delegation once."""
         return tuple(group for group in self.groups if group.kind in {GroupKind.REGION, GroupKind.STAKEHOLDER})
@@ -150,6 +162,7 @@ class BallotPage:
     hangs: tuple[Hang, ...]
     settled_by: tuple[int, ...]
     board: Board | None
+    contests: tuple[Contested, ...] = ()
     entries: tuple[EntryLink, ...] = field(default=())
 
 
@@ -214,6 +227,7 @@ def one(occasion: Occasion, which: Which) -> BallotPage:
         hangs=questions.hangs(occasion, [ballot.id]).get(ballot.id, ()),
         settled_by=tuple(ballot.settled_by or ()),
         board=_board(occasion, ballot) if ballot.closed_at is not None else None,
+        contests=letter_contests.of_ballot(occasion, which) if ballot.closed_at is not None else (),
         entries=_entries(occasion, f"{head.symbol}#{ballot.number}"),
     )
 
@@ -278,6 +292,7 @@ def _cells(occasion: Occasion, ballot: Ballot) -> tuple[Cell, ...]:
             Delegation.name_zh,
             BallotEvent.choice,
             BallotEvent.reason_language,
+            BallotEvent.origin,
             ParticipantText.body,
         )
         .join(RegisterEntry, RegisterEntry.delegation_id == Delegation.id)
@@ -299,6 +314,7 @@ def _cells(occasion: Occasion, ballot: Ballot) -> tuple[Cell, ...]:
             choice=row.choice or NOT_VOTING,
             reason=row.body or "",
             reason_language=row.reason_language,
+            origin=row.origin,
         )
         for row in rows
     )

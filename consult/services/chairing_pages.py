@@ -16,10 +16,19 @@ from consult.rules.access import Act, Role
 from consult.rules.decision import Rule
 from consult.rules.phases import State
 from consult.rules.roster import Subject
-from consult.services import ballot_drafting, ballot_pages, ballot_room, consultation_page, paging, questions
+from consult.services import (
+    ballot_drafting,
+    ballot_pages,
+    ballot_room,
+    consultation_page,
+    letter_contests,
+    paging,
+    questions,
+)
 from consult.services.ballot_pages import Line, Stage
 from consult.services.ballot_room import Which
 from consult.services.consultation_page import Head
+from consult.services.letter_contests import Contested
 from consult.services.occasion import Occasion
 from consult.services.paging import Part
 from consult.services.questions import Hang
@@ -103,6 +112,7 @@ class Watch:
     ballot: Prepared
     missing: tuple[Named, ...]
     members: int
+    contests: tuple[Contested, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +184,7 @@ def watch(occasion: Occasion, which: Which) -> Watch:
         ballot=ballot,
         missing=tuple(named for named, has_cast in register if not has_cast),
         members=len(register),
+        contests=letter_contests.of_ballot(occasion, which),
     )
 
 

@@ -18,7 +18,7 @@ from consult.rules.decision import Rule, decide
 from consult.rules.procedure import Course, Fate
 from consult.rules.roster import Subject
 from consult.rules.tally import Cast
-from consult.services import ballot_room, notices, questions, record, stamps
+from consult.services import ballot_room, letter_contests, letters, notices, questions, record, stamps
 from consult.services.occasion import Occasion
 from consult.text.provision import Status
 
@@ -180,6 +180,8 @@ def _close(occasion: Occasion, ballot: Ballot, instant: datetime) -> None:
         chunk = openings[start : start + MOST_OPENINGS]
         record.append_at(occasion, instant, EntryType.BALLOT_REVEALED, name, ballot=name, openings=chunk)
     _declare(occasion, ballot, name, events)
+    letters.forget(occasion, ballot)
+    letter_contests.tell(occasion, ballot, name)
     ballot.state = BallotState.CLOSED
     ballot.closed_at = instant
     questions.settle_after(occasion, consultation, ballot)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import and_, select
 
 from consult.models.ballots import Ballot, BallotEvent, BallotState, RegisterEntry
 from consult.models.consultations import Consultation, Participation
@@ -17,6 +17,7 @@ from consult.rules import access
 from consult.rules.access import Act, Capacity, Standing
 from consult.rules.phases import State
 from consult.rules.refusal import Code, Refusal
+from consult.rules.roster import Origin
 from consult.services import comment_records, comment_visibility, own_positions, provision_options, standing
 from consult.services.comment_records import CommentRecord
 from consult.services.comment_writing import leads
@@ -60,6 +61,7 @@ class BallotLine:
     question_zh: str
     closes_at: datetime
     handed_in: bool | None
+    by_letter: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,7 +245,13 @@ def _comments(
 
 
 def _ballots(occasion: Occasion, delegation: Delegation, *, tells: bool) -> dict[int, list[BallotLine]]:
-    voted = exists().where(BallotEvent.ballot_id == Ballot.id, BallotEvent.delegation_id == delegation.id)
+    voted = (
+        select(BallotEvent.origin)
+        .where(BallotEvent.ballot_id == Ballot.id, BallotEvent.delegation_id == delegation.id)
+        .order_by(BallotEvent.seq.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
     query = (
         select(Ballot, voted)
         .join(RegisterEntry, RegisterEntry.ballot_id == Ballot.id)
@@ -255,14 +263,15 @@ def _ballots(occasion: Occasion, delegation: Delegation, *, tells: bool) -> dict
         .order_by(Ballot.closes_at, Ballot.id)
     )
     found: defaultdict[int, list[BallotLine]] = defaultdict(list)
-    for ballot, handed_in in occasion.session.execute(query):
+    for ballot, origin in occasion.session.execute(query):
         found[ballot.consultation_id].append(
             BallotLine(
                 number=ballot.number,
                 question_en=ballot.question_en,
                 question_zh=ballot.question_zh,
                 closes_at=ballot.closes_at,
-                handed_in=bool(handed_in) if tells else None,
+                handed_in=origin is not None if tells else None,
+                by_letter=tells and origin is Origin.LETTER,
             )
         )
     return found

@@ -16,7 +16,7 @@ from consult.models.operations import Outbox, SecurityEvent
 from consult.models.people import Office
 from consult.services import casting, clock, vote_notices
 from consult.services.outbox import Addressee, Claimed, MailKind
-from tests import factories, voting
+from tests import factories, letters_at_work, voting
 from tests.browsing import Browser
 from tests.factories import signed_in
 from tests.voting import CLOSES, DURING
@@ -25,6 +25,7 @@ pytestmark = [pytest.mark.xdist_group("runs"), pytest.mark.slow]
 MASKS = (
     (re.compile(r"[0-9a-f]{64}"), "HASH"),
     (re.compile(r"[0-9a-f]{16}…"), "HASH…"),
+    (re.compile(r'value="[0-9a-f]{32}"'), "ACCREDITATION"),
     (re.compile(r"={15}[0-9]+=="), "BOUNDARY"),
     (re.compile(r'name="csrf_token"[^>]*value="[^"]*"'), "TOKEN"),
     (re.compile(r'name="idempotency_key" value="[^"]*"'), "KEY"),
@@ -32,6 +33,12 @@ MASKS = (
 SEALED = re.compile(r"[0-9a-f]{64}|[0-9a-f]{16}…")
 OWN = {"Date", "Set-Cookie", "Location"}
 CASTS = ((0, 0), (1, 0), (0, 1), (2, 0))
+LETTERS = (4, 1)
+"""Delegations that send a letter: the first is confirmed and contested, the second waits for its second official."""
+CHOICES = (
+    ("yes", "yes", "no", "no", "no", "yes"),
+    ("no", "yes", "abstain", "not_participating", "yes", "no"),
+)
 WORDS = {"en": "Against", "zh": "反对"}
 REASONS = {"no": "It comes too early.", "yes": "", "abstain": "", "not_participating": ""}
 
@@ -56,7 +63,7 @@ class Run:
         settings = {"CONSULT_INSTANCE": instance, "DATABASE_URL": engines.fresh(folder), "SECRET_KEY": "tests"}
         self.config = from_environment(settings)
         self.database = Database(self.config.database_url)
-        self.hall = voting.hall(self.database, size=4)
+        self.hall = voting.hall(self.database, size=5)
         with clock.standing_at(DURING), self.database.writing() as occasion:
             self.auditor = factories.person(occasion.session)
             factories.appoint(occasion.session, self.auditor, Office.AUDITOR)
@@ -65,8 +72,12 @@ class Run:
         self.hall.open_ballot(preset=preset)
         self.app = create_app(self.config)
         self.app.testing = True
-        for (index, _seen), choice in zip(CASTS, choices, strict=True):
+        for (index, _seen), choice in zip(CASTS, choices, strict=False):
             assert self.hand_in(index, choice) == 303
+        for index, choice in zip(LETTERS, choices[len(CASTS) :], strict=True):
+            assert self.enter(index, choice) == 303
+        assert self.confirm(choices[len(CASTS)]) == 303
+        letters_at_work.contest(self.hall, LETTERS[0])
         self.seen = dict(self._seen())
         self.mails = self._mails()
         self.traces = self._rows(SecurityEvent)
@@ -86,6 +97,20 @@ class Run:
         path = f"/en/desk/{self.hall.delegations[index].key}/{self.hall.path}/ballots/1/"
         return browser.send(browser.get(path), path, choice=choice, reason=REASONS[choice]).status_code
 
+    def enter(self, index, choice):
+        browser, delegation = Browser(self._client(self.hall.moderator)), self.hall.delegations[index].key
+        path = f"{self.letters('en')}new/?delegation={delegation}"
+        asked = {"signer": letters_at_work.accreditation_of(self.hall, self.hall.heads[index]), "reference": "NV 1"}
+        asked |= {"signed_on": "2026-11-20", "choice": choice, "reason": REASONS[choice]}
+        return browser.send(browser.get(path), path, **asked).status_code
+
+    def confirm(self, choice):
+        browser, path = Browser(self._client(self.hall.chair)), f"{self.letters('en')}1/"
+        return browser.send(browser.get(path), path, choice=choice).status_code
+
+    def letters(self, language):
+        return f"/{language}/secretariat/consultations/{self.hall.path}/ballots/1/letters/"
+
     def readers(self):
         hall = self.hall
         return {
@@ -98,12 +123,13 @@ class Run:
             "other alternate": hall.alternates[3],
             "observer": hall.observer_head,
             "own member": hall.members[0],
+            "member by letter": hall.members[LETTERS[0]],
         }
 
     def paths(self, language):
         hall, first = self.hall, self.hall.entries("ballot.sealed")[0][0]
         here, record = f"/{language}/consultations/{hall.path}/", f"/{language}/record/"
-        own, other = (f"/{language}/desk/{hall.delegations[place].key}/" for place in (0, 3))
+        own, other, by_letter = (f"/{language}/desk/{hall.delegations[place].key}/" for place in (0, 3, LETTERS[0]))
         room = f"/{language}/secretariat/consultations/{hall.path}/ballots/"
         return [
             f"/{language}/",
@@ -121,10 +147,14 @@ class Run:
             own,
             *(f"{own}{hall.path}/ballots/1/{rest}" for rest in ("", "receipt/", "receipt/file/")),
             f"{other}{hall.path}/ballots/1/",
+            by_letter,
+            *(f"{by_letter}{hall.path}/ballots/1/{rest}" for rest in ("", "receipt/", "contest/")),
             f"/{language}/secretariat/",
             f"/{language}/secretariat/security/",
             room,
             f"{room}1/",
+            *(f"{self.letters(language)}{rest}" for rest in ("", "1/", "2/")),
+            f"{self.letters(language)}new/?delegation={hall.delegations[1].key}",
         ]
 
     def _client(self, who):
@@ -195,7 +225,7 @@ def runs(engines, tmp_path_factory, request):
     Under the second rule a vote against bears its reason.
     """
     made, folder = [], tmp_path_factory.mktemp("runs")
-    for choices in (("yes", "yes", "no", "no"), ("no", "yes", "abstain", "not_participating")):
+    for choices in CHOICES:
         heard = Heard()
         logging.getLogger().addHandler(heard)
         with pytest.MonkeyPatch.context() as patch:
@@ -230,6 +260,7 @@ def test_log_lines_mails_and_traces_are_alike(runs):
     assert first.heard == second.heard
     assert first.mails == second.mails
     assert sum(kind == MailKind.VOTE_RECORDED for _, kind, _, _ in first.mails) == 2 * len(CASTS)
+    assert sum(kind == MailKind.LETTER_VOTE_RECORDED for _, kind, _, _ in first.mails) == 2
     assert first.traces == second.traces
 
 

@@ -130,6 +130,7 @@ FULLEST = {
         "decision": decide(preset("two-thirds"), COUNTS).to_facts(),
         "excluded": ["fra"],
     },
+    EntryType.VOTE_CONTESTED: {"ballot": BALLOT, "delegation": "fra", "index": 10, "text": HASH},
     EntryType.ROLL_CALL_IMPORTED: {
         "roll_call": "unga-127",
         "source": HASH,

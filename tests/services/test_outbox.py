@@ -41,6 +41,7 @@ FACTS = {
     "zone": "Asia/Shanghai",
     "reason_en": "Because.",
     "reason_zh": "因故。",
+    "signed_on": "2026-11-20",
     "number": 2,
     "revision": "CONS/1/Rev.1",
     "ballot": 1,

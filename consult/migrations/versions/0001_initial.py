@@ -611,6 +611,52 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['delegation_id'], ['delegation.id'], name=op.f('fk_register_entry_delegation_id')),
     sa.PrimaryKeyConstraint('ballot_id', 'delegation_id', name=op.f('pk_register_entry'))
     )
+    op.create_table('letter_entry',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('ballot_id', sa.Integer(), nullable=False),
+    sa.Column('delegation_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('accreditation_id', sa.Integer(), nullable=False),
+    sa.Column('signed_on', sa.Date(), nullable=False),
+    sa.Column('reference', sa.String(length=120), nullable=False),
+    sa.Column('seen', sa.Integer(), nullable=False),
+    sa.Column('entered_by_id', sa.Integer(), nullable=False),
+    sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['accreditation_id'], ['accreditation.id'], name=op.f('fk_letter_entry_accreditation_id')),
+    sa.ForeignKeyConstraint(['ballot_id', 'delegation_id'], ['register_entry.ballot_id', 'register_entry.delegation_id'], name=op.f('fk_letter_entry_ballot_id_delegation_id')),
+    sa.ForeignKeyConstraint(['entered_by_id'], ['person.id'], name=op.f('fk_letter_entry_entered_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_letter_entry')),
+    sa.UniqueConstraint('ballot_id', 'number', name=op.f('uq_letter_entry_ballot_id_number'))
+    )
+    op.create_table('letter_closing',
+    sa.Column('letter_id', sa.Integer(), nullable=False),
+    sa.Column('ended_as', sa.Enum('confirmed', 'differed', 'withdrawn', name='ended_as', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_letter_closing_by_id')),
+    sa.ForeignKeyConstraint(['letter_id'], ['letter_entry.id'], name=op.f('fk_letter_closing_letter_id')),
+    sa.PrimaryKeyConstraint('letter_id', name=op.f('pk_letter_closing'))
+    )
+    op.create_table('letter_contest',
+    sa.Column('letter_id', sa.Integer(), nullable=False),
+    sa.Column('text_id', sa.Integer(), nullable=False),
+    sa.Column('text_hash', sa.String(length=64), nullable=False),
+    sa.Column('language', sa.Enum('en', 'zh', name='language', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('accreditation_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['accreditation_id'], ['accreditation.id'], name=op.f('fk_letter_contest_accreditation_id')),
+    sa.ForeignKeyConstraint(['letter_id'], ['letter_entry.id'], name=op.f('fk_letter_contest_letter_id')),
+    sa.ForeignKeyConstraint(['text_id'], ['participant_text.id'], name=op.f('fk_letter_contest_text_id')),
+    sa.PrimaryKeyConstraint('letter_id', name=op.f('pk_letter_contest'))
+    )
+    op.create_table('letter_reading',
+    sa.Column('letter_id', sa.Integer(), nullable=False),
+    sa.Column('choice', sa.Enum('yes', 'no', 'abstain', 'not_participating', 'recused', 'no_objection', name='choice', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('reason_language', sa.Enum('en', 'zh', name='reason_language', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.ForeignKeyConstraint(['letter_id'], ['letter_entry.id'], name=op.f('fk_letter_reading_letter_id')),
+    sa.PrimaryKeyConstraint('letter_id', name=op.f('pk_letter_reading'))
+    )
     op.create_table('ballot_event',
     sa.Column('ballot_id', sa.Integer(), nullable=False),
     sa.Column('delegation_id', sa.Integer(), nullable=False),
@@ -623,6 +669,7 @@ def upgrade() -> None:
     sa.Column('accreditation_id', sa.Integer(), nullable=False),
     sa.Column('entered_by_id', sa.Integer(), nullable=True),
     sa.Column('confirmed_by_id', sa.Integer(), nullable=True),
+    sa.Column('letter_id', sa.Integer(), nullable=True),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('origin', sa.Enum('web', 'letter', name='origin', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('salt', sa.LargeBinary(length=32), nullable=False),
@@ -630,17 +677,20 @@ def upgrade() -> None:
     sa.Column('record_index', sa.Integer(), nullable=False),
     sa.Column('idempotency_key', sa.String(length=64), nullable=False),
     sa.CheckConstraint("reason_hash IS NULL OR choice = 'no'", name=op.f('ck_ballot_event_reason')),
+    sa.CheckConstraint("(origin = 'web' AND letter_id IS NULL AND entered_by_id IS NULL AND confirmed_by_id IS NULL) OR (origin = 'letter' AND letter_id IS NOT NULL AND entered_by_id IS NOT NULL AND confirmed_by_id IS NOT NULL AND entered_by_id <> confirmed_by_id)", name=op.f('ck_ballot_event_letter')),
     sa.CheckConstraint('(seq = 1 AND previous_seq IS NULL) OR (previous_seq IS NOT NULL AND previous_seq = seq - 1)', name=op.f('ck_ballot_event_chain')),
     sa.ForeignKeyConstraint(['accreditation_id'], ['accreditation.id'], name=op.f('fk_ballot_event_accreditation_id')),
     sa.ForeignKeyConstraint(['ballot_id', 'delegation_id', 'previous_seq'], ['ballot_event.ballot_id', 'ballot_event.delegation_id', 'ballot_event.seq'], name=op.f('fk_ballot_event_ballot_id_delegation_id_previous_seq')),
     sa.ForeignKeyConstraint(['ballot_id', 'delegation_id'], ['register_entry.ballot_id', 'register_entry.delegation_id'], name=op.f('fk_ballot_event_ballot_id_delegation_id')),
     sa.ForeignKeyConstraint(['confirmed_by_id'], ['person.id'], name=op.f('fk_ballot_event_confirmed_by_id')),
     sa.ForeignKeyConstraint(['entered_by_id'], ['person.id'], name=op.f('fk_ballot_event_entered_by_id')),
+    sa.ForeignKeyConstraint(['letter_id'], ['letter_entry.id'], name=op.f('fk_ballot_event_letter_id')),
     sa.ForeignKeyConstraint(['reason_id'], ['participant_text.id'], name=op.f('fk_ballot_event_reason_id')),
     sa.ForeignKeyConstraint(['record_index'], ['record_entry.position'], name=op.f('fk_ballot_event_record_index')),
     sa.PrimaryKeyConstraint('ballot_id', 'delegation_id', 'seq', name=op.f('pk_ballot_event')),
     sa.UniqueConstraint('ballot_id', 'delegation_id', 'idempotency_key', name=op.f('uq_ballot_event_ballot_id_delegation_id_idempotency_key')),
     sa.UniqueConstraint('ballot_id', 'delegation_id', 'previous_seq', name=op.f('uq_ballot_event_ballot_id_delegation_id_previous_seq')),
+    sa.UniqueConstraint('letter_id', name=op.f('uq_ballot_event_letter_id')),
     sa.UniqueConstraint('record_index', name=op.f('uq_ballot_event_record_index'))
     )
     # ### end Alembic commands ###
