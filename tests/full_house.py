@@ -168,16 +168,24 @@ class House:
         """A ballot that is open, approved ones to come, and a draft; everybody has voted."""
         hall, later = self.hall, self.now + DAY
         hall.approve(hall.draft(opens=self.now, closes=later, at=self.now), at=self.now)
+        self.checked = self._in_checking_time()
         hall.open_sitting(at=self.now)
         hall.run_due(self.now)
         for place in range(self.size + 1):
             hall.cast(place, "yes", at=self.now)
+            hall.cast(place, "yes", at=self.now, number=self.checked)
             letters_at_work.enter(hall, place, at=self.now)
         letters_at_work.confirm(hall, at=self.now)
         letters_at_work.contest(hall, at=self.now)
         for _ in range(self.size):
             hall.approve(hall.draft(opens=later, closes=later + DAY, at=self.now), at=self.now)
         self.drafted = hall.draft(opens=later, closes=later + DAY, at=self.now)
+
+    def _in_checking_time(self):
+        begun = self.now - timedelta(minutes=1)
+        number = self.hall.draft(opens=begun, closes=begun + timedelta(seconds=1800), reveal=1799, at=self.now)
+        self.hall.approve(number, at=self.now)
+        return number
 
     def pages(self):
         """Every page by who opens it, without the language; guards check that none is missing."""
@@ -236,6 +244,7 @@ class House:
             *(f"{public}{rest}" for rest in ("comments/new/", "comments/C-0001/endorse/", "positions/p0/take/")),
             *(f"{draft}{rest}" for rest in ("", "return/", "discard/")),
             *(f"{paper}{rest}" for rest in ("", "receipt/", "receipt/file/", "contest/")),
+            *(f"{desk}{self.hall.path}/ballots/{self.checked}/{rest}" for rest in ("", "board/")),
             *(f"/account/{rest}" for rest in ("", "preferences/", "password/")),
         ]
 

@@ -248,6 +248,14 @@ SENTENCES: dict[Code, tuple[int, object]] = {
         _p("refusal", "This question is not put to the vote: the result of another ballot has settled it."),
     ),
     Code.NO_VOTE_YET: (404, _p("refusal", "Your delegation has not voted in this ballot yet.")),
+    Code.REVEAL_NOT_ALLOWED: (
+        422,
+        _p("refusal", "The checking time is at most %(longest)s seconds, and shorter than the vote itself."),
+    ),
+    Code.NOT_REVEALED: (
+        409,
+        _p("refusal", "The votes are shown to the delegations entitled to vote from %(time)s to %(until)s."),
+    ),
     Code.LETTER_WAITS: (
         409,
         _p("refusal", "A letter of this delegation waits for a second official. Have it confirmed, or withdraw it."),

@@ -20,6 +20,7 @@ from consult.models.base import Base, Json, append_only, words
 from consult.models.delegations import Delegation
 from consult.rules.phases import State
 from consult.rules.procedure import Effect
+from consult.rules.reveal import LONGEST
 from consult.rules.roster import Origin, Subject
 from consult.rules.tally import Choice
 from consult.text.provision import Language
@@ -68,6 +69,7 @@ class Ballot(Base):
     __table_args__ = (
         UniqueConstraint("consultation_id", "number"),
         CheckConstraint("closes_at > opens_at", name="period"),
+        CheckConstraint(f"reveal_seconds >= 0 AND reveal_seconds <= {LONGEST}", name="reveal"),
         CheckConstraint("approved_by_id IS NULL OR approved_by_id <> drafted_by_id", name="four_eyes"),
         Index("ix_ballot_due", "state", "opens_at", "closes_at"),
     )
@@ -84,6 +86,7 @@ class Ballot(Base):
     rule: Mapped[Json] = mapped_column(JSON)
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
+    reveal_seconds: Mapped[int] = mapped_column(default=0)
     state: Mapped[BallotState] = mapped_column(words(BallotState, "ballot_state"))
     drafted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     drafted_at: Mapped[datetime]

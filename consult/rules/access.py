@@ -55,6 +55,7 @@ class Act(StrEnum):
     SEE_OWN_VOTE = "see_own_vote"
     CAST_VOTE = "cast_vote"
     CONTEST_LETTER = "contest_letter"
+    SEE_REVEALED = "see_revealed"
     # the secretariat
     OPEN_SECRETARIAT = "open_secretariat"
     CREATE_CONSULTATION = "create_consultation"
@@ -143,6 +144,7 @@ TABLE: dict[Act, Grant] = {
     Act.SEE_OWN_VOTE: Grant(_LEADERS, None, None, Code.ROLE_MAY_NOT_VOTE),
     Act.CAST_VOTE: Grant(_LEADERS, None, _VOTING, Code.ROLE_MAY_NOT_VOTE),
     Act.CONTEST_LETTER: Grant(_LEADERS, None, _VOTING, Code.ROLE_MAY_NOT_SUBMIT),
+    Act.SEE_REVEALED: Grant(_DELEGATION, None, _VOTING),
     Act.OPEN_SECRETARIAT: Grant(_OFFICIALS),
     Act.CREATE_CONSULTATION: Grant(_MODERATOR),
     Act.READ_UNPUBLISHED: Grant(_OFFICIALS),

@@ -108,6 +108,8 @@ class Code(StrEnum):
     QUESTION_NOT_DECIDED_BEFORE = "question_not_decided_before"
     QUESTION_MOOT = "question_moot"
     NO_VOTE_YET = "no_vote_yet"
+    REVEAL_NOT_ALLOWED = "reveal_not_allowed"
+    NOT_REVEALED = "not_revealed"
     LETTER_WAITS = "letter_waits"
     LETTER_ENDED = "letter_ended"
     LETTER_OVERTAKEN = "letter_overtaken"

@@ -8,7 +8,7 @@ from sqlalchemy import exists, func, select
 from consult.models.ballots import Ballot, BallotState
 from consult.models.consultations import Consultation
 from consult.models.texts import Provision, ProvisionVersion, Revision
-from consult.rules import composing, decision
+from consult.rules import composing, decision, reveal
 from consult.rules.access import Act
 from consult.rules.composing import QUORUMS, Composition
 from consult.rules.decision import Rule
@@ -24,7 +24,7 @@ from consult.services.questions import Hang
 class Draft:
     """A ballot as an official writes it; `provision` is a key, empty unless one provision is voted on.
 
-    `preset` names an offered rule, or is `own` with the composition beside it.
+    `preset` names an offered rule, or is `own` with the composition beside it. `reveal`: seconds of checking time.
     """
 
     path: str
@@ -39,6 +39,7 @@ class Draft:
     again: int = 0
     hangs: tuple[Hang, ...] = ()
     own: Composition | None = None
+    reveal: int = 0
 
     @property
     def rule(self) -> Rule:
@@ -134,6 +135,8 @@ def _check_period(occasion: Occasion, asked: Draft) -> None:
         raise Refusal(Code.BAD_PERIOD, at="closes_at")
     if asked.closes_at <= occasion.now:
         raise Refusal(Code.BALLOT_CLOSES_TOO_SOON, at="closes_at", time=occasion.now)
+    if not reveal.is_allowed(asked.reveal, asked.opens_at, asked.closes_at):
+        raise Refusal(Code.REVEAL_NOT_ALLOWED, at="reveal", longest=reveal.LONGEST)
 
 
 def _put_again(occasion: Occasion, consultation: Consultation, number: int) -> Ballot:
@@ -172,6 +175,7 @@ def _write(occasion: Occasion, consultation: Consultation, ballot: Ballot, asked
     ballot.question_zh = asked.question_zh
     ballot.opens_at = asked.opens_at
     ballot.closes_at = asked.closes_at
+    ballot.reveal_seconds = asked.reveal
     assert occasion.actor.person_id is not None
     ballot.drafted_by_id = occasion.actor.person_id
     ballot.drafted_at = occasion.instant()

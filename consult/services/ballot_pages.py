@@ -58,6 +58,7 @@ class Line:
     rule: Rule
     decision: Decision | None
     in_sitting: bool
+    reveal_seconds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,40 +246,12 @@ def line_of(occasion: Occasion, ballot: Ballot) -> Line:
         rule=Rule.from_facts(ballot.rule),
         decision=Decision.from_facts(ballot.result) if ballot.result else None,
         in_sitting=ballot.sitting_id is not None,
+        reveal_seconds=ballot.reveal_seconds,
     )
 
 
-def _stage(ballot: Ballot, now: datetime) -> Stage:
-    if ballot.state is BallotState.OPEN:
-        return Stage.OPEN if now < ballot.closes_at else Stage.COUNTING
-    ended = {
-        BallotState.CLOSED: Stage.CLOSED,
-        BallotState.ANNULLED: Stage.ANNULLED,
-        BallotState.MOOT: Stage.MOOT,
-    }
-    return ended.get(ballot.state, Stage.UPCOMING)
-
-
-def _handed_in(occasion: Occasion, ballot: Ballot) -> int:
-    first_casts = select(func.count()).where(BallotEvent.ballot_id == ballot.id, BallotEvent.seq == 1)
-    return occasion.session.scalar(first_casts) or 0
-
-
-def _again(occasion: Occasion, ballot: Ballot) -> int:
-    found = occasion.session.scalar(
-        select(Ballot.number).where(Ballot.put_again_from_id == ballot.id, Ballot.state != BallotState.DRAFT)
-    )
-    return found or 0
-
-
-def _board(occasion: Occasion, ballot: Ballot) -> Board:
-    cells = _cells(occasion, ballot)
-    excluded = frozenset(ballot.excluded or ())
-    return Board(cells=cells, groups=_groups(occasion, ballot, cells, excluded), excluded=excluded)
-
-
-def _cells(occasion: Occasion, ballot: Ballot) -> tuple[Cell, ...]:
-    """The register in English alphabetical order, each with its last vote."""
+def cells(occasion: Occasion, ballot: Ballot) -> tuple[Cell, ...]:
+    """The register in English alphabetical order, each with its last vote: only for whom that is not sealed."""
     later = aliased(BallotEvent)
     superseded = exists().where(
         later.ballot_id == BallotEvent.ballot_id,
@@ -318,6 +291,35 @@ def _cells(occasion: Occasion, ballot: Ballot) -> tuple[Cell, ...]:
         )
         for row in rows
     )
+
+
+def _stage(ballot: Ballot, now: datetime) -> Stage:
+    if ballot.state is BallotState.OPEN:
+        return Stage.OPEN if now < ballot.closes_at else Stage.COUNTING
+    ended = {
+        BallotState.CLOSED: Stage.CLOSED,
+        BallotState.ANNULLED: Stage.ANNULLED,
+        BallotState.MOOT: Stage.MOOT,
+    }
+    return ended.get(ballot.state, Stage.UPCOMING)
+
+
+def _handed_in(occasion: Occasion, ballot: Ballot) -> int:
+    first_casts = select(func.count()).where(BallotEvent.ballot_id == ballot.id, BallotEvent.seq == 1)
+    return occasion.session.scalar(first_casts) or 0
+
+
+def _again(occasion: Occasion, ballot: Ballot) -> int:
+    found = occasion.session.scalar(
+        select(Ballot.number).where(Ballot.put_again_from_id == ballot.id, Ballot.state != BallotState.DRAFT)
+    )
+    return found or 0
+
+
+def _board(occasion: Occasion, ballot: Ballot) -> Board:
+    votes = cells(occasion, ballot)
+    excluded = frozenset(ballot.excluded or ())
+    return Board(cells=votes, groups=_groups(occasion, ballot, votes, excluded), excluded=excluded)
 
 
 def _groups(

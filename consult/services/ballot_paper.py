@@ -19,10 +19,11 @@ from consult.rules.access import Act
 from consult.rules.decision import Rule
 from consult.rules.refusal import Code, Refusal
 from consult.rules.tally import Choice
-from consult.services import ballot_pages, ballot_room, participant_texts, standing
+from consult.services import ballot_pages, ballot_room, participant_texts, reveal_board, standing
 from consult.services.ballot_pages import Line
 from consult.services.ballot_room import Ours, Place
 from consult.services.occasion import Occasion
+from consult.services.reveal_board import Shown
 from consult.text.canonical import canonical_json, parse_canonical
 from consult.text.provision import Language
 
@@ -63,6 +64,7 @@ class Paper:
     reason: str
     reason_language: Language | None
     letter: ByLetter | None
+    shown: Shown | None
     seq: int
     fresh_key: str
 
@@ -124,6 +126,7 @@ def paper(occasion: Occasion, where: Ours) -> Paper:
         reason=participant_texts.body(occasion, current.reason_id) if current else "",
         reason_language=current.reason_language if current else None,
         letter=_letter(occasion, current) if current else None,
+        shown=reveal_board.beside_the_paper(occasion, found),
         seq=current.seq if current else 0,
         fresh_key=token_hex(16),
     )

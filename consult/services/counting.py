@@ -150,6 +150,8 @@ def _opening_facts(occasion: Occasion, ballot: Ballot, name: str, course: Course
         facts["revision"] = occasion.session.get_one(Revision, ballot.revision_id).number
     if ballot.provision_id is not None:
         facts["provision"] = occasion.session.get_one(Provision, ballot.provision_id).key
+    if ballot.reveal_seconds:
+        facts["reveal"] = ballot.reveal_seconds
     if ballot.put_again_from_id is not None:
         first = occasion.session.get_one(Ballot, ballot.put_again_from_id)
         facts["again"] = f"{name.rpartition('#')[0]}#{first.number}"

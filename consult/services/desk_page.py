@@ -13,7 +13,7 @@ from consult.models.contributions import Comment, CommentDraft, DraftStatus
 from consult.models.delegations import Delegation
 from consult.models.people import Person
 from consult.models.texts import Provision, ProvisionVersion, Revision
-from consult.rules import access
+from consult.rules import access, reveal
 from consult.rules.access import Act, Capacity, Standing
 from consult.rules.phases import State
 from consult.rules.refusal import Code, Refusal
@@ -62,6 +62,7 @@ class BallotLine:
     closes_at: datetime
     handed_in: bool | None
     by_letter: bool
+    revealed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,6 +273,7 @@ def _ballots(occasion: Occasion, delegation: Delegation, *, tells: bool) -> dict
                 closes_at=ballot.closes_at,
                 handed_in=origin is not None if tells else None,
                 by_letter=tells and origin is Origin.LETTER,
+                revealed=reveal.lasts(occasion.now, ballot.closes_at, ballot.reveal_seconds),
             )
         )
     return found

@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import re
+from datetime import timedelta
 from itertools import count
 
 import pytest
@@ -33,6 +34,7 @@ MASKS = (
 SEALED = re.compile(r"[0-9a-f]{64}|[0-9a-f]{16}…")
 OWN = {"Date", "Set-Cookie", "Location"}
 CASTS = ((0, 0), (1, 0), (0, 1), (2, 0))
+CHECKING = 300
 LETTERS = (4, 1)
 """Delegations that send a letter: the first is confirmed and contested, the second waits for its second official."""
 CHOICES = (
@@ -69,7 +71,7 @@ class Run:
             factories.appoint(occasion.session, self.auditor, Office.AUDITOR)
             self.administrator = factories.person(occasion.session)
             factories.appoint(occasion.session, self.administrator, Office.ADMINISTRATOR)
-        self.hall.open_ballot(preset=preset)
+        self.hall.open_ballot(preset=preset, reveal=CHECKING)
         self.app = create_app(self.config)
         self.app.testing = True
         for (index, _seen), choice in zip(CASTS, choices, strict=False):
@@ -78,7 +80,8 @@ class Run:
             assert self.enter(index, choice) == 303
         assert self.confirm(choices[len(CASTS)]) == 303
         letters_at_work.contest(self.hall, LETTERS[0])
-        self.seen = dict(self._seen())
+        self.seen = dict(self._seen(self.readers(), DURING))
+        self.seen_late = dict(self._seen(self.outsiders(), CLOSES - timedelta(seconds=CHECKING)))
         self.mails = self._mails()
         self.traces = self._rows(SecurityEvent)
 
@@ -126,6 +129,11 @@ class Run:
             "member by letter": hall.members[LETTERS[0]],
         }
 
+    def outsiders(self):
+        """Those to whom the votes stay sealed in the checking time too."""
+        within = {"other head", "other alternate", "own member", "member by letter"}
+        return {name: who for name, who in self.readers().items() if name not in within}
+
     def paths(self, language):
         hall, first = self.hall, self.hall.entries("ballot.sealed")[0][0]
         here, record = f"/{language}/consultations/{hall.path}/", f"/{language}/record/"
@@ -145,8 +153,8 @@ class Run:
             f"/{language}/delegations/?q={WORDS[language]}",
             f"/{language}/delegations/{hall.delegations[0].key}/",
             own,
-            *(f"{own}{hall.path}/ballots/1/{rest}" for rest in ("", "receipt/", "receipt/file/")),
-            f"{other}{hall.path}/ballots/1/",
+            *(f"{own}{hall.path}/ballots/1/{rest}" for rest in ("", "board/", "receipt/", "receipt/file/")),
+            *(f"{other}{hall.path}/ballots/1/{rest}" for rest in ("", "board/")),
             by_letter,
             *(f"{by_letter}{hall.path}/ballots/1/{rest}" for rest in ("", "receipt/", "contest/")),
             f"/{language}/secretariat/",
@@ -157,14 +165,14 @@ class Run:
             f"{self.letters(language)}new/?delegation={hall.delegations[1].key}",
         ]
 
-    def _client(self, who):
+    def _client(self, who, at=DURING):
         client = self.app.test_client()
         if who is not None:
-            with clock.standing_at(DURING):
+            with clock.standing_at(at):
                 signed_in(client, self.database, who)
         return client
 
-    def _seen(self):
+    def _seen(self, readers, at):
         """For every reader and page: status, bytes and size, headers, statements."""
         sent = []
         engine = self.app.extensions["consult_database"].engine
@@ -174,11 +182,11 @@ class Run:
 
         event.listen(engine, "before_cursor_execute", note)
         paths = [path for language in ("en", "zh") for path in self.paths(language)]
-        for name, who in self.readers().items():
-            client = self._client(who)
+        for name, who in readers.items():
+            client = self._client(who, at)
             for path in paths:
                 sent.clear()
-                with clock.standing_at(DURING):
+                with clock.standing_at(at):
                     answer = client.get(path)
                 yield (name, path), (answer.status_code, *looks(answer), list(sent))
         event.remove(engine, "before_cursor_execute", note)
@@ -247,12 +255,28 @@ def test_pages_and_files_are_alike_in_bytes_size_headers_and_statements(runs):
     assert [key for key in first.seen if first.seen[key] != second.seen[key]] == []
 
 
+def test_in_the_checking_time_they_are_alike_to_all_but_the_delegations_entitled_to_vote(runs):
+    first, second = runs
+    assert set(first.outsiders()) == {"public", "moderator", "chair", "auditor", "administrator", "observer"}
+    assert [key for key in first.seen_late if first.seen_late[key] != second.seen_late[key]] == []
+
+
+def test_in_the_checking_time_every_delegation_entitled_to_vote_sees_them_differ(runs):
+    boards = []
+    for run in runs:
+        page = f"/en/desk/{run.hall.delegations[3].key}/{run.hall.path}/ballots/1/board/"
+        with clock.standing_at(CLOSES - timedelta(seconds=CHECKING)):
+            boards.append(run._client(run.hall.members[3]).get(page).text)
+    assert f"{runs[0].hall.delegations[0].name_en}: Against" in boards[0]
+    assert f"{runs[1].hall.delegations[0].name_en}: Abstain" in boards[1]
+
+
 def test_everybody_named_sees_what_is_theirs_so_that_the_comparison_compares_something(runs):
     statuses = {name: set() for name in runs[0].readers()}
     for (name, _path), (status, *_rest) in runs[0].seen.items():
         statuses[name].add(status)
     assert all(200 in found for found in statuses.values())
-    assert all(found <= {200, 303, 302, 401, 403, 404} for found in statuses.values())
+    assert all(found <= {200, 303, 302, 401, 403, 404, 409} for found in statuses.values())
 
 
 def test_log_lines_mails_and_traces_are_alike(runs):
