@@ -175,8 +175,10 @@ class House:
             hall.cast(place, "yes", at=self.now)
             hall.cast(place, "yes", at=self.now, number=self.checked)
             letters_at_work.enter(hall, place, at=self.now)
-        letters_at_work.confirm(hall, at=self.now)
-        letters_at_work.contest(hall, at=self.now)
+        for number in (1, 2):
+            letters_at_work.confirm(hall, at=self.now, number=number)
+        letters_at_work.contest(hall, 1, at=self.now)
+        letters_at_work.enter(hall, at=self.now, where=hall.where(0, self.checked))
         for _ in range(self.size):
             hall.approve(hall.draft(opens=later, closes=later + DAY, at=self.now), at=self.now)
         self.drafted = hall.draft(opens=later, closes=later + DAY, at=self.now)
@@ -274,7 +276,8 @@ class House:
 
     def _chairing(self):
         room = f"/secretariat/consultations/{self.hall.path}/ballots/"
-        return [room, f"{room}1/", f"{room}2/", f"{room}new/", f"{room}{self.drafted}/edit/"]
+        letter = f"{room}{self.checked}/letters/1/"
+        return [room, f"{room}1/", f"{room}2/", f"{room}new/", f"{room}{self.drafted}/edit/", letter]
 
     def _letters(self):
         letters = f"/secretariat/consultations/{self.hall.path}/ballots/1/letters/"

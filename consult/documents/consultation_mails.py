@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from consult.documents.letters import Facts, Particular, Words, Writers, name_of, said
-from consult.language import gettext, pgettext
+from consult.language import gettext, ngettext, pgettext
 from consult.rules.decision import Decision, Rule
 from consult.services.outbox import MailKind
 
@@ -97,6 +97,7 @@ def _ballot_opened(facts: Facts, language: str) -> Words:
             Particular(label=gettext("Question put to the vote"), text=said(facts, "question", language)),
             Particular(label=gettext("Decision rule"), rule=Rule.from_facts(facts["rule"])),
             Particular(label=gettext("Voting closes"), at=_instant(facts, "closes")),
+            *_checking_time(facts["reveal"]),
         ),
         path=f"/desk/{facts['key']}/{facts['path']}/ballots/{facts['ballot']}/",
         label=gettext("Open the ballot paper"),
@@ -227,6 +228,14 @@ def _ballot_annulled(facts: Facts, language: str) -> Words:
         path=f"/consultations/{facts['path']}/ballots/{facts['ballot']}/",
         label=gettext("See the ballot"),
     )
+
+
+def _checking_time(seconds: int) -> tuple[Particular, ...]:
+    """A ballot without a checking time says nothing of it."""
+    if not seconds:
+        return ()
+    length = ngettext("%(num)s second", "%(num)s seconds", seconds)
+    return (Particular(label=gettext("Checking time before the close"), text=length),)
 
 
 def _instant(facts: Facts, what: str) -> datetime:

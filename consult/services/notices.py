@@ -95,6 +95,7 @@ def revision_published(occasion: Occasion, consultation: Consultation, revision:
 def ballot_opened(occasion: Occasion, consultation: Consultation, ballot: Ballot) -> None:
     """A ballot is open: to heads and alternates of the frozen register."""
     facts = question(consultation, ballot) | {"rule": ballot.rule, "closes": ballot.closes_at.isoformat()}
+    facts |= {"reveal": ballot.reveal_seconds}
     readers = _registered(occasion, ballot)
     outbox.post_all(
         occasion, MailKind.BALLOT_OPENED, [(one.to, facts | one.delegation | {"zone": one.zone}) for one in readers]

@@ -11,7 +11,7 @@ from consult.services.casting import Sealed
 from consult.services.letters import Compared
 from tests import letters_at_work as work
 from tests import voting
-from tests.races import at_once, stored
+from tests.races import at_once, held, stored
 from tests.voting import CLOSES
 
 LAST = CLOSES - timedelta(milliseconds=1)
@@ -55,6 +55,22 @@ def test_a_confirmation_against_a_cast_of_the_delegation_leaves_one_of_the_two(h
         assert (letter, type(cast)) == (Code.LETTER_OVERTAKEN, Sealed)
     else:
         assert (letter, cast) == (Compared.RECORDED, Code.VOTED_MEANWHILE)
+
+
+def test_a_confirmation_waits_for_the_cast_before_it_and_is_then_overtaken(hall, monkeypatch):
+    work.enter(hall, choice="yes")
+    waited, cast, letter = held(monkeypatch, lambda: hall.cast(0, "no"), lambda: work.confirm(hall))
+    assert waited
+    assert (type(cast), letter) == (Sealed, Code.LETTER_OVERTAKEN)
+    assert [origin for *_, origin in work.votes(hall)] == [Origin.WEB]
+
+
+def test_a_cast_waits_for_the_confirmation_before_it_and_then_sees_the_vote_by_letter(hall, monkeypatch):
+    work.enter(hall, choice="yes")
+    waited, letter, cast = held(monkeypatch, lambda: work.confirm(hall), lambda: hall.cast(0, "no"))
+    assert waited
+    assert (letter, cast) == (Compared.RECORDED, Code.VOTED_MEANWHILE)
+    assert [origin for *_, origin in work.votes(hall)] == [Origin.LETTER]
 
 
 def test_a_confirmation_against_a_withdrawal_has_one_end(hall):
