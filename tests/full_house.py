@@ -19,7 +19,7 @@ from consult.services.objecting import Objecting
 from consult.services.positions import NewPosition
 from consult.text.markdown_import import parse
 from consult.text.provision import Language
-from tests import factories, speaking, voting
+from tests import factories, letters_at_work, speaking, voting
 
 DAY = timedelta(days=1)
 
@@ -170,10 +170,17 @@ class House:
         """A ballot that is open, approved ones to come, and a draft; everybody has voted."""
         hall, later = self.hall, self.now + DAY
         hall.approve(hall.draft(opens=self.now, closes=later, at=self.now), at=self.now)
+        self.checked = self._in_checking_time()
         hall.open_sitting(at=self.now)
         hall.run_due(self.now)
         for place in range(self.size + 1):
             hall.cast(place, "yes", at=self.now)
+            hall.cast(place, "yes", at=self.now, number=self.checked)
+            letters_at_work.enter(hall, place, at=self.now)
+        for number in (1, 2):
+            letters_at_work.confirm(hall, at=self.now, number=number)
+        letters_at_work.contest(hall, 1, at=self.now)
+        letters_at_work.enter(hall, at=self.now, where=hall.where(0, self.checked))
         for _ in range(self.size):
             hall.approve(hall.draft(opens=later, closes=later + DAY, at=self.now), at=self.now)
         self.drafted = hall.draft(opens=later, closes=later + DAY, at=self.now)
@@ -207,6 +214,12 @@ class House:
         speaking.reply(self.spoken, 0, self.said, at=closes)
         speaking.confirm(self.spoken, 1, "no", at=closes)
 
+    def _in_checking_time(self):
+        begun = self.now - timedelta(minutes=1)
+        number = self.hall.draft(opens=begun, closes=begun + timedelta(seconds=1800), reveal=1799, at=self.now)
+        self.hall.approve(number, at=self.now)
+        return number
+
     def pages(self):
         """Every page by who opens it, without the language; guards check that none is missing."""
         return {
@@ -221,6 +234,7 @@ class House:
             ],
             self.moderator: [*self._secretariat(), *self._working(), *self._answering()],
             self.hall.chair: self._chairing(),
+            self.hall.moderator: self._letters(),
             self.officials[Office.ADMINISTRATOR]: [
                 "/secretariat/",
                 "/secretariat/officials/",
@@ -270,7 +284,8 @@ class House:
             *(f"{talks}{rest}" for rest in ("endorse/C-0001/", "positions/p0/")),
             *(f"{public}{rest}" for rest in ("comments/new/", "comments/C-0001/endorse/", "positions/p0/take/")),
             *(f"{draft}{rest}" for rest in ("", "return/", "discard/")),
-            *(f"{paper}{rest}" for rest in ("", "receipt/", "receipt/file/")),
+            *(f"{paper}{rest}" for rest in ("", "receipt/", "receipt/file/", "contest/")),
+            *(f"{desk}{self.hall.path}/ballots/{self.checked}/{rest}" for rest in ("", "board/")),
             *(f"/account/{rest}" for rest in ("", "preferences/", "password/")),
         ]
 
@@ -309,4 +324,9 @@ class House:
 
     def _chairing(self):
         room = f"/secretariat/consultations/{self.hall.path}/ballots/"
-        return [room, f"{room}1/", f"{room}2/", f"{room}new/", f"{room}{self.drafted}/edit/"]
+        letter = f"{room}{self.checked}/letters/1/"
+        return [room, f"{room}1/", f"{room}2/", f"{room}new/", f"{room}{self.drafted}/edit/", letter]
+
+    def _letters(self):
+        letters = f"/secretariat/consultations/{self.hall.path}/ballots/1/letters/"
+        return [letters, f"{letters}2/", f"{letters}new/?delegation={self.theirs.key}"]

@@ -1,9 +1,9 @@
 """Mails about consultations, their texts, comments and ballots, in words; of a vote only that it was recorded."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from consult.documents.letters import Facts, Particular, Words, Writers, name_of, said
-from consult.language import gettext, pgettext
+from consult.language import gettext, ngettext, pgettext
 from consult.rules.decision import Decision, Rule
 from consult.services.outbox import MailKind
 
@@ -129,6 +129,7 @@ def _ballot_opened(facts: Facts, language: str) -> Words:
             Particular(label=gettext("Question put to the vote"), text=said(facts, "question", language)),
             Particular(label=gettext("Decision rule"), rule=Rule.from_facts(facts["rule"])),
             Particular(label=gettext("Voting closes"), at=_instant(facts, "closes")),
+            *_checking_time(facts["reveal"]),
         ),
         path=f"/desk/{facts['key']}/{facts['path']}/ballots/{facts['ballot']}/",
         label=gettext("Open the ballot paper"),
@@ -159,6 +160,59 @@ def _vote_recorded(facts: Facts, language: str) -> Words:
         ),
         path=f"/desk/{facts['key']}/{facts['path']}/ballots/{facts['ballot']}/receipt/",
         label=gettext("See the receipt"),
+    )
+
+
+def _letter_vote_recorded(facts: Facts, language: str) -> Words:
+    return Words(
+        subject=gettext(
+            "A vote by letter is recorded: %(symbol)s, ballot %(number)s",
+            symbol=facts["symbol"],
+            number=facts["ballot"],
+        ),
+        paragraphs=(
+            gettext(
+                "The secretariat has entered a vote of the delegation of %(delegation)s from a signed letter. Two "
+                "officials have read the letter; the vote is in the record, sealed until the close.",
+                delegation=name_of(facts, language),
+            ),
+            gettext(
+                "This mail never says which. The receipt is on the site, for the head of delegation and alternates."
+            ),
+            gettext(
+                "If the letter is not yours, vote on the site before the close: that vote replaces this one. The "
+                "page of the receipt lets you contest it, before the close and after it."
+            ),
+        ),
+        particulars=(
+            Particular(label=gettext("Question put to the vote"), text=said(facts, "question", language)),
+            Particular(label=gettext("Reference of the letter"), text=facts["reference"]),
+            Particular(label=gettext("Date of the letter"), on=date.fromisoformat(facts["signed_on"])),
+            Particular(label=gettext("Recorded"), at=_instant(facts, "at")),
+            Particular(label=gettext("Voting closes"), at=_instant(facts, "closes")),
+        ),
+        path=f"/desk/{facts['key']}/{facts['path']}/ballots/{facts['ballot']}/receipt/",
+        label=gettext("See the receipt"),
+    )
+
+
+def _letter_contested(facts: Facts, language: str) -> Words:
+    return Words(
+        subject=gettext(
+            "A delegation contests a vote by letter: %(symbol)s, ballot %(number)s",
+            symbol=facts["symbol"],
+            number=facts["ballot"],
+        ),
+        paragraphs=(
+            gettext(
+                "The delegation of %(delegation)s contests a vote that the secretariat entered from a letter.",
+                delegation=name_of(facts, language),
+            ),
+            gettext("Its words are on the page of the ballot. They change no result. The chair can annul it."),
+        ),
+        particulars=(Particular(label=gettext("Question put to the vote"), text=said(facts, "question", language)),),
+        path=f"/secretariat/consultations/{facts['path']}/ballots/{facts['ballot']}/",
+        label=gettext("See the ballot"),
     )
 
 
@@ -214,6 +268,14 @@ def _is_voted_on(facts: Facts) -> bool:
     return Rule.from_facts(facts["rule"]).unopposed is None
 
 
+def _checking_time(seconds: int) -> tuple[Particular, ...]:
+    """A ballot without a checking time says nothing of it."""
+    if not seconds:
+        return ()
+    length = ngettext("%(num)s second", "%(num)s seconds", seconds)
+    return (Particular(label=gettext("Checking time before the close"), text=length),)
+
+
 def _instant(facts: Facts, what: str) -> datetime:
     return datetime.fromisoformat(str(facts[what]))
 
@@ -225,6 +287,8 @@ WRITERS: Writers = {
     MailKind.COMMENT_ANSWERED: _comment_answered,
     MailKind.BALLOT_OPENED: _question_opened,
     MailKind.VOTE_RECORDED: _vote_recorded,
+    MailKind.LETTER_VOTE_RECORDED: _letter_vote_recorded,
+    MailKind.LETTER_CONTESTED: _letter_contested,
     MailKind.RESULT_DECLARED: _result_declared,
     MailKind.BALLOT_ANNULLED: _ballot_annulled,
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from consult.language import pgettext
@@ -13,11 +13,12 @@ Facts = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Particular:
-    """A fact under its label, written out by the template: an instant, a rule, an outcome by its rule, or words."""
+    """A fact under its label, written out by the template: an instant, a day, a rule, an outcome, or words."""
 
     label: str
     text: str = ""
     at: datetime | None = None
+    on: date | None = None
     rule: Rule | None = None
     decision: Decision | None = None
 

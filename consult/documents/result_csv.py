@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from io import StringIO
 
 from consult.language import gettext, pgettext, speaking
+from consult.rules.roster import Origin
 from consult.services.archive import RollCallPage
 from consult.services.ballot_pages import BallotPage
 from consult.services.objections import Objected
@@ -23,14 +24,17 @@ def of_ballot(page: BallotPage, language: str) -> bytes:
             gettext("Excluded"),
             gettext("Reason for a vote against"),
             gettext("Intended (note of correction)"),
+            gettext("How the vote came in"),
         )
         cells = page.board.cells if page.board is not None else ()
         excluded = page.board.excluded if page.board is not None else frozenset()
         yes = gettext("yes")
+        origins = origin_words()
         rows = (
             (
                 *(cell.key, cell.name_en, cell.name_zh, words[cell.choice]),
                 *(yes if cell.key in excluded else "", cell.reason, words.get(cell.intended, "")),
+                origins[cell.origin],
             )
             for cell in cells
         )
@@ -59,6 +63,15 @@ def choice_words() -> dict[str, str]:
         "absent": pgettext("ballot-choice", "Absent"),
         "recused": pgettext("ballot-choice", "Recused"),
         "no_objection": gettext("No objection"),
+    }
+
+
+def origin_words() -> dict[Origin | None, str]:
+    """The words for how a vote came in; a delegation that did not vote has none."""
+    return {
+        Origin.WEB: pgettext("origin", "cast by the delegation on the site"),
+        Origin.LETTER: pgettext("origin", "by letter, entered by the secretariat"),
+        None: "",
     }
 
 

@@ -4,9 +4,18 @@ from datetime import UTC, datetime
 from typing import Any, Self
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, DateTimeLocalField, HiddenField, RadioField, SelectField, SubmitField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateTimeLocalField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SubmitField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
-from wtforms.validators import ValidationError
+from wtforms.validators import NumberRange, ValidationError
 
 from consult.forms.base import AtMost, Form, Needed
 from consult.forms.comment_words import LANGUAGES, choices
@@ -16,6 +25,7 @@ from consult.language import gettext, lazy_gettext, lazy_pgettext, page_language
 from consult.rules import composing
 from consult.rules.composing import OWN
 from consult.rules.decision import Rule
+from consult.rules.reveal import LONGEST
 from consult.rules.roster import Subject
 from consult.rules.tally import Choice
 from consult.services.annulment import Request
@@ -185,6 +195,15 @@ class BallotDraft(OwnRule, Hanging):
         format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"],
         validators=[Needed()],
     )
+    reveal = IntegerField(
+        lazy_gettext("Checking time before the close, in seconds"),
+        description=lazy_gettext(
+            "0 for none, at most 1800. In it the delegations entitled to vote, and nobody else, see on the site how "
+            "each has voted; votes may still be changed until the close."
+        ),
+        default=0,
+        validators=[NumberRange(0, LONGEST)],
+    )
     review = SubmitField(lazy_gettext("Check before saving"))
     save = SubmitField(lazy_gettext("Save draft"))
 
@@ -230,6 +249,7 @@ class BallotDraft(OwnRule, Hanging):
             again=again,
             reconsiders=reconsiders,
             own=self.composition(),
+            reveal=self.reveal.data or 0,
             hangs=self.asked_hangs(),
         )
 

@@ -17,6 +17,7 @@ EVENTS = {
     Event.OFFICIAL_ENDED: lazy_pgettext("security", "Appointment ended"),
     Event.LATE_CAST: lazy_pgettext("security", "Vote refused: it arrived after the close"),
     Event.STALE_CAST: lazy_pgettext("security", "Vote refused: the delegation had voted meanwhile"),
+    Event.LETTER_DIFFERED: lazy_pgettext("security", "Vote by letter refused: the two officials read it differently"),
 }
 LINKS = {
     "invitation": lazy_pgettext("security", "link of an invitation"),

@@ -1,6 +1,6 @@
 """Instants, days and numbers as the reader's language writes them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_time
@@ -31,7 +31,7 @@ def local(value: datetime, zone: str) -> str:
     return f"{day}, {clock}" if language == "en" else f"{day}{clock}"
 
 
-def day(value: datetime) -> str:
+def day(value: date) -> str:
     """A day."""
     language = current_language()
     return format_date(value, _DAY[language], locale=_LOCALE[language])

@@ -283,6 +283,44 @@ SENTENCES: dict[Code, tuple[int, object]] = {
     ),
     Code.NO_VOTE_YET: (404, _p("refusal", "Your delegation has not voted in this ballot yet.")),
     **STATEMENT_SENTENCES,
+    Code.REVEAL_NOT_ALLOWED: (
+        422,
+        _p("refusal", "The checking time is at most %(longest)s seconds, and shorter than the vote itself."),
+    ),
+    Code.NOT_REVEALED: (
+        409,
+        _p("refusal", "The votes are shown to the delegations entitled to vote from %(time)s to %(until)s."),
+    ),
+    Code.LETTER_WAITS: (
+        409,
+        _p("refusal", "A letter of this delegation waits for a second official. Have it confirmed, or withdraw it."),
+    ),
+    Code.LETTER_ENDED: (
+        409,
+        _p("refusal", "This entry has been confirmed, refused or withdrawn already. Nothing was changed."),
+    ),
+    Code.LETTER_OVERTAKEN: (
+        409,
+        _p(
+            "refusal",
+            "The delegation itself has voted on the site since this letter was entered. "
+            "Its own later vote stands; nothing was changed.",
+        ),
+    ),
+    Code.LETTER_TOO_LATE: (
+        409,
+        _p("refusal", "Voting closed at %(time)s. A letter not confirmed before is void: it is not a vote."),
+    ),
+    Code.LETTER_DATED_AHEAD: (422, _p("refusal", "The letter cannot bear a date that has not come yet.")),
+    Code.SIGNER_NOT_ACCREDITED: (
+        422,
+        _p("refusal", "The letter must be signed by a head of delegation or an alternate who is accredited now."),
+    ),
+    Code.NO_VOTE_BY_LETTER: (
+        409,
+        _p("refusal", "The secretariat has entered no vote of your delegation in this ballot from a letter."),
+    ),
+    Code.CONTESTED_ALREADY: (409, _p("refusal", "Your delegation contests this vote by letter already.")),
 }
 
 _FACTS: dict[str, dict[str, object]] = {

@@ -11,12 +11,23 @@ Every entry has `v` (1), `type` and `at`; SHAPES fixes the rest, by the list in 
 
 import hashlib
 import re
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TypeAlias
 
+from consult.ledger.checks import (
+    EntryFlaw,
+    Shape,
+    an_object,
+    either,
+    facts_of_kind,
+    listed,
+    number_from,
+    one_of,
+    set_of,
+    written_as,
+)
 from consult.rules.access import Standing
 from consult.rules.decision import Counts, Decision, Outcome, Rule
 from consult.rules.roster import AccreditationRole, DispositionCode, Kind, Origin, Subject
@@ -24,7 +35,6 @@ from consult.rules.statements import StatementKind
 from consult.rules.tally import Choice, Stance
 from consult.text.canonical import CanonicalError, canonical_json, parse_canonical
 
-Check: TypeAlias = Callable[[object], bool]
 Entry: TypeAlias = dict[str, object]
 
 VERSION = 1
@@ -58,18 +68,8 @@ class EntryType(StrEnum):
     RESULT_DECLARED = "result.declared"
     STATEMENT_MADE = "statement.made"
     VOTE_CORRECTION_NOTED = "vote.correction_noted"
+    VOTE_CONTESTED = "vote.contested"
     ROLL_CALL_IMPORTED = "roll_call.imported"
-
-
-class EntryFlaw(StrEnum):
-    """Why something is no entry of the record."""
-
-    UNKNOWN_TYPE = "unknown_type"
-    MISSING_KEY = "missing_key"
-    UNKNOWN_KEY = "unknown_key"
-    BAD_VALUE = "bad_value"
-    NOT_CANONICAL = "not_canonical"
-    TOO_LONG = "too_long"
 
 
 class BadEntry(ValueError):  # noqa: N818  said as "bad entry", like Refusal
@@ -79,26 +79,6 @@ class BadEntry(ValueError):  # noqa: N818  said as "bad entry", like Refusal
         super().__init__(f"{code} {key}".rstrip())
         self.code = code
         self.key = key
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """The keys that must stand and those that may, with their checks; `together` stand all or none."""
-
-    required: Mapping[str, Check]
-    optional: Mapping[str, Check] = field(default_factory=dict)
-    together: Collection[str] = ()
-
-    def flaw(self, facts: Mapping[str, object]) -> tuple[EntryFlaw, str] | None:
-        """The first thing wrong with these facts."""
-        checks = {**self.required, **self.optional}
-        if unknown := facts.keys() - checks.keys():
-            return EntryFlaw.UNKNOWN_KEY, min(unknown)
-        must = {*self.required, *(self.together if facts.keys() & set(self.together) else ())}
-        if missing := must - facts.keys():
-            return EntryFlaw.MISSING_KEY, min(missing)
-        bad = [key for key in sorted(facts) if not checks[key](facts[key])]
-        return (EntryFlaw.BAD_VALUE, bad[0]) if bad else None
 
 
 def entry(kind: EntryType, at: datetime, /, **facts: object) -> Entry:
@@ -191,50 +171,6 @@ def _check(made: Mapping[str, object]) -> None:
         raise BadEntry(*flaw)
 
 
-def _written_as(pattern: str, longest: int) -> Check:
-    known = re.compile(pattern)
-    return lambda value: isinstance(value, str) and len(value) <= longest and bool(known.fullmatch(value))
-
-
-def _number_from(lowest: int) -> Check:
-    return lambda value: type(value) is int and value >= lowest
-
-
-def _one_of(words: type[StrEnum]) -> Check:
-    return lambda value: isinstance(value, str) and value in set(words)
-
-
-def _object(shape: Shape) -> Check:
-    return lambda value: isinstance(value, dict) and shape.flaw(value) is None
-
-
-def _either(*checks: Check) -> Check:
-    """A value that one of these checks lets pass."""
-    return lambda value: any(check(value) for check in checks)
-
-
-def _listed(check: Check, *, most: int | None = None) -> Check:
-    """A list of such values, at least one."""
-    return lambda value: isinstance(value, list) and 0 < len(value) <= (most or len(value)) and all(map(check, value))
-
-
-def _set_of(check: Check) -> Check:
-    """A sorted list without repeats, perhaps empty."""
-    return lambda value: isinstance(value, list) and all(map(check, value)) and value == sorted(set(value))
-
-
-def _facts(kind: type[Rule | Counts | Decision]) -> Check:
-    """Facts that the record itself would write again."""
-
-    def check(value: object) -> bool:
-        try:
-            return isinstance(value, dict) and kind.from_facts(value).to_facts() == value
-        except ValueError:
-            return False
-
-    return check
-
-
 def _is_instant(value: object) -> bool:
     try:
         return isinstance(value, str) and instant(moment_of(value)) == value
@@ -248,25 +184,25 @@ def _is_date(value: object) -> bool:
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
 _SYMBOL = r"[A-Za-z0-9.]+(/[A-Za-z0-9.]+)*"
-_is_symbol = _written_as(_SYMBOL, 80)
-_is_ballot = _written_as(_SYMBOL + r"#[1-9][0-9]{0,8}", 90)
-_is_key = _written_as(r"[A-Za-z0-9][A-Za-z0-9._-]*", 64)
-_is_random_id = _written_as(r"[0-9a-f]{32}", 32)
-_is_hash = _written_as(r"[0-9a-f]{64}", 64)
-_is_origin = _written_as(r"[A-Za-z0-9.:_~/-]+", 200)
-_is_checkpoint = _written_as(r"[^\x00-\x09\x0b-\x1f\x7f]+\n", 4096)
-_is_disposition_code = _one_of(DispositionCode)
-_is_in_both_languages = _object(Shape({"en": _is_hash, "zh": _is_hash}))
-_is_in_some_language = _either(
-    _is_in_both_languages, _object(Shape({"en": _is_hash})), _object(Shape({"zh": _is_hash}))
+_is_symbol = written_as(_SYMBOL, 80)
+_is_ballot = written_as(_SYMBOL + r"#[1-9][0-9]{0,8}", 90)
+_is_key = written_as(r"[A-Za-z0-9][A-Za-z0-9._-]*", 64)
+_is_random_id = written_as(r"[0-9a-f]{32}", 32)
+_is_hash = written_as(r"[0-9a-f]{64}", 64)
+_is_origin = written_as(r"[A-Za-z0-9.:_~/-]+", 200)
+_is_checkpoint = written_as(r"[^\x00-\x09\x0b-\x1f\x7f]+\n", 4096)
+_is_disposition_code = one_of(DispositionCode)
+_is_in_both_languages = an_object(Shape({"en": _is_hash, "zh": _is_hash}))
+_is_in_some_language = either(
+    _is_in_both_languages, an_object(Shape({"en": _is_hash})), an_object(Shape({"zh": _is_hash}))
 )
-_is_number = _number_from(1)
-_is_count = _number_from(0)
+_is_number = number_from(1)
+_is_count = number_from(0)
 
 _COMMON = Shape(
     {
         "v": lambda value: type(value) is int and value == VERSION,
-        "type": _one_of(EntryType),
+        "type": one_of(EntryType),
         "at": _is_instant,
     }
 )
@@ -276,23 +212,23 @@ OPENING = Shape(
         "delegation": _is_key,
         "accreditation": _is_random_id,
         "seq": _is_number,
-        "choice": _one_of(Choice),
-        "origin": _one_of(Origin),
+        "choice": one_of(Choice),
+        "origin": one_of(Origin),
     },
     {"previous": _is_hash, "reason": _is_hash},
 )
-_REVEALED = Shape({"index": _is_count, "salt": _is_hash, "opening": _object(OPENING)})
-_EXPLANATION = Shape({"delegation": _is_key, "kind": _one_of(StatementKind)})
+_REVEALED = Shape({"index": _is_count, "salt": _is_hash, "opening": an_object(OPENING)})
+_EXPLANATION = Shape({"delegation": _is_key, "kind": one_of(StatementKind)})
 _SUCCESSION = Shape({"origin": _is_origin, "checkpoint": _is_checkpoint, "kept": _is_count, "reason": _is_hash})
 
 SHAPES: Mapping[EntryType, Shape] = {
     EntryType.LOG_STARTED: Shape(
         {"origin": _is_origin, "log": _is_random_id},
-        {"succeeds": _object(_SUCCESSION)},
+        {"succeeds": an_object(_SUCCESSION)},
     ),
     EntryType.DELEGATION_ADMITTED: Shape(
-        {"delegation": _is_key, "kind": _one_of(Kind), "name": _is_in_both_languages},
-        {"consultation": _is_symbol, "standing": _one_of(Standing)},
+        {"delegation": _is_key, "kind": one_of(Kind), "name": _is_in_both_languages},
+        {"consultation": _is_symbol, "standing": one_of(Standing)},
         together=("consultation", "standing"),
     ),
     EntryType.DELEGATION_SUSPENDED: Shape({"delegation": _is_key, "reason": _is_in_both_languages}),
@@ -301,7 +237,7 @@ SHAPES: Mapping[EntryType, Shape] = {
         {
             "accreditation": _is_random_id,
             "delegation": _is_key,
-            "role": _one_of(AccreditationRole),
+            "role": one_of(AccreditationRole),
             "since": _is_instant,
         },
         {"until": _is_instant},
@@ -322,7 +258,7 @@ SHAPES: Mapping[EntryType, Shape] = {
             "revision": _is_number,
             "provision": _is_key,
             "delegation": _is_key,
-            "stance": _one_of(Stance),
+            "stance": one_of(Stance),
         },
         {"text": _is_hash},
     ),
@@ -331,18 +267,18 @@ SHAPES: Mapping[EntryType, Shape] = {
         {"answer": _is_in_both_languages, "same_as": _is_key},
     ),
     EntryType.SITTING_OPENED: Shape(
-        {"consultation": _is_symbol, "sitting": _is_number, "questions": _listed(_is_ballot)}
+        {"consultation": _is_symbol, "sitting": _is_number, "questions": listed(_is_ballot)}
     ),
     EntryType.SITTING_ENDED: Shape({"consultation": _is_symbol, "sitting": _is_number}),
-    EntryType.REGISTER_FROZEN: Shape({"ballot": _is_ballot, "delegations": _set_of(_is_key)}),
+    EntryType.REGISTER_FROZEN: Shape({"ballot": _is_ballot, "delegations": set_of(_is_key)}),
     EntryType.BALLOT_OPENED: Shape(
         {
             "ballot": _is_ballot,
             "sitting": _is_number,
-            "subject": _one_of(Subject),
+            "subject": one_of(Subject),
             "question": _is_in_both_languages,
-            "options": _listed(_one_of(Choice)),
-            "rule": _facts(Rule),
+            "options": listed(one_of(Choice)),
+            "rule": facts_of_kind(Rule),
             "opens": _is_instant,
             "closes": _is_instant,
         },
@@ -362,29 +298,32 @@ SHAPES: Mapping[EntryType, Shape] = {
         together=("first", "last"),
     ),
     EntryType.BALLOT_REVEALED: Shape(
-        {"ballot": _is_ballot, "openings": _listed(_object(_REVEALED), most=MOST_OPENINGS)}
+        {"ballot": _is_ballot, "openings": listed(an_object(_REVEALED), most=MOST_OPENINGS)}
     ),
     EntryType.BALLOT_ANNULLED: Shape({"ballot": _is_ballot, "reason": _is_in_both_languages}),
-    EntryType.BALLOT_MOOT: Shape({"ballot": _is_ballot, "by": _listed(_is_ballot), "decision": _facts(Decision)}),
+    EntryType.BALLOT_MOOT: Shape(
+        {"ballot": _is_ballot, "by": listed(_is_ballot), "decision": facts_of_kind(Decision)}
+    ),
     EntryType.SILENCE_BROKEN: Shape(
         {"ballot": _is_ballot, "delegation": _is_key, "accreditation": _is_random_id, "text": _is_hash}
     ),
     EntryType.RESULT_DECLARED: Shape(
-        {"ballot": _is_ballot, "decision": _facts(Decision)},
-        {"excluded": _set_of(_is_key)},
+        {"ballot": _is_ballot, "decision": facts_of_kind(Decision)},
+        {"excluded": set_of(_is_key)},
     ),
     EntryType.STATEMENT_MADE: Shape(
         {
             "ballot": _is_ballot,
             "delegation": _is_key,
-            "kind": _one_of(StatementKind),
+            "kind": one_of(StatementKind),
             "seq": _is_number,
             "text": _is_in_some_language,
         },
-        {"to": _object(_EXPLANATION)},
+        {"to": an_object(_EXPLANATION)},
     ),
-    EntryType.VOTE_CORRECTION_NOTED: Shape(
-        {"ballot": _is_ballot, "delegation": _is_key, "intended": _one_of(Choice)}
+    EntryType.VOTE_CORRECTION_NOTED: Shape({"ballot": _is_ballot, "delegation": _is_key, "intended": one_of(Choice)}),
+    EntryType.VOTE_CONTESTED: Shape(
+        {"ballot": _is_ballot, "delegation": _is_key, "index": _is_count, "text": _is_hash}
     ),
     EntryType.ROLL_CALL_IMPORTED: Shape(
         {
@@ -392,9 +331,9 @@ SHAPES: Mapping[EntryType, Shape] = {
             "source": _is_hash,
             "title": _is_in_both_languages,
             "held": _is_date,
-            "counts": _facts(Counts),
+            "counts": facts_of_kind(Counts),
             "list": _is_hash,
         },
-        {"rule": _is_key, "outcome": _one_of(Outcome)},
+        {"rule": _is_key, "outcome": one_of(Outcome)},
     ),
 }

@@ -20,6 +20,7 @@ from consult.models.base import Base, Json, append_only, words
 from consult.models.delegations import Delegation
 from consult.rules.phases import State
 from consult.rules.procedure import Effect
+from consult.rules.reveal import LONGEST
 from consult.rules.roster import Origin, Subject
 from consult.rules.tally import Choice
 from consult.text.provision import Language
@@ -68,6 +69,7 @@ class Ballot(Base):
     __table_args__ = (
         UniqueConstraint("consultation_id", "number"),
         CheckConstraint("closes_at > opens_at", name="period"),
+        CheckConstraint(f"reveal_seconds >= 0 AND reveal_seconds <= {LONGEST}", name="reveal"),
         CheckConstraint("approved_by_id IS NULL OR approved_by_id <> drafted_by_id", name="four_eyes"),
         Index("ix_ballot_due", "state", "opens_at", "closes_at"),
     )
@@ -84,6 +86,7 @@ class Ballot(Base):
     rule: Mapped[Json] = mapped_column(JSON)
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
+    reveal_seconds: Mapped[int] = mapped_column(default=0)
     state: Mapped[BallotState] = mapped_column(words(BallotState, "ballot_state"))
     drafted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     drafted_at: Mapped[datetime]
@@ -129,6 +132,14 @@ class RegisterEntry(Base):
     delegation: Mapped[Delegation] = relationship()
 
 
+_BY_LETTER = (
+    "(origin = 'web' AND letter_id IS NULL AND entered_by_id IS NULL AND confirmed_by_id IS NULL) OR "
+    "(origin = 'letter' AND letter_id IS NOT NULL AND entered_by_id IS NOT NULL AND confirmed_by_id IS NOT NULL "
+    "AND entered_by_id <> confirmed_by_id)"
+)
+"""A vote from a letter names the letter and two officials; one cast by the delegation itself none of them."""
+
+
 class BallotEvent(Base):
     """What one delegation handed in, in order; the event without a successor is its vote."""
 
@@ -147,6 +158,7 @@ class BallotEvent(Base):
             name="chain",
         ),
         CheckConstraint("reason_hash IS NULL OR choice = 'no'", name="reason"),
+        CheckConstraint(_BY_LETTER, name="letter"),
         UniqueConstraint("ballot_id", "delegation_id", "previous_seq"),
         UniqueConstraint("ballot_id", "delegation_id", "idempotency_key"),
     )
@@ -162,6 +174,7 @@ class BallotEvent(Base):
     accreditation_id: Mapped[int] = mapped_column(ForeignKey("accreditation.id"))
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter_entry.id"), unique=True)
     at: Mapped[datetime]
     origin: Mapped[Origin] = mapped_column(words(Origin, "origin"))
     salt: Mapped[bytes] = mapped_column(LargeBinary(32))

@@ -57,6 +57,8 @@ class Act(StrEnum):
     EXPLAIN_VOTE = "explain_vote"
     REPLY_TO_EXPLANATION = "reply_to_explanation"
     DECLARE_CORRECTION = "declare_correction"
+    CONTEST_LETTER = "contest_letter"
+    SEE_REVEALED = "see_revealed"
     # the secretariat
     OPEN_SECRETARIAT = "open_secretariat"
     CREATE_CONSULTATION = "create_consultation"
@@ -75,6 +77,8 @@ class Act(StrEnum):
     HOLD_SITTING = "hold_sitting"
     SEE_MISSING_BALLOTS = "see_missing_ballots"
     CONFIRM_CORRECTION = "confirm_correction"
+    ENTER_LETTER = "enter_letter"
+    CONFIRM_LETTER = "confirm_letter"
     # accounts
     DECIDE_ACCREDITATION = "decide_accreditation"
     MANAGE_DELEGATIONS = "manage_delegations"
@@ -146,6 +150,8 @@ TABLE: dict[Act, Grant] = {
     Act.EXPLAIN_VOTE: Grant(_LEADERS, _SPOKEN, _BOTH, Code.ROLE_MAY_NOT_SUBMIT),
     Act.REPLY_TO_EXPLANATION: Grant(_LEADERS, _SPOKEN, _BOTH, Code.ROLE_MAY_NOT_SUBMIT),
     Act.DECLARE_CORRECTION: Grant(_LEADERS, _SPOKEN, _BOTH, Code.ROLE_MAY_NOT_SUBMIT),
+    Act.CONTEST_LETTER: Grant(_LEADERS, None, _VOTING, Code.ROLE_MAY_NOT_SUBMIT),
+    Act.SEE_REVEALED: Grant(_DELEGATION, None, _VOTING),
     Act.OPEN_SECRETARIAT: Grant(_OFFICIALS),
     Act.CREATE_CONSULTATION: Grant(_MODERATOR),
     Act.READ_UNPUBLISHED: Grant(_OFFICIALS),
@@ -163,6 +169,8 @@ TABLE: dict[Act, Grant] = {
     Act.HOLD_SITTING: Grant(_CHAIR, phases.VOTABLE | {State.OPEN_FOR_VOTE}),
     Act.SEE_MISSING_BALLOTS: Grant(_PRESIDIUM),
     Act.CONFIRM_CORRECTION: Grant(_PRESIDIUM, _SPOKEN),
+    Act.ENTER_LETTER: Grant(_MODERATOR),
+    Act.CONFIRM_LETTER: Grant(_PRESIDIUM),
     Act.DECIDE_ACCREDITATION: Grant(_ACCOUNTS),
     Act.MANAGE_DELEGATIONS: Grant(_ACCOUNTS),
     Act.SUSPEND_DELEGATION: Grant(_MODERATOR),

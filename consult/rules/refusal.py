@@ -131,6 +131,16 @@ class Code(StrEnum):
     CORRECTION_CONFIRMED = "correction_confirmed"
     OWN_CORRECTION = "own_correction"
     CORRECTION_CHANGES_NOTHING = "correction_changes_nothing"
+    REVEAL_NOT_ALLOWED = "reveal_not_allowed"
+    NOT_REVEALED = "not_revealed"
+    LETTER_WAITS = "letter_waits"
+    LETTER_ENDED = "letter_ended"
+    LETTER_OVERTAKEN = "letter_overtaken"
+    LETTER_TOO_LATE = "letter_too_late"
+    LETTER_DATED_AHEAD = "letter_dated_ahead"
+    SIGNER_NOT_ACCREDITED = "signer_not_accredited"
+    NO_VOTE_BY_LETTER = "no_vote_by_letter"
+    CONTESTED_ALREADY = "contested_already"
 
 
 class Event(StrEnum):
@@ -149,6 +159,7 @@ class Event(StrEnum):
     OFFICIAL_ENDED = "official_ended"
     LATE_CAST = "late_cast"
     STALE_CAST = "stale_cast"
+    LETTER_DIFFERED = "letter_differed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from consult.rules import decision
 from consult.rules.access import Act
 from consult.rules.decision import Counts, Decision, Rule
 from consult.rules.refusal import Code, Refusal
-from consult.services import ballot_room, counting, notices, record, stamps
+from consult.services import ballot_room, counting, letters, notices, record, stamps
 from consult.services.ballot_room import Which
 from consult.services.occasion import Occasion
 
@@ -65,6 +65,7 @@ def confirm(occasion: Occasion, which: Which) -> int:
     ballot.state = BallotState.ANNULLED
     ballot.annulled_by_id = occasion.actor.person_id
     ballot.annulled_at = occasion.instant()
+    letters.forget(occasion, ballot)
     notices.ballot_annulled(occasion, consultation, ballot)
     stamps.touch(occasion, consultation)
     return ballot.number

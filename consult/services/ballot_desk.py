@@ -136,6 +136,7 @@ def _draft(occasion: Occasion, consultation: Consultation, asked: Opened) -> bal
         quorum=quorum,
         opens_at=ballot.opens_at,
         closes_at=ballot.closes_at,
+        reveal=ballot.reveal_seconds,
         again=asked.again,
         own=composing.composition_of(rule),
         hangs=questions.hangs(occasion, [ballot.id]).get(ballot.id, ()) if asked.number else (),

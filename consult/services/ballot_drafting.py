@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from consult.models.ballots import Ballot, BallotState
 from consult.models.consultations import Consultation
 from consult.models.texts import Provision, ProvisionVersion, Revision
-from consult.rules import composing
+from consult.rules import composing, reveal
 from consult.rules.access import Act
 from consult.rules.composing import QUORUMS, Composition
 from consult.rules.decision import Rule, Unopposed
@@ -24,7 +24,7 @@ from consult.services.questions import Hang
 class Draft:
     """A ballot as an official writes it; `provision` is a key, empty unless one provision is voted on.
 
-    `preset` names an offered rule, or is `own` with the composition beside it.
+    `preset` names an offered rule, or is `own` with the composition beside it. `reveal`: seconds of checking time.
     """
 
     path: str
@@ -40,6 +40,7 @@ class Draft:
     reconsiders: int = 0
     hangs: tuple[Hang, ...] = ()
     own: Composition | None = None
+    reveal: int = 0
 
     @property
     def rule(self) -> Rule:
@@ -156,6 +157,8 @@ def _check_period(occasion: Occasion, asked: Draft) -> None:
         hours = composing.LEAST_TIME[Unopposed.SILENCE] // timedelta(hours=1)
         minutes = composing.LEAST_TIME[Unopposed.CALL] // timedelta(minutes=1)
         raise Refusal(Code.TOO_LITTLE_TIME_TO_OBJECT, at="closes_at", hours=hours, minutes=minutes)
+    if not reveal.is_allowed(asked.reveal, asked.opens_at, asked.closes_at):
+        raise Refusal(Code.REVEAL_NOT_ALLOWED, at="reveal", longest=reveal.LONGEST)
 
 
 def _write(occasion: Occasion, consultation: Consultation, ballot: Ballot, asked: Draft) -> None:
@@ -171,6 +174,7 @@ def _write(occasion: Occasion, consultation: Consultation, ballot: Ballot, asked
     ballot.question_zh = asked.question_zh
     ballot.opens_at = asked.opens_at
     ballot.closes_at = asked.closes_at
+    ballot.reveal_seconds = 0 if asked.rule.unopposed is not None else asked.reveal
     assert occasion.actor.person_id is not None
     ballot.drafted_by_id = occasion.actor.person_id
     ballot.drafted_at = occasion.instant()

@@ -20,9 +20,18 @@ from consult.rules.decision import Decision, Rule
 from consult.rules.refusal import Code, Refusal
 from consult.rules.roster import Subject
 from consult.rules.statements import MOST_REPLIES, Moment, StatementKind
-from consult.services import consultation_page, objections, questions, statement_pages, vote_conduct, voting_board
+from consult.services import (
+    consultation_page,
+    letter_contests,
+    objections,
+    questions,
+    statement_pages,
+    vote_conduct,
+    voting_board,
+)
 from consult.services.ballot_room import Which
 from consult.services.consultation_page import Head
+from consult.services.letter_contests import Contested
 from consult.services.objections import Objected
 from consult.services.occasion import Occasion
 from consult.services.questions import Hang
@@ -59,6 +68,7 @@ class Line:
     rule: Rule
     decision: Decision | None
     in_sitting: bool
+    reveal_seconds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +114,7 @@ class BallotPage:
     statements: tuple[Said, ...]
     correctors: frozenset[str]
     speakers: frozenset[str]
+    contests: tuple[Contested, ...]
     entries: tuple[EntryLink, ...] = field(default=())
 
     @property
@@ -176,6 +187,7 @@ def one(occasion: Occasion, which: Which) -> BallotPage:
         statements=statement_pages.of_ballot(occasion, ballot),
         correctors=correctors,
         speakers=speakers if _is_after(ballot, sitting, occasion.now) else frozenset(),
+        contests=letter_contests.of_ballot(occasion, which) if ballot.closed_at is not None else (),
         entries=_entries(occasion, f"{head.symbol}#{ballot.number}"),
     )
 
@@ -219,6 +231,7 @@ def line_of(occasion: Occasion, ballot: Ballot) -> Line:
         rule=Rule.from_facts(ballot.rule),
         decision=Decision.from_facts(ballot.result) if ballot.result else None,
         in_sitting=ballot.sitting_id is not None,
+        reveal_seconds=ballot.reveal_seconds,
     )
 
 

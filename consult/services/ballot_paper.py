@@ -1,8 +1,8 @@
 """Read models for head and alternate: the ballot paper, and the receipt of what was cast."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from secrets import token_hex
 
 from sqlalchemy import select
@@ -12,16 +12,18 @@ from consult.ledger.seal import Opening
 from consult.models.ballots import BallotEvent
 from consult.models.contributions import ParticipantText
 from consult.models.delegations import Accreditation
+from consult.models.letters import LetterContest, LetterEntry
 from consult.models.record import RecordEntry
 from consult.rules import tally
 from consult.rules.access import Act
 from consult.rules.decision import Rule
 from consult.rules.refusal import Code, Refusal
 from consult.rules.tally import Choice
-from consult.services import ballot_pages, ballot_room, participant_texts, standing
+from consult.services import ballot_pages, ballot_room, participant_texts, reveal_board, standing
 from consult.services.ballot_pages import Line
 from consult.services.ballot_room import Ours, Place
 from consult.services.occasion import Occasion
+from consult.services.reveal_board import Shown
 from consult.text.canonical import canonical_json, parse_canonical
 from consult.text.provision import Language
 
@@ -41,6 +43,15 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ByLetter:
+    """The letter that the secretariat entered a vote from, and whether the delegation has contested it."""
+
+    reference: str
+    signed_on: date
+    contested: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
     """The ballot paper of one delegation: what it may answer, and what it has answered."""
 
@@ -52,6 +63,8 @@ class Paper:
     current_at: datetime | None
     reason: str
     reason_language: Language | None
+    letter: ByLetter | None
+    shown: Shown | None
     seq: int
     fresh_key: str
 
@@ -75,6 +88,7 @@ class Stub:
     commitment: str
     opening: str
     entry: str
+    letter: ByLetter | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +102,11 @@ class Receipt:
     def current(self) -> Stub:
         """The vote that stands."""
         return self.stubs[0]
+
+    @property
+    def letter(self) -> ByLetter | None:
+        """The newest letter among them: the one that can be contested."""
+        return next((stub.letter for stub in self.stubs if stub.letter is not None), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +130,8 @@ def paper(occasion: Occasion, where: Ours) -> Paper:
         current_at=current.at if current else None,
         reason=participant_texts.body(occasion, current.reason_id) if current else "",
         reason_language=current.reason_language if current else None,
+        letter=_letter(occasion, current) if current else None,
+        shown=reveal_board.beside_the_paper(occasion, found),
         seq=current.seq if current else 0,
         fresh_key=token_hex(16),
     )
@@ -163,20 +184,47 @@ def sheet(occasion: Occasion, found: Place) -> Sheet:
 
 def _stubs(occasion: Occasion, found: Place) -> tuple[Stub, ...]:
     rows = occasion.session.execute(
-        select(BallotEvent, Accreditation.public_id, RecordEntry.body, ParticipantText.body)
+        select(
+            BallotEvent,
+            Accreditation.public_id,
+            RecordEntry.body,
+            ParticipantText.body,
+            LetterEntry,
+            LetterContest.at,
+        )
         .join(Accreditation, Accreditation.id == BallotEvent.accreditation_id)
         .join(RecordEntry, RecordEntry.position == BallotEvent.record_index)
         .outerjoin(ParticipantText, ParticipantText.id == BallotEvent.reason_id)
+        .outerjoin(LetterEntry, LetterEntry.id == BallotEvent.letter_id)
+        .outerjoin(LetterContest, LetterContest.letter_id == BallotEvent.letter_id)
         .where(BallotEvent.ballot_id == found.ballot.id, BallotEvent.delegation_id == found.delegation.id)
         .order_by(BallotEvent.seq)
     ).all()
     name = ballot_room.record_name(found.consultation, found.ballot)
     commitments = [event.commitment for event, *_ in rows]
     made = [
-        _stub(event, body, reason or "", _opening(name, found.delegation.key, event, accreditation, commitments))
-        for event, accreditation, body, reason in rows
+        replace(
+            _stub(event, body, reason or "", _opening(name, found.delegation.key, event, accreditation, commitments)),
+            letter=_by_letter(letter, contested),
+        )
+        for event, accreditation, body, reason, letter, contested in rows
     ]
     return tuple(reversed(made))
+
+
+def _letter(occasion: Occasion, vote: BallotEvent) -> ByLetter | None:
+    """The letter of one vote; a vote cast on the site has none, and asks nothing."""
+    if vote.letter_id is None:
+        return None
+    contested = select(LetterContest.at).where(LetterContest.letter_id == LetterEntry.id).scalar_subquery()
+    row = occasion.session.execute(select(LetterEntry, contested).where(LetterEntry.id == vote.letter_id)).one()
+    return _by_letter(row[0], row[1])
+
+
+def _by_letter(letter: LetterEntry | None, contested: datetime | None) -> ByLetter | None:
+    if letter is None:
+        return None
+    return ByLetter(reference=letter.reference, signed_on=letter.signed_on, contested=contested is not None)
 
 
 def _opening(
@@ -206,6 +254,7 @@ def _stub(event: BallotEvent, body: bytes, reason: str, opening: Opening) -> Stu
         commitment=event.commitment,
         opening=canonical_json(opening.to_facts()).decode(),
         entry=entries.encode(entries.decode(body)).decode(),
+        letter=None,
     )
 
 

@@ -21,6 +21,7 @@ from consult.services import (
     ballot_pages,
     ballot_room,
     consultation_page,
+    letter_contests,
     paging,
     putting_again,
     questions,
@@ -29,6 +30,7 @@ from consult.services import (
 from consult.services.ballot_pages import Line, Stage
 from consult.services.ballot_room import Which
 from consult.services.consultation_page import Head
+from consult.services.letter_contests import Contested
 from consult.services.occasion import Occasion
 from consult.services.paging import Part
 from consult.services.questions import Hang
@@ -119,6 +121,7 @@ class Watch:
     missing: tuple[Named, ...]
     members: int
     notes: tuple[Note, ...]
+    contests: tuple[Contested, ...]
 
 
 def chairing(occasion: Occasion, asked: RoomAsked) -> Chairing:
@@ -152,6 +155,7 @@ def watch(occasion: Occasion, which: Which) -> Watch:
         missing=tuple(named for named, has_cast in register if not has_cast),
         members=len(register),
         notes=statement_pages.notes(occasion, ballot.id) if ballot.line.decision else (),
+        contests=letter_contests.of_ballot(occasion, which),
     )
 
 

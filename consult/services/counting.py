@@ -18,7 +18,7 @@ from consult.rules.decision import Rule, decide
 from consult.rules.procedure import Course, Fate
 from consult.rules.roster import Subject
 from consult.rules.tally import Cast, Choice
-from consult.services import ballot_room, notices, questions, record, stamps
+from consult.services import ballot_room, letter_contests, letters, notices, questions, record, stamps
 from consult.services.occasion import Occasion
 from consult.text.provision import Status
 
@@ -150,6 +150,8 @@ def _opening_facts(occasion: Occasion, ballot: Ballot, name: str, course: Course
         facts["revision"] = occasion.session.get_one(Revision, ballot.revision_id).number
     if ballot.provision_id is not None:
         facts["provision"] = occasion.session.get_one(Provision, ballot.provision_id).key
+    if ballot.reveal_seconds:
+        facts["reveal"] = ballot.reveal_seconds
     if ballot.put_again_from_id is not None:
         first = occasion.session.get_one(Ballot, ballot.put_again_from_id)
         facts["again"] = f"{name.rpartition('#')[0]}#{first.number}"
@@ -186,6 +188,8 @@ def close(occasion: Occasion, ballot: Ballot, instant: datetime) -> None:
         chunk = openings[start : start + MOST_OPENINGS]
         record.append_at(occasion, instant, EntryType.BALLOT_REVEALED, name, ballot=name, openings=chunk)
     _declare(occasion, ballot, name, events)
+    letters.forget(occasion, ballot)
+    letter_contests.tell(occasion, ballot, name)
     ballot.state = BallotState.CLOSED
     ballot.closed_at = instant
     questions.settle_after(occasion, consultation, ballot)

@@ -10,9 +10,10 @@ from consult.models.ballots import Ballot, BallotEvent, BallotState, RegisterEnt
 from consult.models.consultations import Participation
 from consult.models.delegations import Delegation
 from consult.models.statements import Statement
-from consult.rules import statements
+from consult.rules import reveal, statements
 from consult.rules.access import Standing
 from consult.rules.decision import Outcome, Rule
+from consult.rules.roster import Origin
 from consult.rules.statements import STAYS_OPEN, Moment, StatementKind
 from consult.services import vote_conduct
 from consult.services.occasion import Occasion
@@ -27,6 +28,8 @@ class BallotLine:
     question_zh: str
     closes_at: datetime
     handed_in: bool | None
+    by_letter: bool
+    revealed: bool
     unopposed: bool
 
 
@@ -55,9 +58,10 @@ class DeskBallots:
 def of_delegation(occasion: Occasion, delegation: Delegation, *, tells: bool) -> DeskBallots:
     """The ballots on the desk now; `tells`: whether the reader may know that a vote has been handed in."""
     found = DeskBallots(defaultdict(list), defaultdict(list))
-    for ballot, sitting, handed_in, explained in _rows(occasion, delegation):
+    for ballot, sitting, origin, explained in _rows(occasion, delegation):
         if ballot.state is BallotState.OPEN:
-            found.lines[ballot.consultation_id].append(_line(ballot, handed_in=bool(handed_in) if tells else None))
+            line = _line(ballot, origin, occasion.now, tells=tells)
+            found.lines[ballot.consultation_id].append(line)
             continue
         floor = _floor(ballot, sitting, occasion.now, explained=bool(explained))
         if floor is not None:
@@ -66,7 +70,13 @@ def of_delegation(occasion: Occasion, delegation: Delegation, *, tells: bool) ->
 
 
 def _rows(occasion: Occasion, delegation: Delegation):  # type: ignore[no-untyped-def]  # noqa: ANN202  joined rows
-    voted = exists().where(BallotEvent.ballot_id == Ballot.id, BallotEvent.delegation_id == delegation.id)
+    voted = (
+        select(BallotEvent.origin)
+        .where(BallotEvent.ballot_id == Ballot.id, BallotEvent.delegation_id == delegation.id)
+        .order_by(BallotEvent.seq.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
     return occasion.session.execute(
         select(Ballot, Sitting, voted, _explained(delegation))
         .outerjoin(Sitting, Sitting.id == Ballot.sitting_id)
@@ -112,13 +122,15 @@ def _explained(delegation: Delegation) -> ColumnElement[bool]:
     )
 
 
-def _line(ballot: Ballot, *, handed_in: bool | None) -> BallotLine:
+def _line(ballot: Ballot, origin: Origin | None, now: datetime, *, tells: bool) -> BallotLine:
     return BallotLine(
         number=ballot.number,
         question_en=ballot.question_en,
         question_zh=ballot.question_zh,
         closes_at=ballot.closes_at,
-        handed_in=handed_in,
+        handed_in=origin is not None if tells else None,
+        by_letter=tells and origin is Origin.LETTER,
+        revealed=reveal.lasts(now, ballot.closes_at, ballot.reveal_seconds),
         unopposed=Rule.from_facts(ballot.rule).unopposed is not None,
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from consult.models.ballots import Ballot, RegisterEntry
 from consult.models.base import Json
@@ -95,6 +95,7 @@ def revision_published(occasion: Occasion, consultation: Consultation, revision:
 def ballot_opened(occasion: Occasion, consultation: Consultation, ballot: Ballot) -> None:
     """A ballot is open: to heads and alternates of the frozen register."""
     facts = question(consultation, ballot) | {"rule": ballot.rule, "closes": ballot.closes_at.isoformat()}
+    facts |= {"reveal": ballot.reveal_seconds}
     readers = _registered(occasion, ballot)
     outbox.post_all(
         occasion, MailKind.BALLOT_OPENED, [(one.to, facts | one.delegation | {"zone": one.zone}) for one in readers]
@@ -118,6 +119,20 @@ def ballot_annulled(occasion: Occasion, consultation: Consultation, ballot: Ball
     outbox.post_all(occasion, MailKind.BALLOT_ANNULLED, [(one.to, facts) for one in readers.values()])
 
 
+def letter_contested(occasion: Occasion, consultation: Consultation, ballot: Ballot, delegation: Delegation) -> None:
+    """To those who enter and confirm letters here; the delegation's words wait on the page, not in the mail."""
+    facts = question(consultation, ballot) | _named(delegation)
+    presidium = [Office(role.value) for role in TABLE[Act.CONFIRM_LETTER].roles]
+    here = or_(Appointment.consultation_id.is_(None), Appointment.consultation_id == consultation.id)
+    people = occasion.session.scalars(
+        select(Person)
+        .join(Appointment, Appointment.person_id == Person.id)
+        .where(Appointment.office.in_(presidium), here, Appointment.ended_at.is_(None))
+        .order_by(Person.id)
+    ).unique()
+    outbox.post_all(occasion, MailKind.LETTER_CONTESTED, [(outbox.addressee(person), facts) for person in people])
+
+
 def leaders(occasion: Occasion) -> Select[Person, Delegation]:
     """Heads and alternates in office, each with the delegation."""
     return _people(occasion, Circle.LEADERS)
@@ -131,8 +146,11 @@ def question(consultation: Consultation, ballot: Ballot) -> Json:
 
 def reader(person: Person, delegation: Delegation) -> Reader:
     """A person of a delegation as somebody a mail goes to."""
-    named: Json = {"key": delegation.key, "name_en": delegation.name_en, "name_zh": delegation.name_zh}
-    return Reader(outbox.addressee(person), person.time_zone, named)
+    return Reader(outbox.addressee(person), person.time_zone, _named(delegation))
+
+
+def _named(delegation: Delegation) -> Json:
+    return {"key": delegation.key, "name_en": delegation.name_en, "name_zh": delegation.name_zh}
 
 
 def _subject(consultation: Consultation) -> Json:

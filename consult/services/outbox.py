@@ -37,6 +37,8 @@ class MailKind(StrEnum):
     REVISION_PUBLISHED = "revision_published"
     BALLOT_OPENED = "ballot_opened"
     VOTE_RECORDED = "vote_recorded"
+    LETTER_VOTE_RECORDED = "letter_vote_recorded"
+    LETTER_CONTESTED = "letter_contested"
     RESULT_DECLARED = "result_declared"
     BALLOT_ANNULLED = "ballot_annulled"
 

@@ -21,7 +21,7 @@ from consult.services import paging, standing
 from consult.services.occasion import Occasion
 from consult.services.paging import Part
 
-_OF_A_BALLOT = frozenset({Event.LATE_CAST, Event.STALE_CAST})
+_OF_A_BALLOT = frozenset({Event.LATE_CAST, Event.STALE_CAST, Event.LETTER_DIFFERED})
 _SHORT = 8
 
 

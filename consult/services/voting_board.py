@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from consult.models.ballots import Ballot, BallotEvent, RegisterEntry
@@ -12,6 +12,7 @@ from consult.models.delegations import Delegation, Group, GroupKind, GroupMember
 from consult.models.statements import NoteOfCorrection
 from consult.rules import tally
 from consult.rules.decision import Counts
+from consult.rules.roster import Origin
 from consult.rules.tally import Cast, Choice
 from consult.services.occasion import Occasion
 from consult.text.provision import Language
@@ -31,6 +32,12 @@ class Cell:
     reason_language: Language | None = None
     intended: str = ""
     suspended: bool = False
+    origin: Origin | None = None
+
+    @property
+    def by_letter(self) -> bool:
+        """Whether the secretariat entered this vote from a letter."""
+        return self.origin is Origin.LETTER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +69,11 @@ class Board:
         return tuple(cell for cell in self.cells if cell.reason)
 
     @property
+    def by_letter(self) -> tuple[Cell, ...]:
+        """The delegations whose votes the secretariat entered from letters."""
+        return tuple(cell for cell in self.cells if cell.by_letter)
+
+    @property
     def corrected(self) -> tuple[Cell, ...]:
         """The delegations that later said they had intended another vote."""
         return tuple(cell for cell in self.cells if cell.intended)
@@ -80,37 +92,17 @@ class Board:
 
 def of_ballot(occasion: Occasion, ballot: Ballot) -> Board:
     """The board of a ballot whose votes have been opened."""
-    cells = _cells(occasion, ballot)
+    held = cells(occasion, ballot)
     excluded = frozenset(ballot.excluded or ())
-    return Board(cells=cells, groups=_groups(occasion, ballot, cells, excluded), excluded=excluded)
+    return Board(cells=held, groups=_groups(occasion, ballot, held, excluded), excluded=excluded)
 
 
-def _cells(occasion: Occasion, ballot: Ballot) -> tuple[Cell, ...]:
-    """The register in English alphabetical order, each with its last vote."""
-    later = aliased(BallotEvent)
-    superseded = exists().where(
-        later.ballot_id == BallotEvent.ballot_id,
-        later.delegation_id == BallotEvent.delegation_id,
-        later.previous_seq == BallotEvent.seq,
-    )
+def cells(occasion: Occasion, ballot: Ballot) -> tuple[Cell, ...]:
+    """The register in English alphabetical order, each with its last vote: only for whom that is not sealed."""
     rows = occasion.session.execute(
-        select(
-            Delegation.key,
-            Delegation.name_en,
-            Delegation.name_zh,
-            BallotEvent.choice,
-            BallotEvent.reason_language,
-            ParticipantText.body,
-            NoteOfCorrection.intended,
-            Delegation.suspended_at,
-        )
+        select(Delegation, BallotEvent, ParticipantText.body, NoteOfCorrection.intended)
         .join(RegisterEntry, RegisterEntry.delegation_id == Delegation.id)
-        .outerjoin(
-            BallotEvent,
-            (BallotEvent.ballot_id == RegisterEntry.ballot_id)
-            & (BallotEvent.delegation_id == RegisterEntry.delegation_id)
-            & ~superseded,
-        )
+        .outerjoin(BallotEvent, _last_vote())
         .outerjoin(ParticipantText, ParticipantText.id == BallotEvent.reason_id)
         .outerjoin(
             NoteOfCorrection,
@@ -121,18 +113,35 @@ def _cells(occasion: Occasion, ballot: Ballot) -> tuple[Cell, ...]:
         .where(RegisterEntry.ballot_id == ballot.id)
         .order_by(RegisterEntry.position)
     )
-    return tuple(
-        Cell(
-            key=row.key,
-            name_en=row.name_en,
-            name_zh=row.name_zh,
-            choice=row.choice or NOT_VOTING,
-            reason=row.body or "",
-            reason_language=row.reason_language,
-            intended=row.intended or "",
-            suspended=row.suspended_at is not None,
-        )
-        for row in rows
+    return tuple(_cell(*row) for row in rows)
+
+
+def _last_vote() -> ColumnElement[bool]:
+    """SQL condition: the event of this delegation of the register without a successor."""
+    later = aliased(BallotEvent)
+    superseded = exists().where(
+        later.ballot_id == BallotEvent.ballot_id,
+        later.delegation_id == BallotEvent.delegation_id,
+        later.previous_seq == BallotEvent.seq,
+    )
+    return and_(
+        BallotEvent.ballot_id == RegisterEntry.ballot_id,
+        BallotEvent.delegation_id == RegisterEntry.delegation_id,
+        ~superseded,
+    )
+
+
+def _cell(delegation: Delegation, vote: BallotEvent | None, reason: str | None, intended: Choice | None) -> Cell:
+    return Cell(
+        key=delegation.key,
+        name_en=delegation.name_en,
+        name_zh=delegation.name_zh,
+        choice=vote.choice if vote else NOT_VOTING,
+        reason=reason or "",
+        reason_language=vote.reason_language if vote else None,
+        intended=intended or "",
+        suspended=delegation.suspended_at is not None,
+        origin=vote.origin if vote else None,
     )
 
 

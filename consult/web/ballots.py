@@ -10,7 +10,7 @@ from consult.gate.pages import Pages, download, fragment, render, see_other, unk
 from consult.language import page_language
 from consult.rules import access
 from consult.rules.access import Act
-from consult.services import ballot_pages, ballot_paper, casting, objecting
+from consult.services import ballot_pages, ballot_paper, casting, objecting, reveal_board
 from consult.services.ballot_pages import Stage
 from consult.services.ballot_room import Ours, Which
 from consult.services.rights import Desk
@@ -82,6 +82,13 @@ def receipt_file(key: str, symbol: str, number: int) -> ResponseReturnValue:
     """The receipt of the current vote, to keep."""
     made = read(ballot_paper.receipt_file, Ours(delegation=key, path=symbol, number=number))
     return download(made.body, made.name, "application/json")
+
+
+@pages.page("/desk/<key>/<symbol>/ballots/<int:number>/board/", Act.SEE_REVEALED)
+def board(key: str, symbol: str, number: int) -> ResponseReturnValue:
+    """The votes as they stand, in the checking time before the close."""
+    where = Ours(delegation=key, path=symbol, number=number)
+    return unkept("ballots/board.html", page=read(reveal_board.board, where))
 
 
 def _leading() -> tuple[Desk, ...]:

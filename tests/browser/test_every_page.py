@@ -18,7 +18,7 @@ FORMS = re.compile(
     | account/(sign-in|forgotten|reset|invitation|password|preferences) | accreditation
     | secretariat/(new|officials) | requests/\d+/decline | delegations/new | suspend | restore(?<!C-0001/restore)
     | text/(add|publish|import) | move/withdrawn | extend | secretariat/.*/comments/C-0001 | hide
-    | secretariat/.*/ballots/(1|new|\d+/edit) )/(\?.*)?$""",
+    | secretariat/.*/ballots/(1|new|\d+/edit) | letters/(new|1) | contest )/(\?.*)?$""",
     re.VERBOSE,
 )
 

@@ -33,6 +33,7 @@ def test_every_act_has_its_row():
 @pytest.mark.parametrize("role", sorted(OFFICIALS))
 def test_nobody_on_the_secretariats_side_speaks_or_votes_for_a_delegation(role):
     own = {Act.CAST_VOTE, Act.SEE_OWN_VOTE, Act.TAKE_POSITION, Act.SUBMIT_COMMENT, Act.DRAFT_COMMENT, Act.OPEN_DESK}
+    own |= {Act.SEE_REVEALED, Act.CONTEST_LETTER}
     assert allowed(capacity(role)) & own == set()
 
 
@@ -60,12 +61,14 @@ def test_a_member_drafts_and_neither_submits_nor_votes():
 
 def test_an_observer_comments_and_has_no_vote():
     observer = capacity(Role.HEAD, standing=Standing.OBSERVER)
+    assert access.may(observer, Act.SEE_REVEALED).code is Code.OBSERVER_HAS_NO_VOTE
     assert access.may(observer, Act.SUBMIT_COMMENT, State.OPEN_FOR_COMMENT) is None
     assert access.may(observer, Act.CAST_VOTE).code is Code.OBSERVER_HAS_NO_VOTE
 
 
 def test_a_suspended_delegation_is_refused_with_that_reason():
     suspended = capacity(Role.HEAD, suspended=True)
+    assert access.may(suspended, Act.SEE_REVEALED).code is Code.DELEGATION_SUSPENDED
     assert access.may(suspended, Act.CAST_VOTE).code is Code.DELEGATION_SUSPENDED
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import re
+from datetime import timedelta
 from itertools import count
 
 import pytest
@@ -16,7 +17,7 @@ from consult.models.operations import Outbox, SecurityEvent
 from consult.models.people import Office
 from consult.services import casting, clock, vote_notices
 from consult.services.outbox import Addressee, Claimed, MailKind
-from tests import factories, voting
+from tests import factories, letters_at_work, voting
 from tests.browsing import Browser
 from tests.factories import signed_in
 from tests.voting import CLOSES, DURING
@@ -25,6 +26,7 @@ pytestmark = [pytest.mark.xdist_group("runs"), pytest.mark.slow]
 MASKS = (
     (re.compile(r"[0-9a-f]{64}"), "HASH"),
     (re.compile(r"[0-9a-f]{16}…"), "HASH…"),
+    (re.compile(r'value="[0-9a-f]{32}"'), "ACCREDITATION"),
     (re.compile(r"={15}[0-9]+=="), "BOUNDARY"),
     (re.compile(r'name="csrf_token"[^>]*value="[^"]*"'), "TOKEN"),
     (re.compile(r'name="idempotency_key" value="[^"]*"'), "KEY"),
@@ -33,6 +35,13 @@ SEALED = re.compile(r"[0-9a-f]{64}|[0-9a-f]{16}…")
 OWN = {"Date", "Set-Cookie", "Location"}
 CASTS = ((0, 0), (1, 0), (0, 1), (2, 0))
 SAYING = ("explanation/", "correction/")
+CHECKING = 300
+LETTERS = (4, 1)
+"""Delegations that send a letter: the first is confirmed and contested, the second waits for its second official."""
+CHOICES = (
+    ("yes", "yes", "no", "no", "no", "yes"),
+    ("no", "yes", "abstain", "not_participating", "yes", "no"),
+)
 WORDS = {"en": "Against", "zh": "反对"}
 REASONS = {"no": "It comes too early.", "yes": "", "abstain": "", "not_participating": ""}
 
@@ -57,18 +66,23 @@ class Run:
         settings = {"CONSULT_INSTANCE": instance, "DATABASE_URL": engines.fresh(folder), "SECRET_KEY": "tests"}
         self.config = from_environment(settings)
         self.database = Database(self.config.database_url)
-        self.hall = voting.hall(self.database, size=4)
+        self.hall = voting.hall(self.database, size=5)
         with clock.standing_at(DURING), self.database.writing() as occasion:
             self.auditor = factories.person(occasion.session)
             factories.appoint(occasion.session, self.auditor, Office.AUDITOR)
             self.administrator = factories.person(occasion.session)
             factories.appoint(occasion.session, self.administrator, Office.ADMINISTRATOR)
-        self.hall.open_ballot(preset=preset)
+        self.hall.open_ballot(preset=preset, reveal=CHECKING)
         self.app = create_app(self.config)
         self.app.testing = True
-        for (index, _seen), choice in zip(CASTS, choices, strict=True):
+        for (index, _seen), choice in zip(CASTS, choices, strict=False):
             assert self.hand_in(index, choice) == 303
-        self.seen = dict(self._seen())
+        for index, choice in zip(LETTERS, choices[len(CASTS) :], strict=True):
+            assert self.enter(index, choice) == 303
+        assert self.confirm(choices[len(CASTS)]) == 303
+        letters_at_work.contest(self.hall, LETTERS[0])
+        self.seen = dict(self._seen(self.readers(), DURING))
+        self.seen_late = dict(self._seen(self.outsiders(), CLOSES - timedelta(seconds=CHECKING)))
         self.mails = self._mails()
         self.traces = self._rows(SecurityEvent)
 
@@ -87,6 +101,20 @@ class Run:
         path = f"/en/desk/{self.hall.delegations[index].key}/{self.hall.path}/ballots/1/"
         return browser.send(browser.get(path), path, choice=choice, reason=REASONS[choice]).status_code
 
+    def enter(self, index, choice):
+        browser, delegation = Browser(self._client(self.hall.moderator)), self.hall.delegations[index].key
+        path = f"{self.letters('en')}new/?delegation={delegation}"
+        asked = {"signer": letters_at_work.accreditation_of(self.hall, self.hall.heads[index]), "reference": "NV 1"}
+        asked |= {"signed_on": "2026-11-20", "choice": choice, "reason": REASONS[choice]}
+        return browser.send(browser.get(path), path, **asked).status_code
+
+    def confirm(self, choice):
+        browser, path = Browser(self._client(self.hall.chair)), f"{self.letters('en')}1/"
+        return browser.send(browser.get(path), path, choice=choice).status_code
+
+    def letters(self, language):
+        return f"/{language}/secretariat/consultations/{self.hall.path}/ballots/1/letters/"
+
     def readers(self):
         hall = self.hall
         return {
@@ -99,12 +127,18 @@ class Run:
             "other alternate": hall.alternates[3],
             "observer": hall.observer_head,
             "own member": hall.members[0],
+            "member by letter": hall.members[LETTERS[0]],
         }
+
+    def outsiders(self):
+        """Those to whom the votes stay sealed in the checking time too."""
+        within = {"other head", "other alternate", "own member", "member by letter"}
+        return {name: who for name, who in self.readers().items() if name not in within}
 
     def paths(self, language):
         hall, first = self.hall, self.hall.entries("ballot.sealed")[0][0]
         here, record = f"/{language}/consultations/{hall.path}/", f"/{language}/record/"
-        own, other = (f"/{language}/desk/{hall.delegations[place].key}/" for place in (0, 3))
+        own, other, by_letter = (f"/{language}/desk/{hall.delegations[place].key}/" for place in (0, 3, LETTERS[0]))
         room = f"/{language}/secretariat/consultations/{hall.path}/ballots/"
         return [
             f"/{language}/",
@@ -120,22 +154,26 @@ class Run:
             f"/{language}/delegations/?q={WORDS[language]}",
             f"/{language}/delegations/{hall.delegations[0].key}/",
             own,
-            *(f"{own}{hall.path}/ballots/1/{rest}" for rest in ("", "receipt/", "receipt/file/", *SAYING)),
-            *(f"{other}{hall.path}/ballots/1/{rest}" for rest in ("", *SAYING)),
+            *(f"{own}{hall.path}/ballots/1/{rest}" for rest in ("", "board/", "receipt/", "receipt/file/", *SAYING)),
+            *(f"{other}{hall.path}/ballots/1/{rest}" for rest in ("", "board/", *SAYING)),
+            by_letter,
+            *(f"{by_letter}{hall.path}/ballots/1/{rest}" for rest in ("", "receipt/", "contest/")),
             f"/{language}/secretariat/",
             f"/{language}/secretariat/security/",
             room,
             f"{room}1/",
+            *(f"{self.letters(language)}{rest}" for rest in ("", "1/", "2/")),
+            f"{self.letters(language)}new/?delegation={hall.delegations[1].key}",
         ]
 
-    def _client(self, who):
+    def _client(self, who, at=DURING):
         client = self.app.test_client()
         if who is not None:
-            with clock.standing_at(DURING):
+            with clock.standing_at(at):
                 signed_in(client, self.database, who)
         return client
 
-    def _seen(self):
+    def _seen(self, readers, at):
         """For every reader and page: status, bytes and size, headers, statements."""
         sent = []
         engine = self.app.extensions["consult_database"].engine
@@ -145,11 +183,11 @@ class Run:
 
         event.listen(engine, "before_cursor_execute", note)
         paths = [path for language in ("en", "zh") for path in self.paths(language)]
-        for name, who in self.readers().items():
-            client = self._client(who)
+        for name, who in readers.items():
+            client = self._client(who, at)
             for path in paths:
                 sent.clear()
-                with clock.standing_at(DURING):
+                with clock.standing_at(at):
                     answer = client.get(path)
                 yield (name, path), (answer.status_code, *looks(answer), list(sent))
         event.remove(engine, "before_cursor_execute", note)
@@ -196,7 +234,7 @@ def runs(engines, tmp_path_factory, request):
     Under the second rule a vote against bears its reason.
     """
     made, folder = [], tmp_path_factory.mktemp("runs")
-    for choices in (("yes", "yes", "no", "no"), ("no", "yes", "abstain", "not_participating")):
+    for choices in CHOICES:
         heard = Heard()
         logging.getLogger().addHandler(heard)
         with pytest.MonkeyPatch.context() as patch:
@@ -218,12 +256,28 @@ def test_pages_and_files_are_alike_in_bytes_size_headers_and_statements(runs):
     assert [key for key in first.seen if first.seen[key] != second.seen[key]] == []
 
 
+def test_in_the_checking_time_they_are_alike_to_all_but_the_delegations_entitled_to_vote(runs):
+    first, second = runs
+    assert set(first.outsiders()) == {"public", "moderator", "chair", "auditor", "administrator", "observer"}
+    assert [key for key in first.seen_late if first.seen_late[key] != second.seen_late[key]] == []
+
+
+def test_in_the_checking_time_every_delegation_entitled_to_vote_sees_them_differ(runs):
+    boards = []
+    for run in runs:
+        page = f"/en/desk/{run.hall.delegations[3].key}/{run.hall.path}/ballots/1/board/"
+        with clock.standing_at(CLOSES - timedelta(seconds=CHECKING)):
+            boards.append(run._client(run.hall.members[3]).get(page).text)
+    assert f"{runs[0].hall.delegations[0].name_en}: Against" in boards[0]
+    assert f"{runs[1].hall.delegations[0].name_en}: Abstain" in boards[1]
+
+
 def test_everybody_named_sees_what_is_theirs_so_that_the_comparison_compares_something(runs):
     statuses = {name: set() for name in runs[0].readers()}
     for (name, _path), (status, *_rest) in runs[0].seen.items():
         statuses[name].add(status)
     assert all(200 in found for found in statuses.values())
-    assert all(found <= {200, 303, 302, 401, 403, 404} for found in statuses.values())
+    assert all(found <= {200, 303, 302, 401, 403, 404, 409} for found in statuses.values())
 
 
 def test_log_lines_mails_and_traces_are_alike(runs):
@@ -231,6 +285,7 @@ def test_log_lines_mails_and_traces_are_alike(runs):
     assert first.heard == second.heard
     assert first.mails == second.mails
     assert sum(kind == MailKind.VOTE_RECORDED for _, kind, _, _ in first.mails) == 2 * len(CASTS)
+    assert sum(kind == MailKind.LETTER_VOTE_RECORDED for _, kind, _, _ in first.mails) == 2
     assert first.traces == second.traces
 
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from consult.ledger.checks import EntryFlaw
 from consult.ledger.entries import (
     LONGEST_ENTRY,
     MOST_OPENINGS,
     SHAPES,
     BadEntry,
-    EntryFlaw,
     EntryType,
     ballot_id,
     decode,
@@ -141,6 +141,7 @@ FULLEST = {
         "to": {"delegation": "chn", "kind": "after"},
     },
     EntryType.VOTE_CORRECTION_NOTED: {"ballot": BALLOT, "delegation": "fra", "intended": "abstain"},
+    EntryType.VOTE_CONTESTED: {"ballot": BALLOT, "delegation": "fra", "index": 10, "text": HASH},
     EntryType.ROLL_CALL_IMPORTED: {
         "roll_call": "unga-127",
         "source": HASH,

@@ -20,7 +20,7 @@ from consult.services.objecting import Objecting
 from consult.services.outbox import MailKind
 from consult.services.questions import Hang
 from consult.text.provision import Language
-from tests import voting
+from tests import letters_at_work, voting
 from tests.voting import DURING, OPENS
 
 ENDS = OPENS + timedelta(hours=72)
@@ -203,6 +203,13 @@ def test_when_nobody_objects_the_vote_that_waited_is_not_held(hall):
     hall.run_due(OPENS)
     hall.run_due(ENDS)
     assert hall.ballot(2).result["outcome"] == Outcome.MOOT
+
+
+def test_there_is_nothing_to_check_before_the_close_and_no_letter_to_read(silence):
+    assert refused(letters_at_work.enter, silence, 0, "no").code is Code.DECIDED_WITHOUT_VOTE
+    hall = voting.hall(silence.database)
+    hall.draft(preset="silence", closes=ENDS, reveal=60)
+    assert hall.ballot().reveal_seconds == 0
 
 
 def test_one_provision_can_be_adopted_without_a_vote(hall):

@@ -41,6 +41,8 @@ FACTS = {
     "zone": "Asia/Shanghai",
     "reason_en": "Because.",
     "reason_zh": "因故。",
+    "signed_on": "2026-11-20",
+    "reveal": 300,
     "number": 2,
     "revision": "CONS/1/Rev.1",
     "ballot": 1,
@@ -110,6 +112,17 @@ def test_script_and_line_ends_in_names_do_no_harm(app, config):
     assert "<script>" not in html(made)
     assert made["Bcc"] is None
     assert "\n" not in made["Subject"]
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(0, False), (300, True)])
+def test_the_mail_that_voting_is_open_tells_of_a_checking_time_where_there_is_one(app, config, seconds, told):
+    with app.app_context():
+        english, chinese = (
+            text(mail.compose(claimed(MailKind.BALLOT_OPENED, language, reveal=seconds), config))
+            for language in ("en", "zh")
+        )
+    assert ("300 seconds" in english) is told
+    assert ("300秒" in chinese) is told
 
 
 def test_script_in_what_is_quoted_does_no_harm_either(app, config):
