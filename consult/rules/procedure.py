@@ -65,9 +65,10 @@ class Again(StrEnum):
     IF_RECONSIDERED = "if_reconsidered"
 
 
-_ADOPTED = frozenset({Outcome.ADOPTED, Outcome.WITHOUT_VOTE})
+ADOPTED = frozenset({Outcome.ADOPTED, Outcome.WITHOUT_VOTE})
+"""A question was adopted, whether or not it was voted on."""
 _LOST = frozenset({Outcome.NOT_ADOPTED, Outcome.MOOT})
-_SETTLED = _ADOPTED | _LOST
+_SETTLED = ADOPTED | _LOST
 
 
 def course(links: Collection[Link], outcomes: Mapping[int, Outcome]) -> Course:
@@ -82,7 +83,7 @@ def course(links: Collection[Link], outcomes: Mapping[int, Outcome]) -> Course:
     parts = tuple(sorted(link.on for link in links if link.effect is Effect.WHOLE_OF))
     if parts and all(outcomes[part] is Outcome.NOT_ADOPTED for part in parts):
         return Course(Fate.LOST, by=parts)
-    setting = [link.on for link in links if link.effect is Effect.RULE_IF_ADOPTED and outcomes[link.on] in _ADOPTED]
+    setting = [link.on for link in links if link.effect is Effect.RULE_IF_ADOPTED and outcomes[link.on] in ADOPTED]
     return Course(Fate.PUT, rule_by=min(setting, default=None))
 
 
@@ -104,5 +105,5 @@ def again(decision: Decision, rule: Rule) -> Again | None:
 
 def _fells(link: Link, outcome: Outcome | None) -> bool:
     if link.effect is Effect.FALLS_IF_ADOPTED:
-        return outcome in _ADOPTED
+        return outcome in ADOPTED
     return link.effect is Effect.FALLS_IF_NOT_ADOPTED and outcome in _LOST

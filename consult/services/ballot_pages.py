@@ -21,6 +21,7 @@ from consult.rules.refusal import Code, Refusal
 from consult.rules.roster import Subject
 from consult.rules.statements import MOST_REPLIES, Moment, StatementKind
 from consult.services import (
+    ballot_room,
     consultation_page,
     letter_contests,
     objections,
@@ -195,16 +196,10 @@ def one(occasion: Occasion, which: Which) -> BallotPage:
 def _found(occasion: Occasion, which: Which):  # type: ignore[no-untyped-def]  # noqa: ANN202  a joined row
     """A ballot with what it is about, the one it puts again, and its sitting."""
     first = aliased(Ballot)
+    asked = select(Ballot, Revision, Provision.key, ProvisionVersion.number, first.number, Sitting)
     row = occasion.session.execute(
-        select(Ballot, Revision, Provision.key, ProvisionVersion.number, first.number, Sitting)
+        ballot_room.with_subject(asked)
         .join(Consultation, Consultation.id == Ballot.consultation_id)
-        .outerjoin(Revision, Revision.id == Ballot.revision_id)
-        .outerjoin(Provision, Provision.id == Ballot.provision_id)
-        .outerjoin(
-            ProvisionVersion,
-            (ProvisionVersion.revision_id == Ballot.revision_id)
-            & (ProvisionVersion.provision_id == Ballot.provision_id),
-        )
         .outerjoin(first, first.id == Ballot.put_again_from_id)
         .outerjoin(Sitting, Sitting.id == Ballot.sitting_id)
         .where(

@@ -1,20 +1,25 @@
 """Loading ballots by who asks: officials of the consultation, heads and alternates of a delegation, readers."""
 
 from dataclasses import dataclass
+from typing import TypeVarTuple
 
-from sqlalchemy import and_, bindparam, exists, select
+from sqlalchemy import Select, and_, bindparam, exists, select
 from sqlalchemy.orm import aliased
 
 from consult.ledger import entries
-from consult.models.ballots import Ballot, BallotEvent, RegisterEntry
+from consult.models.ballots import Ballot, BallotEvent, BallotState, RegisterEntry
 from consult.models.consultations import Consultation, Participation
 from consult.models.delegations import Delegation
-from consult.rules import phases
+from consult.models.texts import Provision, ProvisionVersion, Revision
+from consult.rules import phases, procedure
 from consult.rules.access import Act
+from consult.rules.decision import Rule
 from consult.rules.refusal import Code, Refusal
 from consult.services import standing
 from consult.services.occasion import Occasion
 from consult.services.standing import Credentials
+
+Columns = TypeVarTuple("Columns")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +52,12 @@ class Place:
 
 
 _LATER = aliased(BallotEvent)
-_SUPERSEDED = exists().where(
+IS_LAST = ~exists().where(
     _LATER.ballot_id == BallotEvent.ballot_id,
     _LATER.delegation_id == BallotEvent.delegation_id,
     _LATER.previous_seq == BallotEvent.seq,
 )
+"""SQL condition: the event without a successor, which is the delegation's vote."""
 _PLACE = (
     select(Consultation, Ballot, Delegation, RegisterEntry.position, BallotEvent, Participation)
     .join(Ballot, and_(Ballot.consultation_id == Consultation.id, Ballot.number == bindparam("number")))
@@ -66,11 +72,34 @@ _PLACE = (
     )
     .outerjoin(
         BallotEvent,
-        and_(BallotEvent.ballot_id == Ballot.id, BallotEvent.delegation_id == Delegation.id, ~_SUPERSEDED),
+        and_(BallotEvent.ballot_id == Ballot.id, BallotEvent.delegation_id == Delegation.id, IS_LAST),
     )
     .where(Consultation.path == bindparam("path"), Consultation.state.in_(phases.PUBLIC))
 )
 """Made once: it runs with every paper and every cast."""
+
+
+def is_voted_on(ballot: Ballot) -> bool:
+    """Whether delegations vote on the question; else it is adopted unless one of them objects."""
+    return Rule.from_facts(ballot.rule).unopposed is None
+
+
+def is_adopted(ballot: Ballot) -> bool:
+    """Whether the question was adopted and that stands, by a vote or without one."""
+    return ballot.state is BallotState.CLOSED and (ballot.result or {}).get("outcome") in procedure.ADOPTED
+
+
+def with_subject(query: Select[*Columns]) -> Select[*Columns]:
+    """The query joined with what a ballot is about: revision, provision, and its number there; none for procedure."""
+    return (
+        query.outerjoin(Revision, Revision.id == Ballot.revision_id)
+        .outerjoin(Provision, Provision.id == Ballot.provision_id)
+        .outerjoin(
+            ProvisionVersion,
+            (ProvisionVersion.revision_id == Ballot.revision_id)
+            & (ProvisionVersion.provision_id == Ballot.provision_id),
+        )
+    )
 
 
 def record_name(consultation: Consultation, ballot: Ballot) -> str:

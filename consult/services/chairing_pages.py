@@ -162,27 +162,21 @@ def watch(occasion: Occasion, which: Which) -> Watch:
 def _ballots(occasion: Occasion, consultation: Consultation) -> tuple[tuple[Prepared, ...], Sitting | None]:
     """The ballots, and the sitting that is open: where there are no ballots there is none."""
     drafter, approver, later = aliased(Person), aliased(Person), aliased(Ballot)
+    asked = select(
+        Ballot,
+        drafter.name,
+        approver.name,
+        Provision.key,
+        ProvisionVersion.number,
+        Revision.symbol,
+        later.id,
+        _NOTE_WAITS,
+        Sitting,
+    )
     rows = occasion.session.execute(
-        select(
-            Ballot,
-            drafter.name,
-            approver.name,
-            Provision.key,
-            ProvisionVersion.number,
-            Revision.symbol,
-            later.id,
-            _NOTE_WAITS,
-            Sitting,
-        )
+        ballot_room.with_subject(asked)
         .join(drafter, drafter.id == Ballot.drafted_by_id)
         .outerjoin(approver, approver.id == Ballot.approved_by_id)
-        .outerjoin(Provision, Provision.id == Ballot.provision_id)
-        .outerjoin(Revision, Revision.id == Ballot.revision_id)
-        .outerjoin(
-            ProvisionVersion,
-            (ProvisionVersion.revision_id == Ballot.revision_id)
-            & (ProvisionVersion.provision_id == Ballot.provision_id),
-        )
         .outerjoin(later, later.put_again_from_id == Ballot.id)
         .outerjoin(Sitting, (Sitting.consultation_id == Ballot.consultation_id) & Sitting.ended_at.is_(None))
         .where(Ballot.consultation_id == consultation.id)

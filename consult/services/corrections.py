@@ -129,7 +129,7 @@ def check_closed(place: Place) -> None:
 
 def _check_standing(ballot: Ballot) -> None:
     vote_conduct.check_stands(ballot)
-    if Rule.from_facts(ballot.rule).unopposed is not None:
+    if not ballot_room.is_voted_on(ballot):
         raise Refusal(Code.DECIDED_WITHOUT_VOTE)
     if ballot.state is not BallotState.CLOSED:
         raise Refusal(Code.VOTE_NOT_CLOSED)

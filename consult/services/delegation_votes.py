@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, exists, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Row, Select, and_, select
 
 from consult.models.ballots import Ballot, BallotEvent, Objection, RegisterEntry
 from consult.models.consultations import Consultation
@@ -17,7 +16,7 @@ from consult.models.delegations import Delegation
 from consult.models.statements import NoteOfCorrection
 from consult.rules import phases
 from consult.rules.tally import Choice
-from consult.services import ballot_pages, paging
+from consult.services import ballot_pages, ballot_room, paging
 from consult.services.occasion import Occasion
 from consult.services.paging import Part
 from consult.services.voting_board import NOT_VOTING
@@ -65,16 +64,10 @@ def votes(occasion: Occasion, asked: Asked) -> Votes:
 
 
 def _query(key: str) -> Select[Ballot, Consultation, Choice, Choice, int]:
-    later = aliased(BallotEvent)
-    superseded = exists().where(
-        later.ballot_id == BallotEvent.ballot_id,
-        later.delegation_id == BallotEvent.delegation_id,
-        later.previous_seq == BallotEvent.seq,
-    )
     last = and_(
         BallotEvent.ballot_id == RegisterEntry.ballot_id,
         BallotEvent.delegation_id == RegisterEntry.delegation_id,
-        ~superseded,
+        ballot_room.IS_LAST,
     )
     noted = and_(
         NoteOfCorrection.ballot_id == RegisterEntry.ballot_id,

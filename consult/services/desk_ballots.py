@@ -12,10 +12,9 @@ from consult.models.delegations import Delegation
 from consult.models.statements import Statement
 from consult.rules import reveal, statements
 from consult.rules.access import Standing
-from consult.rules.decision import Outcome, Rule
 from consult.rules.roster import Origin
 from consult.rules.statements import STAYS_OPEN, Moment, StatementKind
-from consult.services import vote_conduct
+from consult.services import ballot_room, vote_conduct
 from consult.services.occasion import Occasion
 
 
@@ -131,7 +130,7 @@ def _line(ballot: Ballot, origin: Origin | None, now: datetime, *, tells: bool) 
         handed_in=origin is not None if tells else None,
         by_letter=tells and origin is Origin.LETTER,
         revealed=reveal.lasts(now, ballot.closes_at, ballot.reveal_seconds),
-        unopposed=Rule.from_facts(ballot.rule).unopposed is not None,
+        unopposed=not ballot_room.is_voted_on(ballot),
     )
 
 
@@ -140,8 +139,7 @@ def _floor(ballot: Ballot, sitting: Sitting | None, now: datetime, *, explained:
     moment = statements.moment(course, now)
     if moment not in {Moment.BEFORE, Moment.AFTER}:
         return None
-    unopposed = Rule.from_facts(ballot.rule).unopposed is not None
-    adopted = (ballot.result or {}).get("outcome") in {Outcome.ADOPTED, Outcome.WITHOUT_VOTE}
+    unopposed = not ballot_room.is_voted_on(ballot)
     return Floor(
         number=ballot.number,
         question_en=ballot.question_en,
@@ -150,5 +148,5 @@ def _floor(ballot: Ballot, sitting: Sitting | None, now: datetime, *, explained:
         until=course.opens_at if moment is Moment.BEFORE else course.last,
         explained=explained,
         unopposed=unopposed,
-        may_reserve=unopposed and adopted,
+        may_reserve=unopposed and ballot_room.is_adopted(ballot),
     )

@@ -6,7 +6,6 @@ from datetime import datetime
 from consult.ledger.entries import EntryType
 from consult.models.ballots import BallotState, Objection
 from consult.rules.access import Act
-from consult.rules.decision import Rule
 from consult.rules.refusal import Code, Refusal
 from consult.services import ballot_room, casting, counting, participant_texts, record, standing
 from consult.services.ballot_room import Ours, Place
@@ -61,7 +60,7 @@ def object_to(occasion: Occasion, asked: Objecting) -> int:
 
 def _check(place: Place, asked: Objecting, instant: datetime) -> None:
     ballot = place.ballot
-    if Rule.from_facts(ballot.rule).unopposed is None:
+    if ballot_room.is_voted_on(ballot):
         raise Refusal(Code.DECIDED_BY_VOTE)
     if ballot.state is BallotState.CLOSED and ballot.closed_at is not None and ballot.closed_at < ballot.closes_at:
         raise Refusal(Code.SILENCE_BROKEN_ALREADY, time=ballot.closed_at)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from consult.models.ballots import Ballot, Objection
 from consult.models.contributions import ParticipantText
 from consult.models.delegations import Delegation
-from consult.rules.decision import Rule
+from consult.services import ballot_room
 from consult.services.occasion import Occasion
 from consult.text.provision import Language
 
@@ -27,7 +27,7 @@ class Objected:
 
 def of(occasion: Occasion, ballot: Ballot) -> Objected | None:
     """The objection to a question, if there is one; a question put to the vote has none."""
-    if Rule.from_facts(ballot.rule).unopposed is None:
+    if ballot_room.is_voted_on(ballot):
         return None
     row = occasion.session.execute(
         select(Objection, ParticipantText.body, Delegation)

@@ -6,7 +6,6 @@ from consult.ledger.entries import EntryType
 from consult.models.ballots import Ballot, BallotState, Return, Sitting
 from consult.models.consultations import Change, Consultation, Transition
 from consult.rules.access import Act
-from consult.rules.decision import Outcome
 from consult.rules.phases import State
 from consult.rules.refusal import Code, Refusal
 from consult.rules.roster import Subject
@@ -106,8 +105,7 @@ def _begin(occasion: Occasion, consultation: Consultation) -> Sitting:
 
 
 def _adopts_the_text(ballot: Ballot) -> bool:
-    adopted = (ballot.result or {}).get("outcome") in {Outcome.ADOPTED, Outcome.WITHOUT_VOTE}
-    return ballot.state is BallotState.CLOSED and ballot.subject is Subject.TEXT and adopted
+    return ballot.subject is Subject.TEXT and ballot_room.is_adopted(ballot)
 
 
 def _move(occasion: Occasion, consultation: Consultation, target: State, sitting: Sitting) -> None:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from consult.models.ballots import Ballot, BallotEvent
@@ -13,7 +13,7 @@ from consult.models.delegations import Delegation
 from consult.models.statements import NoteOfCorrection, Statement
 from consult.rules.statements import StatementKind
 from consult.rules.tally import Choice
-from consult.services import corrections
+from consult.services import ballot_room, corrections
 from consult.services.occasion import Occasion
 
 
@@ -73,12 +73,6 @@ def of_ballot(occasion: Occasion, ballot: Ballot) -> tuple[Said, ...]:
 
 def notes(occasion: Occasion, ballot_id: int) -> tuple[Note, ...]:
     """The notes of correction on a ballot, those that wait first, in English alphabetical order."""
-    later = aliased(BallotEvent)
-    superseded = exists().where(
-        later.ballot_id == BallotEvent.ballot_id,
-        later.delegation_id == BallotEvent.delegation_id,
-        later.previous_seq == BallotEvent.seq,
-    )
     rows = occasion.session.execute(
         select(NoteOfCorrection, Delegation, BallotEvent.choice, corrections.barred(occasion.actor.person_id))
         .join(Delegation, Delegation.id == NoteOfCorrection.delegation_id)
@@ -86,7 +80,7 @@ def notes(occasion: Occasion, ballot_id: int) -> tuple[Note, ...]:
             BallotEvent,
             (BallotEvent.ballot_id == NoteOfCorrection.ballot_id)
             & (BallotEvent.delegation_id == NoteOfCorrection.delegation_id)
-            & ~superseded,
+            & ballot_room.IS_LAST,
         )
         .where(NoteOfCorrection.ballot_id == ballot_id)
         .order_by(NoteOfCorrection.confirmed_at.is_not(None), Delegation.sort_key)

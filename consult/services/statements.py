@@ -7,12 +7,11 @@ from datetime import datetime
 from sqlalchemy import select
 
 from consult.ledger.entries import EntryType
-from consult.models.ballots import Ballot, BallotState
+from consult.models.ballots import Ballot
 from consult.models.delegations import Delegation
 from consult.models.statements import Statement
 from consult.rules import statements
 from consult.rules.access import Act
-from consult.rules.decision import Outcome, Rule
 from consult.rules.refusal import Code, Refusal
 from consult.rules.statements import EXPLANATIONS, MOST_REPLIES, Moment, StatementKind
 from consult.services import ballot_room, participant_texts, record, stamps, vote_conduct
@@ -85,9 +84,7 @@ def explain(occasion: Occasion, asked: Explanation) -> bool:
 
 def check_reservation(ballot: Ballot) -> None:
     """Refuse a reservation where nothing was adopted without a vote: who votes says no, or explains the vote."""
-    outcome = (ballot.result or {}).get("outcome")
-    adopted = ballot.state is BallotState.CLOSED and outcome in {Outcome.ADOPTED, Outcome.WITHOUT_VOTE}
-    if Rule.from_facts(ballot.rule).unopposed is None or not adopted:
+    if ballot_room.is_voted_on(ballot) or not ballot_room.is_adopted(ballot):
         raise Refusal(Code.NO_RESERVATION)
 
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from consult.models.ballots import Ballot, BallotState, Sitting
 from consult.rules import statements
 from consult.rules.access import Act, Standing
-from consult.rules.decision import Rule
 from consult.rules.refusal import Code, Refusal
 from consult.rules.statements import Course, Moment
 from consult.services import ballot_room, counting, record, standing
@@ -54,7 +53,7 @@ def moment(occasion: Occasion, place: Place, now: datetime) -> Moment:
     instants = course(occasion, ballot)
     stands = Moment.VOTING if ballot.state is BallotState.OPEN else statements.moment(instants, now)
     if stands is Moment.VOTING:
-        voted_on = Rule.from_facts(ballot.rule).unopposed is None
+        voted_on = ballot_room.is_voted_on(ballot)
         raise Refusal(Code.VOTING_HAS_BEGUN if voted_on else Code.OBJECTIONS_AWAITED, time=ballot.closes_at)
     if stands is Moment.OVER and instants.last is not None:
         raise Refusal(Code.EXPLANATIONS_OVER, time=instants.last)

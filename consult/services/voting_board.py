@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from consult.models.ballots import Ballot, BallotEvent, RegisterEntry
 from consult.models.contributions import ParticipantText
@@ -14,6 +13,7 @@ from consult.rules import tally
 from consult.rules.decision import Counts
 from consult.rules.roster import Origin
 from consult.rules.tally import Cast, Choice
+from consult.services import ballot_room
 from consult.services.occasion import Occasion
 from consult.text.provision import Language
 
@@ -118,16 +118,10 @@ def cells(occasion: Occasion, ballot: Ballot) -> tuple[Cell, ...]:
 
 def _last_vote() -> ColumnElement[bool]:
     """SQL condition: the event of this delegation of the register without a successor."""
-    later = aliased(BallotEvent)
-    superseded = exists().where(
-        later.ballot_id == BallotEvent.ballot_id,
-        later.delegation_id == BallotEvent.delegation_id,
-        later.previous_seq == BallotEvent.seq,
-    )
     return and_(
         BallotEvent.ballot_id == RegisterEntry.ballot_id,
         BallotEvent.delegation_id == RegisterEntry.delegation_id,
-        ~superseded,
+        ballot_room.IS_LAST,
     )
 
 
