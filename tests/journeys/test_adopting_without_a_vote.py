@@ -1,34 +1,16 @@
 """Adopting without a vote over HTTP: drafted, awaited, objected to, and what everybody reads of it, in both languages."""
 
 import re
-from datetime import timedelta
 from html import unescape
 
 import pytest
 
 from consult.models.ballots import BallotState
-from tests import voting
-from tests.browsing import Browser
-from tests.factories import signed_in
-from tests.journeys.test_rules_of_ballots import ASKED, new
-from tests.voting import BEFORE, CLOSES, DURING, OPENS
+from tests.forms_filled import BALLOT, new_ballot
+from tests.objecting_at_work import ENDS
+from tests.voting import BEFORE, CLOSES, DURING
 
-ENDS = OPENS + timedelta(hours=72)
 REASON = "Paragraph 3 <b>exceeds</b> the mandate."
-
-
-@pytest.fixture
-def hall(database):
-    return voting.hall(database)
-
-
-@pytest.fixture
-def visit(app, database):
-    def make(who=None):
-        client = app.test_client()
-        return Browser(signed_in(client, database, who) if who else client)
-
-    return make
 
 
 @pytest.fixture
@@ -62,8 +44,8 @@ def objected(hall, visit, index=0, language="en", at=DURING, said_in="en", **fie
     ],
 )
 def test_an_official_drafts_it_and_reads_the_rule_before_it_is_saved(hall, visit, preset, language, words):
-    moderator, path = visit(hall.moderator), new(hall, language)
-    asked = ASKED | {"preset": preset, "closes_at": ENDS.strftime("%Y-%m-%dT%H:%M")}
+    moderator, path = visit(hall.moderator), new_ballot(hall, language)
+    asked = BALLOT | {"preset": preset, "closes_at": ENDS.strftime("%Y-%m-%dT%H:%M")}
     checked = moderator.send(moderator.get(path, at=BEFORE), path, at=BEFORE, review="1", **asked)
     assert words in unescape(checked.text)
     saved = moderator.send(moderator.get(path, at=BEFORE), path, at=BEFORE, save="1", **asked)
@@ -77,8 +59,8 @@ def test_an_official_drafts_it_and_reads_the_rule_before_it_is_saved(hall, visit
     [("en", "A silence procedure lasts at least 24 hours"), ("zh", "默许程序至少为期24小时")],
 )
 def test_too_little_time_is_refused_at_its_field(hall, visit, language, words):
-    moderator, path = visit(hall.moderator), new(hall, language)
-    asked = ASKED | {"preset": "silence"}
+    moderator, path = visit(hall.moderator), new_ballot(hall, language)
+    asked = BALLOT | {"preset": "silence"}
     refused = moderator.send(moderator.get(path, at=BEFORE), path, at=BEFORE, save="1", **asked)
     assert refused.status_code == 422
     assert words in unescape(refused.text.partition('id="closes_at-error"')[2].partition("</p>")[0])
@@ -166,13 +148,13 @@ def test_a_motion_to_reconsider_begins_with_its_question_in_both_languages(hall,
         hall.cast(index, "no")
     hall.run_due(CLOSES)
     hall.end_sitting(CLOSES)
-    moderator, path = visit(hall.moderator), new(hall, language) + "?reconsiders=1"
+    moderator, path = visit(hall.moderator), new_ballot(hall, language) + "?reconsiders=1"
     shown = moderator.get(path, at=CLOSES)
     text = unescape(shown.text)
     assert "Shall the decision in ballot 1, “Shall the text be adopted?”, be reconsidered?" in text
     assert "是否重新审议第1号表决“是否通过该案文？”的决定？" in text
     times = {"opens_at": "2026-11-22T13:10", "closes_at": "2026-11-22T14:00"}
-    motion = {**ASKED, **times, "preset": "two-thirds", "subject": "procedure"}
+    motion = {**BALLOT, **times, "preset": "two-thirds", "subject": "procedure"}
     assert moderator.send(shown, path, at=CLOSES, save="1", **(motion | {"preset": "simple"})).status_code == 422
     assert moderator.send(shown, path, at=CLOSES, save="1", **motion).status_code == 303
     official = f"/{language}/secretariat/consultations/{hall.path}/ballots/"

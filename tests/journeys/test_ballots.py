@@ -8,26 +8,7 @@ import pytest
 
 from consult.models.ballots import BallotState
 from consult.rules.refusal import Refusal
-from tests import voting
-from tests.browsing import Browser
-from tests.factories import signed_in
 from tests.voting import BEFORE, CLOSES, DURING, OPENS
-
-
-@pytest.fixture
-def hall(database):
-    return voting.hall(database)
-
-
-@pytest.fixture
-def visit(app, database):
-    """A browser for somebody: pages, and forms sent with what stood in them."""
-
-    def make(who=None):
-        client = app.test_client()
-        return Browser(signed_in(client, database, who) if who else client)
-
-    return make
 
 
 def paper_of(hall, index=0, language="en", number=1):

@@ -4,9 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from tests import voting
-from tests.browsing import Browser
-from tests.factories import signed_in
 from tests.voting import BEFORE, CLOSES, DURING, OPENS
 
 BEGINS = CLOSES - timedelta(seconds=300)
@@ -17,23 +14,9 @@ ANNOUNCED = {"en": "In the last 300 seconds before the close", "zh": "表决结�
 BETWEEN = {"en": "The votes are shown to the delegations entitled to vote from", "zh": "向有表决权的代表团显示"}
 
 
-@pytest.fixture
-def hall(database):
-    return voting.hall(database)
-
-
 @pytest.fixture(params=["en", "zh"])
 def language(request):
     return request.param
-
-
-@pytest.fixture
-def visit(app, database):
-    def make(who=None):
-        client = app.test_client()
-        return Browser(signed_in(client, database, who) if who else client)
-
-    return make
 
 
 def own(hall, language="en", index=0, rest="board/"):

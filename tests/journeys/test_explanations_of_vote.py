@@ -11,8 +11,7 @@ from consult.models.consultations import Consultation
 from consult.models.delegations import Delegation
 from consult.services import clock, stamps
 from tests import voting
-from tests.browsing import Browser
-from tests.factories import appoint, signed_in
+from tests.factories import appoint
 from tests.speaking import confirm, declare, explain, number_of, said
 from tests.voting import BEFORE, CLOSES, DURING, OPENS
 
@@ -35,15 +34,6 @@ def closed(hall):
     hall.cast(1, "yes")
     hall.run_due(CLOSES)
     return hall
-
-
-@pytest.fixture
-def visit(app, database):
-    def make(who=None):
-        client = app.test_client()
-        return Browser(signed_in(client, database, who) if who else client)
-
-    return make
 
 
 def desk(hall, index=0, language="en", rest="explanation/"):

@@ -4,8 +4,6 @@ import pytest
 
 from tests import letters_at_work as work
 from tests import voting
-from tests.browsing import Browser
-from tests.factories import signed_in
 from tests.voting import CLOSES
 
 LETTER = {"signed_on": "2026-11-20", "reference": "NV 214/2026", "choice": "no"}
@@ -32,15 +30,6 @@ def hall(database):
 @pytest.fixture(params=["en", "zh"])
 def language(request):
     return request.param
-
-
-@pytest.fixture
-def visit(app, database):
-    def make(who=None):
-        client = app.test_client()
-        return Browser(signed_in(client, database, who) if who else client)
-
-    return make
 
 
 def room(hall, language="en"):

@@ -6,40 +6,11 @@ from html import unescape
 import pytest
 
 from consult.rules.decision import Base, Quorum, Rule
-from tests import voting
-from tests.browsing import Browser
-from tests.factories import signed_in
-from tests.voting import BEFORE, CLOSES, OPENS
+from tests.forms_filled import BALLOT, new_ballot
+from tests.voting import BEFORE, CLOSES
 
-ASKED = {
-    "subject": "text",
-    "provision": "",
-    "question_en": "Shall the text be adopted?",
-    "question_zh": "是否通过该案文？",
-    "quorum": "third",
-    "opens_at": OPENS.strftime("%Y-%m-%dT%H:%M"),
-    "closes_at": CLOSES.strftime("%Y-%m-%dT%H:%M"),
-}
 THREE_QUARTERS = {"preset": "own", "own_base": "members", "own_num": "3", "own_den": "4", "own_strict": "no"}
 EARLY = {"en": "It comes too early.", "zh": "为时过早。"}
-
-
-@pytest.fixture
-def hall(database):
-    return voting.hall(database)
-
-
-@pytest.fixture
-def visit(app, database):
-    def make(who=None):
-        client = app.test_client()
-        return Browser(signed_in(client, database, who) if who else client)
-
-    return make
-
-
-def new(hall, language="en"):
-    return f"/{language}/secretariat/consultations/{hall.path}/ballots/new/"
 
 
 def paper(hall, index=0, language="en"):
@@ -48,8 +19,8 @@ def paper(hall, index=0, language="en"):
 
 def sent(hall, visit, language="en", button="review", **fields):
     moderator = visit(hall.moderator)
-    path = new(hall, language)
-    return moderator.send(moderator.get(path, at=BEFORE), path, at=BEFORE, **{button: "1"}, **(ASKED | fields))
+    path = new_ballot(hall, language)
+    return moderator.send(moderator.get(path, at=BEFORE), path, at=BEFORE, **{button: "1"}, **(BALLOT | fields))
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -71,7 +42,7 @@ def test_an_own_rule_is_read_in_both_languages_before_it_is_saved(hall, visit, l
 def test_an_own_rule_stands_in_the_form_when_its_draft_is_changed(hall, visit):
     limited = {"own_negatives": "share", "own_negatives_num": "1", "own_negatives_den": "5", "own_least": "2"}
     sent(hall, visit, button="save", **THREE_QUARTERS, **limited)
-    edit = visit(hall.moderator).get(new(hall).replace("new/", "1/edit/"), at=BEFORE).text
+    edit = visit(hall.moderator).get(new_ballot(hall).replace("new/", "1/edit/"), at=BEFORE).text
     for field in ("own_num", "own_den", "own_negatives_num", "own_negatives_den", "own_least"):
         value = (THREE_QUARTERS | limited)[field]
         assert f'name="{field}" type="number" value="{value}"' in edit

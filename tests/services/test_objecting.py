@@ -13,17 +13,15 @@ from consult.rules.phases import State
 from consult.rules.procedure import Effect
 from consult.rules.refusal import Code, Refusal
 from consult.rules.roster import Subject
-from consult.services import annulment, clock, objecting
+from consult.services import annulment, clock
 from consult.services.annulment import Request
 from consult.services.ballot_room import Which
-from consult.services.objecting import Objecting
 from consult.services.outbox import MailKind
 from consult.services.questions import Hang
-from consult.text.provision import Language
 from tests import letters_at_work, voting
+from tests.objecting_at_work import ENDS, object_to
 from tests.voting import DURING, OPENS
 
-ENDS = OPENS + timedelta(hours=72)
 LATER = ENDS + timedelta(hours=1)
 
 
@@ -36,13 +34,6 @@ def hall(database):
 def silence(hall):
     hall.open_ballot(preset="silence", closes=ENDS)
     return hall
-
-
-def object_to(hall, index=0, text="Article 3 goes too far.", who=None, at=DURING, number=1):
-    with clock.standing_at(at), hall.as_(who or hall.heads[index]) as occasion:
-        return objecting.object_to(
-            occasion, Objecting(where=hall.where(index, number), text=text, language=Language.EN)
-        )
 
 
 def refused(act, *given, **named):

@@ -7,8 +7,8 @@ import pytest
 from consult.models.ballots import BallotState, Objection
 from consult.rules.refusal import Code
 from tests import voting
+from tests.objecting_at_work import ENDS, object_to
 from tests.races import at_once
-from tests.services.test_objecting import ENDS, object_to
 
 
 @pytest.fixture

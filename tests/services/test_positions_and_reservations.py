@@ -6,8 +6,8 @@ import pytest
 
 from consult.rules.refusal import Code
 from tests import voting
+from tests.objecting_at_work import ENDS, object_to
 from tests.races import at_once, outcome_of
-from tests.services.test_objecting import ENDS, object_to
 from tests.speaking import declare, explain, number_of, reply, said
 from tests.voting import DURING, OPENS
 

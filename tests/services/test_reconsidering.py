@@ -13,7 +13,7 @@ from consult.rules.roster import Subject
 from consult.services import chairing_pages, questions
 from consult.services.ballot_room import Which
 from tests import voting
-from tests.services.test_objecting import ENDS, object_to
+from tests.objecting_at_work import ENDS, object_to
 from tests.voting import CLOSES, OPENS
 
 LATER = CLOSES + timedelta(hours=1)
