@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from consult.rules.composing import (
     OWN,
     PRESETS,
+    QUORUMS,
     Composition,
     Negatives,
     Obstacle,
@@ -17,7 +18,7 @@ from consult.rules.composing import (
     composition_of,
     obstacles,
 )
-from consult.rules.decision import MORE_THAN_HALF, Base, Outcome, Rule, Tie, decide
+from consult.rules.decision import MORE_THAN_HALF, Base, Outcome, Rule, Tie, decide, preset
 from consult.rules.tally import Choice, choices
 from tests.deciding import counts_for
 
@@ -55,6 +56,8 @@ def test_three_quarters_of_those_voting_become_a_rule():
         ({"num": 4, "strict": True}, "strict", Obstacle.MORE_THAN_ALL),
         ({"num": 1, "den": 1, "strict": True}, "strict", Obstacle.MORE_THAN_ALL),
         ({"den": 1001}, "den", Obstacle.NUMBER_TOO_LARGE),
+        ({"num": 1001}, "num", Obstacle.NUMBER_TOO_LARGE),
+        ({"negatives": Negatives.SHARE, "negatives_num": 1001}, "negatives_num", Obstacle.NUMBER_TOO_LARGE),
         ({"least": 0}, "least", Obstacle.NUMBER_TOO_SMALL),
         ({"num": 0}, "num", Obstacle.ASKS_NOTHING),
         ({"negatives": Negatives.SHARE, "negatives_den": 0}, "negatives_den", Obstacle.NUMBER_TOO_SMALL),
@@ -66,6 +69,59 @@ def test_an_impossible_rule_is_refused_where_it_fails(changes, where, obstacle):
     assert obstacles(of(**changes)) == {where: obstacle}
     with pytest.raises(ValueError, match=where):
         composed(of(**changes), None)
+
+
+EVERYTHING = Composition(
+    base=Base.MEMBERS,
+    num=6,
+    den=8,
+    strict=True,
+    negatives=Negatives.SHARE,
+    negatives_num=2,
+    negatives_den=10,
+    least=3,
+)
+NOBODY_AGAINST = Composition(base=Base.MEMBERS, num=0, den=7, strict=True, negatives=Negatives.NONE, least=2)
+
+
+def test_everything_that_was_written_stands_in_the_rule_and_can_be_read_back():
+    rule = composed(EVERYTHING, QUORUMS["third"])
+    assert rule == Rule(
+        name=OWN,
+        base=Base.MEMBERS,
+        num=3,
+        den=4,
+        strict=True,
+        max_negative_num=1,
+        max_negative_den=5,
+        min_positive=3,
+        quorum=QUORUMS["third"],
+    )
+    assert composition_of(rule) == replace(EVERYTHING, num=3, den=4, negatives_num=1, negatives_den=5)
+
+
+def test_without_a_share_there_is_nothing_for_it_to_be_a_share_of():
+    rule = composed(NOBODY_AGAINST, None)
+    assert rule == Rule(name=OWN, num=0, den=1, max_negative=0, min_positive=2, quorum=None)
+    assert composition_of(rule) == replace(NOBODY_AGAINST, base=Base.YES_NO, den=1, strict=False)
+
+
+def test_a_rule_without_a_limit_to_negatives_is_read_back_without_one():
+    half = of(num=1, den=2, strict=True, tie=Tie.SECOND_BALLOT)
+    assert composition_of(composed(half, None)) == half
+    assert composition_of(chosen("simple", None, None)) is None
+
+
+@pytest.mark.parametrize("share", [(1, 4), (3, 4), (1, 1000)])
+def test_any_share_of_negatives_between_nobody_and_everybody_can_be_a_limit(share):
+    limited = of(negatives=Negatives.SHARE, negatives_num=share[0], negatives_den=share[1])
+    assert obstacles(limited) == {}
+
+
+def test_a_choice_gives_the_own_rule_or_the_preset_with_the_quorum_chosen_beside_it():
+    assert chosen(OWN, EVERYTHING, QUORUMS["third"]) == composed(EVERYTHING, QUORUMS["third"])
+    assert chosen("simple", EVERYTHING, QUORUMS["third"]) == preset("simple", QUORUMS["third"])
+    assert chosen("ietf", None, None) == preset("ietf", None)
 
 
 @given(COMPOSITIONS)
@@ -96,8 +152,9 @@ def test_shares_stand_in_their_lowest_terms():
 
 @pytest.mark.parametrize("name", ["itu-tap", "own", "simplest", ""])
 def test_a_rule_that_is_not_offered_cannot_be_chosen(name):
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError) as caught:
         chosen(name, None, None)
+    assert caught.value.args == (name,)
 
 
 @pytest.mark.parametrize("name", PRESETS)

@@ -1,0 +1,94 @@
+"""Corners of the formulas, each where one step to the side decides otherwise."""
+
+import pytest
+
+from consult.rules.decision import (
+    Base,
+    Counts,
+    Outcome,
+    Reason,
+    Rule,
+    Tie,
+    decide,
+    judged,
+    preset,
+    reaches_fraction,
+    second_ballot,
+)
+from consult.rules.shortfalls import Shortfall, shortfalls
+from consult.rules.tally import ConsensusState, PositionTally, consensus
+from tests.deciding import counted, settled
+
+HALF_OF_THOSE_TAKING_PART = Rule(name="own", base=Base.YES_NO_ABSTAIN, num=1, den=2, strict=True, quorum=None)
+
+
+def test_one_for_and_one_against_is_a_tie():
+    assert settled(decide(preset("simple", None), counted(1, 1))) == (Outcome.NOT_ADOPTED, Reason.TIED)
+
+
+def test_nobody_for_and_nobody_against_is_no_tie_even_where_silence_could_adopt():
+    rule = Rule(name="own", num=1, den=2, strict=True, min_positive=0, quorum=None)
+    assert settled(decide(rule, counted(0, 0, 3))) == (Outcome.NOT_ADOPTED, Reason.SHORT)
+
+
+def test_one_for_and_one_without_objection_are_votes():
+    assert settled(decide(preset("ietf"), counted(1, 0, no_objection=1))) == (Outcome.ADOPTED, Reason.PASSED)
+
+
+def test_the_second_ballot_rejects_in_a_tie():
+    rule = second_ballot(preset("simple"))
+    assert rule.tie is Tie.REJECTED
+    assert not decide(rule, counted(2, 2)).second_ballot_offered
+
+
+@pytest.mark.parametrize(
+    ("figures", "needed", "outcome"),
+    [((5, 1, 6), 7, Outcome.NOT_ADOPTED), ((7, 0, 5), 7, Outcome.ADOPTED), ((6, 0, 6), 7, Outcome.NOT_ADOPTED)],
+)
+def test_where_abstentions_count_they_are_part_of_the_whole(figures, needed, outcome):
+    decision = decide(HALF_OF_THOSE_TAKING_PART, counted(*figures))
+    assert (decision.needed, decision.base, decision.outcome) == (needed, 12, outcome)
+
+
+def test_p_members_are_judged_on_only_where_the_rule_knows_them():
+    counts = Counts(members=10, yes=6, no=2, abstain=0, p_yes=1, p_no=2)
+    assert judged(preset("simple"), counts) == (6, 2)
+    assert judged(preset("iso-enquiry"), counts) == (1, 2)
+
+
+def test_those_without_objection_support_only_where_the_rule_says_so():
+    counts = counted(1, 1, no_objection=5)
+    assert not reaches_fraction(preset("two-thirds"), counts)
+    assert reaches_fraction(preset("ietf"), counts)
+
+
+def test_only_what_is_missing_is_named():
+    rule = Rule(name="own", num=1, den=2, min_positive=5, quorum=None)
+    assert shortfalls(rule, counted(5, 0)) == ()
+    assert shortfalls(rule, counted(4, 0)) == (Shortfall.IN_FAVOUR,)
+    assert shortfalls(rule, counted(5, 6)) == (Shortfall.SHARE,)
+
+
+def tally_of(members, spoken, objects):
+    return PositionTally(
+        members=members,
+        support=spoken - objects,
+        can_accept=0,
+        wants_change=0,
+        objects=objects,
+        no_position=members - spoken,
+        on_earlier_text=0,
+        objections_not_renewed=(),
+    )
+
+
+def test_the_one_member_there_is_agrees_alone():
+    assert consensus(tally_of(1, 1, 0)) is ConsensusState.AGREED
+
+
+@pytest.mark.parametrize(
+    ("spoken", "state"),
+    [(15, ConsensusState.CONTESTED), (20, ConsensusState.CONTESTED), (21, ConsensusState.CLOSE)],
+)
+def test_two_objections_are_few_among_more_than_twenty(spoken, state):
+    assert consensus(tally_of(25, spoken, 2)) is state
