@@ -160,7 +160,7 @@ def listing(occasion: Occasion, path: str) -> Listing:
 def one(occasion: Occasion, which: Which) -> BallotPage:
     """One ballot; nothing of who voted, or how, before it is closed."""
     head = consultation_page.head(occasion, which.path)
-    ballot, revision, provision, number, first_number, sitting = _found(occasion, which)
+    ballot, revision, provision, number, first, again, sitting = _found(occasion, which)
     line = line_of(occasion, ballot)
     is_board = ballot.closed_at is not None and not line.rule.unopposed
     board = voting_board.of_ballot(occasion, ballot) if is_board else None
@@ -179,8 +179,8 @@ def one(occasion: Occasion, which: Which) -> BallotPage:
         reason_en=ballot.annul_reason_en if line.stage is Stage.ANNULLED else "",
         reason_zh=ballot.annul_reason_zh if line.stage is Stage.ANNULLED else "",
         annulled_at=ballot.annulled_at,
-        first=first_number or 0,
-        again=_again(occasion, ballot) if line.stage in _ENDED else 0,
+        first=first or 0,
+        again=again or 0,
         hangs=questions.hangs(occasion, [ballot.id]).get(ballot.id, ()),
         settled_by=tuple(ballot.settled_by or ()),
         board=board,
@@ -194,13 +194,14 @@ def one(occasion: Occasion, which: Which) -> BallotPage:
 
 
 def _found(occasion: Occasion, which: Which):  # type: ignore[no-untyped-def]  # noqa: ANN202  a joined row
-    """A ballot with what it is about, the one it puts again, and its sitting."""
-    first = aliased(Ballot)
-    asked = select(Ballot, Revision, Provision.key, ProvisionVersion.number, first.number, Sitting)
+    """A ballot with what it is about, the one that it puts again, the one that puts it again, and its sitting."""
+    first, again = aliased(Ballot), aliased(Ballot)
+    asked = select(Ballot, Revision, Provision.key, ProvisionVersion.number, first.number, again.number, Sitting)
     row = occasion.session.execute(
         ballot_room.with_subject(asked)
         .join(Consultation, Consultation.id == Ballot.consultation_id)
         .outerjoin(first, first.id == Ballot.put_again_from_id)
+        .outerjoin(again, (again.put_again_from_id == Ballot.id) & (again.state != BallotState.DRAFT))
         .outerjoin(Sitting, Sitting.id == Ballot.sitting_id)
         .where(
             Consultation.path == which.path,
@@ -269,13 +270,6 @@ def _is_after(ballot: Ballot, sitting: Sitting | None, now: datetime) -> bool:
 def _handed_in(occasion: Occasion, ballot: Ballot) -> int:
     first_casts = select(func.count()).where(BallotEvent.ballot_id == ballot.id, BallotEvent.seq == 1)
     return occasion.session.scalar(first_casts) or 0
-
-
-def _again(occasion: Occasion, ballot: Ballot) -> int:
-    found = occasion.session.scalar(
-        select(Ballot.number).where(Ballot.put_again_from_id == ballot.id, Ballot.state != BallotState.DRAFT)
-    )
-    return found or 0
 
 
 def _entries(occasion: Occasion, name: str) -> tuple[EntryLink, ...]:
