@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv
 PO := $(wildcard translations/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
+SOAKED := tests/journeys/test_served_races.py tests/journeys/test_killed.py tests/journeys/test_database_killed.py
 
 # Compiled once, at the installation and at the first start: a start that compiles everything anew takes seconds.
 unexport PYTHONDONTWRITEBYTECODE
@@ -31,8 +32,8 @@ check-all: check ## the same, and the suite on PostgreSQL and in a browser
 	@$(BIN)/python tests/everything.py --after-check
 
 soak: $(VENV)/installed-dev $(MO) ## run the races as served and the killed processes fifty times over, on both engines
-	@$(BIN)/python -m pytest -q --turns 50 tests/journeys/test_served_races.py tests/journeys/test_killed.py
-	@$(BIN)/python -m pytest -q --turns 50 --engine postgresql tests/journeys/test_served_races.py tests/journeys/test_killed.py
+	@$(BIN)/python -m pytest -q --turns 50 $(SOAKED)
+	@$(BIN)/python -m pytest -q --turns 50 --engine postgresql $(SOAKED)
 
 bench: $(VENV)/installed-dev $(MO) ## measure speed against floors taken in the same run
 	@$(BIN)/python -m tests.bench

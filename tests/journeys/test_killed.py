@@ -1,106 +1,14 @@
-"""Processes killed in the middle of a vote: no acknowledged ballot is lost, none is doubled, the record still holds."""
+"""Workers killed in the middle of a vote: no acknowledged ballot is lost, none is doubled, the record still holds."""
 
-import http.client
 import os
 import signal
 import subprocess
-import time
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from threading import Event, Thread
 
 import pytest
 
-from consult.models.ballots import BallotEvent
-from consult.rules.decision import Decision
-from tests import voters, voting
-from tests.servers import running
+from tests.interrupted import Voting, again_and_again, served
 
 pytestmark = pytest.mark.slow
-DELEGATIONS = 60
-AT_ONCE = 6
-PATIENCE = 60
-
-
-@dataclass
-class Sent:
-    """What a voter has been told about one paper, and how often nothing came back."""
-
-    key: str
-    choice: str
-    told: list = field(default_factory=list)
-    cut_off: int = 0
-
-
-class Voting:
-    """Delegations that hand in one after the other, and send the same paper again when they are cut off."""
-
-    def __init__(self, app, database, served):
-        self.served = served
-        self.hall = voting.hall(database, size=DELEGATIONS)
-        voters.open_now(self.hall, 3600)
-        self.seats = voters.seated(self.hall, app, self.hall.heads)
-
-    def vote(self):
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            return list(pool.map(self._hand_in, enumerate(self.seats)))
-
-    def _hand_in(self, given):
-        place, voter = given
-        fields = {**voter.blank(), "choice": ("yes", "no", "abstain")[place % 3]}
-        sent = Sent(fields["idempotency_key"], fields["choice"])
-        until = time.monotonic() + PATIENCE
-        while 303 not in sent.told and time.monotonic() < until:
-            try:
-                with voters.connected(self.served.port) as connection:
-                    answer = voters.sent(connection, voter.path, fields, voter.cookie)
-                    assert answer.status in {303, 503}, answer.text
-                    sent.told.append(answer.status)
-            except (OSError, http.client.HTTPException):
-                sent.cut_off += 1
-            if sent.told[-1:] != [303]:
-                time.sleep(0.1)
-        return sent
-
-    def check(self, done):
-        """Every paper was acknowledged in the end, stands once, and is what the record opens at the close."""
-        assert [sent.told[-1] for sent in done] == [303] * DELEGATIONS
-        with self.hall.database.reading() as occasion:
-            stored = occasion.session.query(BallotEvent).all()
-            assert {one.idempotency_key: one.choice.value for one in stored} == {one.key: one.choice for one in done}
-            assert len({one.delegation_id for one in stored}) == len(stored) == DELEGATIONS
-        assert len(self.hall.entries("ballot.sealed")) == DELEGATIONS
-        self.hall.run_due(self.hall.ballot().closes_at)
-        counts = Decision.from_facts(self.hall.ballot().result).counts
-        assert (counts.yes, counts.no, counts.abstain) == (20, 20, 20)
-
-
-@contextmanager
-def again_and_again(kill, pause):
-    """Kill while the votes come in."""
-    over = Event()
-
-    def keep_killing():
-        while not over.wait(pause):
-            kill()
-
-    thread = Thread(target=keep_killing)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()
-
-
-@pytest.fixture
-def environment(config):
-    return {
-        "DATABASE_URL": config.database_url,
-        "CONSULT_INSTANCE": str(config.instance),
-        "SECRET_KEY": config.secret_key,
-    }
 
 
 def workers(server):
@@ -111,8 +19,8 @@ def workers(server):
 
 
 @pytest.mark.usefixtures("turn")
-def test_workers_killed_in_the_middle_lose_no_acknowledged_vote_and_double_none(app, database, environment):
-    with running(["-m", "consult", "run", "--workers=2", "--threads=4"], environment) as server:
+def test_workers_killed_in_the_middle_lose_no_acknowledged_vote_and_double_none(app, database, config):
+    with served(config) as server:
         race = Voting(app, database, server)
         killed = []
 
@@ -125,22 +33,4 @@ def test_workers_killed_in_the_middle_lose_no_acknowledged_vote_and_double_none(
             done = race.vote()
         assert killed
         assert sum(sent.cut_off for sent in done) > 0
-    race.check(done)
-
-
-@pytest.mark.usefixtures("turn")
-def test_a_database_server_killed_in_the_middle_keeps_what_was_acknowledged(app, database, environment, engines):
-    if engines.kind != "postgresql":
-        pytest.skip("SQLite lives in the workers, which are killed above")
-    with running(["-m", "consult", "run", "--workers=2", "--threads=4"], environment) as server:
-        race = Voting(app, database, server)
-        crashes = []
-
-        def crash():
-            if len(crashes) < 2:
-                crashes.append(engines.crash())
-
-        with again_and_again(crash, 0.4):
-            done = race.vote()
-        assert crashes
     race.check(done)

@@ -1,11 +1,16 @@
 """Corners of the formulas, each where one step to the side decides otherwise."""
 
+from datetime import timedelta
+
 import pytest
 
+from consult.rules.composing import least_time
 from consult.rules.decision import (
+    WITHOUT_A_VOTE,
     Base,
     Counts,
     Outcome,
+    Quorum,
     Reason,
     Rule,
     Tie,
@@ -15,6 +20,7 @@ from consult.rules.decision import (
     reaches_fraction,
     second_ballot,
 )
+from consult.rules.flaws import BadRule, Flaw
 from consult.rules.shortfalls import Shortfall, shortfalls
 from consult.rules.tally import ConsensusState, PositionTally, consensus
 from tests.deciding import counted, settled
@@ -60,6 +66,39 @@ def test_those_without_objection_support_only_where_the_rule_says_so():
     counts = counted(1, 1, no_objection=5)
     assert not reaches_fraction(preset("two-thirds"), counts)
     assert reaches_fraction(preset("ietf"), counts)
+
+
+@pytest.mark.parametrize(("figures", "needed"), [((74, 26), 75), ((75, 25), 75), ((3, 1), 3), ((2, 1), 3)])
+def test_what_is_needed_keeps_within_the_limit_to_negatives(figures, needed):
+    decision = decide(preset("iso-enquiry", None), counted(*figures))
+    assert decision.needed == needed
+    assert (decision.outcome is Outcome.ADOPTED) == (figures[0] >= needed)
+
+
+@pytest.mark.parametrize(
+    ("num", "den", "strict", "code"),
+    [
+        (1, 1, True, Flaw.BAD_FRACTION),
+        (3, 2, False, Flaw.BAD_FRACTION),
+        (0, 0, False, Flaw.BAD_FRACTION),
+        (-1, 2, False, Flaw.NEGATIVE),
+        (0.5, 1, False, Flaw.NOT_AN_INTEGER),
+    ],
+)
+def test_a_quorum_that_nobody_can_reach_or_read_is_refused(num, den, strict, code):
+    with pytest.raises(BadRule) as caught:
+        Quorum(num=num, den=den, strict=strict)
+    assert caught.value.code is code
+
+
+def test_all_of_the_members_can_be_the_quorum():
+    assert decide(preset("simple", Quorum(num=1, den=1, strict=False)), counted(2, 1)).quorum_met
+
+
+def test_a_vote_may_be_as_short_as_the_chair_sees_fit_and_an_objection_has_its_time():
+    assert least_time(preset("simple")) == timedelta(0)
+    assert least_time(preset("silence")) == timedelta(days=1)
+    assert least_time(WITHOUT_A_VOTE) == timedelta(minutes=10)
 
 
 def test_only_what_is_missing_is_named():
