@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export UV_COMPILE_BYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check check-all soak bench format messages clean
+.PHONY: help run test check check-all soak mutants bench format messages clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,10 @@ check-all: check ## the same, and the suite on PostgreSQL and in a browser
 soak: $(VENV)/installed-dev $(MO) ## run the races as served and the killed processes fifty times over, on both engines
 	@$(BIN)/python -m pytest -q --turns 50 $(SOAKED)
 	@$(BIN)/python -m pytest -q --turns 50 --engine postgresql $(SOAKED)
+
+mutants: $(VENV)/installed-dev $(MO) ## change the rules in a thousand places, and see that a test notices each
+	@$(UV) sync --frozen --inexact --group mutation --extra postgresql --quiet
+	@$(BIN)/python -m tests.mutants
 
 bench: $(VENV)/installed-dev $(MO) ## measure speed against floors taken in the same run
 	@$(BIN)/python -m tests.bench
