@@ -121,6 +121,7 @@ def test_nobody_objected_and_everybody_reads_since_when_it_is_adopted(silence, v
     said = {"en": "Adopted: silence was not broken by", "zh": "默许未被打破"}[language]
     assert said in unescape(page)
     assert "result.csv" not in page
+    assert "/record/check/" not in page
 
 
 @pytest.mark.parametrize(("language", "title"), [("en", "Adopted without a vote"), ("zh", "未经表决通过")])
@@ -153,6 +154,7 @@ def test_a_motion_to_reconsider_begins_with_its_question_in_both_languages(hall,
     text = unescape(shown.text)
     assert "Shall the decision in ballot 1, “Shall the text be adopted?”, be reconsidered?" in text
     assert "是否重新审议第1号表决“是否通过该案文？”的决定？" in text
+    assert f"<h1>{ {'en': 'Draft a motion to reconsider', 'zh': '起草重新审议的动议'}[language] }" in text
     times = {"opens_at": "2026-11-22T13:10", "closes_at": "2026-11-22T14:00"}
     motion = {**BALLOT, **times, "preset": "two-thirds", "subject": "procedure"}
     assert moderator.send(shown, path, at=CLOSES, save="1", **(motion | {"preset": "simple"})).status_code == 422
