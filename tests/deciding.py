@@ -2,7 +2,8 @@
 
 from hypothesis import strategies as st
 
-from consult.rules.decision import MORE_THAN_HALF, PRESETS, Base, Counts, Quorum, Rule, Tie, decide, preset
+from consult.rules.counts import Counts
+from consult.rules.decision import MORE_THAN_HALF, PRESETS, Base, Quorum, Rule, Tie, decide, preset
 
 FIGURES = st.integers(0, 60)
 SHARES = st.integers(1, 10).flatmap(lambda den: st.tuples(st.integers(0, den), st.just(den)))

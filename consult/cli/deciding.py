@@ -19,7 +19,8 @@ from consult.documents.decided_csv import BadTable
 from consult.gate.decision_words import outcome_title, working
 from consult.gate.rule_words import rule_name, rule_sentences
 from consult.language import NAMES, speaking, speaking_alone
-from consult.rules.decision import PRESETS, Counts, Decision, Quorum, Rule, preset
+from consult.rules.counts import Counts
+from consult.rules.decision import PRESETS, Decision, Quorum, Rule, preset
 from consult.rules.decision import decide as judge
 from consult.rules.flaws import BadCounts, BadRule
 

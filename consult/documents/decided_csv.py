@@ -2,13 +2,14 @@
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from itertools import count
 from typing import Any, Protocol, TextIO
 
-from consult.rules.decision import Counts, Rule, verdict
+from consult.rules.counts import Counts, Figures
+from consult.rules.decision import Rule, verdict
 from consult.rules.flaws import BadCounts, Flaw
 
 NEEDED = ("id", "members", "yes", "no", "abstain")
@@ -79,16 +80,15 @@ def decide_all(source: TextIO, rule: Rule, target: TextIO) -> int:
     reader = csv.reader(source, strict=True)
     writer = csv.writer(target, lineterminator="\n")
     writer.writerow(HEAD)
-    number = 0
+    number = count()
     try:
-        for row in _answers(reader, _columns(reader), rule):
-            writer.writerow(row)
-            number += 1
+        answers = _answers(reader, _columns(reader), rule)
+        writer.writerows(answer for answer, _ in zip(answers, number, strict=False))
     except csv.Error as error:
         raise BadTable(RowFlaw.NOT_CSV, Where(line=reader.line_num)) from error
     except UnicodeDecodeError as error:
         raise BadTable(RowFlaw.NOT_UTF8, Where(line=reader.line_num + 1)) from error
-    return number
+    return next(number)
 
 
 def _columns(reader: _Reader) -> Sequence[str]:
@@ -125,32 +125,62 @@ def _answers(reader: _Reader, columns: Sequence[str], rule: Rule) -> Iterator[An
             raise BadTable(flaw, Where(line=reader.line_num, column="id"))
 
 
-def _answering(names: tuple[str, ...], rule: Rule) -> Callable[[str], Answer]:
-    """Decides the cells of a row, joined; equal ones are decided once while they are remembered, bad ones never."""
+class _Row(Figures):
+    """The figures of the row at hand, where all its cells are plain digits; the next row's take their place."""
 
-    @lru_cache(maxsize=_REMEMBERED)
+    __slots__ = tuple(Figures.__annotations__)
+
+    def __init__(self) -> None:
+        self.recused = self.no_objection = 0
+        self.p_yes = self.p_no = None
+
+
+def _answering(names: tuple[str, ...], rule: Rule) -> Callable[[str], Answer]:
+    """Decides the cells of a row, joined; bad ones are never remembered, others while there is room."""
+    row, known = _Row(), dict[str, Answer]()
+
     def answer(joined: str) -> Answer:
-        try:
-            given: dict[str, Any] = dict(zip(names, _numbers(names, joined), strict=True))
-            counts = Counts(**given)
-            outcome, reason, needed, quorate = verdict(rule, counts)
-        except BadCounts as error:
-            raise _BadCell(error.code, error.key or _COLUMN[error.code]) from error
-        margin = None if needed is None else counts.yes - needed
-        return (outcome, reason, needed, margin, "yes" if quorate else "no")
+        found = known.get(joined)
+        if found is None:
+            found = _decided(rule, _figures(row, names, joined))
+            if len(known) < _REMEMBERED:
+                known[joined] = found
+        return found
 
     return answer
 
 
-def _numbers(names: tuple[str, ...], joined: str) -> Iterable[int | None]:
-    """The cells as numbers; plain digits are seen at a glance, anything else is looked at cell by cell."""
+def _decided(rule: Rule, figures: Figures) -> Answer:
+    try:
+        figures.check_sums()
+        outcome, reason, needed, quorate = verdict(rule, figures)
+    except BadCounts as error:
+        raise _BadCell(error.code, error.key or _COLUMN[error.code]) from error
+    margin = None if needed is None else figures.yes - needed
+    return (outcome, reason, needed, margin, "yes" if quorate else "no")
+
+
+def _figures(row: _Row, names: tuple[str, ...], joined: str) -> Figures:
+    """The cells as figures; plain digits are seen at a glance, anything else is looked at cell by cell."""
     cells = joined.split(",")
-    plain = joined.isascii() and "".join(cells).isdecimal() and "" not in cells
-    if plain and len(cells) == len(names) and len(joined) <= _DIGITS:
-        return map(int, cells)
-    if len(cells) != len(names) or not all(map(_is_readable, names, cells)):
+    if len(cells) != len(names):
         raise _BadCell(Flaw.NOT_AN_INTEGER)
-    return [int(cell) if cell else None for cell in cells]
+    plain = joined.isascii() and joined.replace(",", "").isdecimal() and "" not in cells
+    if not plain or len(joined) > _DIGITS:
+        return _looked_at(names, cells)
+    for name, cell in zip(names, cells, strict=False):
+        setattr(row, name, int(cell))
+    return row
+
+
+def _looked_at(names: tuple[str, ...], cells: Sequence[str]) -> Counts:
+    if not all(map(_is_readable, names, cells)):
+        raise _BadCell(Flaw.NOT_AN_INTEGER)
+    given: dict[str, Any] = {name: int(cell) if cell else None for name, cell in zip(names, cells, strict=True)}
+    try:
+        return Counts(**given)
+    except BadCounts as error:
+        raise _BadCell(error.code, error.key or _COLUMN[error.code]) from error
 
 
 def _is_readable(name: str, cell: str) -> bool:

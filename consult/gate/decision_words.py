@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from consult.gate.instants import number
 from consult.gate.rule_words import rule_name, rule_sentences, share_words
 from consult.language import npgettext, pgettext
-from consult.rules.decision import Base, Counts, Decision, Outcome, Reason, Rule, judged, least
+from consult.rules.counts import Counts
+from consult.rules.decision import Base, Decision, Outcome, Reason, Rule, judged, least
 from consult.rules.shortfalls import Shortfall, shortfalls
 
 

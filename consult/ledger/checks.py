@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
-from consult.rules.decision import Counts, Decision, Rule
+from consult.rules.counts import Counts
+from consult.rules.decision import Decision, Rule
 
 Check: TypeAlias = Callable[[object], bool]
 

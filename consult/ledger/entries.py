@@ -29,7 +29,8 @@ from consult.ledger.checks import (
     written_as,
 )
 from consult.rules.access import Standing
-from consult.rules.decision import Counts, Decision, Outcome, Rule
+from consult.rules.counts import Counts
+from consult.rules.decision import Decision, Outcome, Rule
 from consult.rules.roster import AccreditationRole, DispositionCode, Kind, Origin, Subject
 from consult.rules.statements import StatementKind
 from consult.rules.tally import Choice, Stance

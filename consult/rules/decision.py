@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal, NamedTuple, Self
 
+from consult.rules.counts import Counts, Figures
 from consult.rules.facts import Facts, facts_of, record_of
 from consult.rules.flaws import BadCounts, BadRule, Flaw, check_integers
 
@@ -73,48 +74,6 @@ def _check_fraction(num: int, den: int, *, strict: bool) -> None:
 
 
 VERSIONS = frozenset({1})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counts:
-    """How many delegations did what; p_yes and p_no, where known, are the P-members among yes and no."""
-
-    members: int
-    yes: int
-    no: int
-    abstain: int
-    recused: int = 0
-    no_objection: int = 0
-    p_yes: int | None = None
-    p_no: int | None = None
-
-    def __post_init__(self) -> None:
-        check_integers(self, BadCounts)
-        if self.yes + self.no + self.abstain + self.no_objection + self.recused > self.members:
-            raise BadCounts(Flaw.MORE_THAN_MEMBERS)
-        if (self.p_yes is None) != (self.p_no is None):
-            raise BadCounts(Flaw.P_MEMBERS)
-        if (self.p_yes or 0) > self.yes or (self.p_no or 0) > self.no:
-            raise BadCounts(Flaw.P_MEMBERS)
-
-    @property
-    def present_and_voting(self) -> int:
-        """The number c of the formulas."""
-        return self.yes + self.no
-
-    @property
-    def took_part(self) -> int:
-        """The number p, which the quorum is judged on."""
-        return self.yes + self.no + self.abstain + self.no_objection
-
-    def to_facts(self) -> Facts:
-        """The counts for the record."""
-        return facts_of(self)
-
-    @classmethod
-    def from_facts(cls, facts: Mapping[str, object]) -> Self:
-        """Counts as the record holds them."""
-        return record_of(cls, facts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,14 +245,16 @@ def decide(rule: Rule, counts: Counts) -> Decision:
     return without_vote() if reached.outcome is Outcome.WITHOUT_VOTE else _working(rule, counts, reached)
 
 
-def verdict(rule: Rule, counts: Counts) -> Verdict:
+def verdict(rule: Rule, figures: Figures) -> Verdict:
     """The same without the figures that explain it: for whoever decides by the million."""
-    if counts.no_objection and not rule.count_no_objection:
+    if figures.no_objection and not rule.count_no_objection:
         raise BadCounts(Flaw.NO_OBJECTION_NOT_COUNTED)
-    reason = _settling_test(rule, counts)
+    share = least(rule, _base_of(rule, figures))
+    quorate = _is_quorate(rule, figures)
+    reason = _settling_test(rule, figures, share) if quorate else _QUORUM
     adopted = Outcome.WITHOUT_VOTE if rule.unopposed is _CALL else _ADOPTED
     outcome = adopted if reason is _PASSED else _NO_DECISION if reason is _QUORUM else _NOT_ADOPTED
-    return Verdict(outcome, reason, _needed(rule, counts), _is_quorate(rule, counts))
+    return Verdict(outcome, reason, _needed(rule, figures, share), quorate)
 
 
 def annulled(rule: Rule, counts: Counts | None = None) -> Decision:
@@ -319,61 +280,63 @@ def least(share: Rule | Quorum, whole: int) -> int:
     return share.num * whole // share.den + 1 if share.strict else -(-share.num * whole // share.den)
 
 
-def judged(rule: Rule, counts: Counts) -> tuple[int, int]:
+def judged(rule: Rule, figures: Figures) -> tuple[int, int]:
     """Yes and no of those the fraction is judged on; without P figures all voters are P-members."""
-    if rule.p_members and counts.p_yes is not None and counts.p_no is not None:
-        return counts.p_yes, counts.p_no
-    return counts.yes, counts.no
+    if rule.p_members and figures.p_yes is not None and figures.p_no is not None:
+        return figures.p_yes, figures.p_no
+    return figures.yes, figures.no
 
 
-def reaches_fraction(rule: Rule, counts: Counts) -> bool:
+def reaches_fraction(rule: Rule, figures: Figures) -> bool:
     """Whether the fraction is reached, if the rule asks for one."""
-    support = judged(rule, counts)[0] + (counts.no_objection if rule.count_no_objection else 0)
-    return rule.num == 0 or support >= least(rule, _base_of(rule, counts))
+    return _is_reached(rule, figures, least(rule, _base_of(rule, figures)))
 
 
-def keeps_negatives_low(rule: Rule, counts: Counts) -> bool:
+def keeps_negatives_low(rule: Rule, figures: Figures) -> bool:
     """Whether no more than the allowed share is against, if the rule limits it."""
     if rule.max_negative_num is None or rule.max_negative_den is None:
         return True
-    return counts.no * rule.max_negative_den <= rule.max_negative_num * counts.present_and_voting
+    return figures.no * rule.max_negative_den <= rule.max_negative_num * figures.present_and_voting
 
 
-def _settling_test(rule: Rule, counts: Counts) -> Reason:
-    """The tests in the order of docs/domain.md: quorum, no votes, tie, rule."""
-    yes, no = judged(rule, counts)
-    if not _is_quorate(rule, counts):
-        return _QUORUM
-    if rule.min_positive and not counts.yes + counts.no + counts.no_objection:
+def _settling_test(rule: Rule, figures: Figures, share: int) -> Reason:
+    """The tests behind that of the quorum, in the order of docs/domain.md: no votes, tie, rule."""
+    yes, no = judged(rule, figures)
+    if rule.min_positive and not figures.yes + figures.no + figures.no_objection:
         return Reason.NO_VOTES
-    if rule.is_more_yes_than_no and yes == no > 0:
+    if yes == no > 0 and rule.is_more_yes_than_no:
         return Reason.TIED
-    if rule.max_negative is not None and counts.no > rule.max_negative:
+    if rule.max_negative is not None and figures.no > rule.max_negative:
         return Reason.BLOCKED
-    enough = yes >= rule.min_positive and reaches_fraction(rule, counts) and keeps_negatives_low(rule, counts)
+    enough = yes >= rule.min_positive and _is_reached(rule, figures, share) and keeps_negatives_low(rule, figures)
     return _PASSED if enough else _SHORT
 
 
-def _entitled(rule: Rule, counts: Counts) -> int:
-    return counts.members - counts.recused if rule.recused_leave_base else counts.members
+def _is_reached(rule: Rule, figures: Figures, share: int) -> bool:
+    support = judged(rule, figures)[0] + (figures.no_objection if rule.count_no_objection else 0)
+    return rule.num == 0 or support >= share
 
 
-def _is_quorate(rule: Rule, counts: Counts) -> bool:
-    return rule.quorum is None or counts.took_part >= least(rule.quorum, _entitled(rule, counts))
+def _entitled(rule: Rule, figures: Figures) -> int:
+    return figures.members - figures.recused if rule.recused_leave_base else figures.members
 
 
-def _base_of(rule: Rule, counts: Counts) -> int:
+def _is_quorate(rule: Rule, figures: Figures) -> bool:
+    return rule.quorum is None or figures.took_part >= least(rule.quorum, _entitled(rule, figures))
+
+
+def _base_of(rule: Rule, figures: Figures) -> int:
     if rule.base is _MEMBERS:
-        return _entitled(rule, counts)
-    return sum(judged(rule, counts)) if rule.base is _YES_NO else counts.took_part
+        return _entitled(rule, figures)
+    return sum(judged(rule, figures)) if rule.base is _YES_NO else figures.took_part
 
 
-def _needed(rule: Rule, counts: Counts) -> int | None:
+def _needed(rule: Rule, figures: Figures, share: int) -> int | None:
     """The smallest y that passes with the same c if all are P-members; none where y alone cannot tell."""
-    if rule.num == 0 or rule.count_no_objection or counts.p_yes is not None:
+    if rule.num == 0 or rule.count_no_objection or figures.p_yes is not None:
         return None
-    voting = counts.yes + counts.no
-    needed = max(rule.min_positive, least(rule, _base_of(rule, counts)))
+    voting = figures.yes + figures.no
+    needed = max(rule.min_positive, share)
     if rule.max_negative is not None:
         needed = max(needed, voting - rule.max_negative)
     if rule.max_negative_num is not None and rule.max_negative_den is not None:

@@ -2,7 +2,8 @@
 
 from enum import StrEnum
 
-from consult.rules.decision import Counts, Rule, judged, keeps_negatives_low, reaches_fraction
+from consult.rules.counts import Counts
+from consult.rules.decision import Rule, judged, keeps_negatives_low, reaches_fraction
 
 
 class Shortfall(StrEnum):

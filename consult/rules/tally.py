@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from consult.rules.decision import MORE_THAN_HALF, Counts, Quorum, Rule, least
+from consult.rules.counts import Counts
+from consult.rules.decision import MORE_THAN_HALF, Quorum, Rule, least
 
 
 class Choice(StrEnum):

@@ -11,7 +11,8 @@ from consult.models.consultations import Consultation
 from consult.models.people import Appointment, Office
 from consult.rules import decision
 from consult.rules.access import Act
-from consult.rules.decision import Counts, Decision, Rule
+from consult.rules.counts import Counts
+from consult.rules.decision import Decision, Rule
 from consult.rules.refusal import Code, Refusal
 from consult.services import ballot_room, counting, letters, notices, record, stamps
 from consult.services.ballot_room import Which

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from consult.models.roll_calls import RollCall, RollCallVote, Seat, SeatName
-from consult.rules.decision import PRESETS, Counts, Decision, Rule, decide, preset
+from consult.rules.counts import Counts
+from consult.rules.decision import PRESETS, Decision, Rule, decide, preset
 from consult.rules.refusal import Code, Refusal
 from consult.services.occasion import Occasion
 

@@ -7,7 +7,8 @@ from datetime import date
 from enum import StrEnum
 
 from consult.models.roll_calls import RollCallChoice
-from consult.rules.decision import Counts, Outcome
+from consult.rules.counts import Counts
+from consult.rules.decision import Outcome
 from consult.rules.flaws import BadCounts
 
 SOURCE = "United Nations General Assembly Voting Data (E. Voeten and others, CC0), by way of dgrtwo/unvotes"

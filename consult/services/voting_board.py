@@ -10,7 +10,7 @@ from consult.models.contributions import ParticipantText
 from consult.models.delegations import Delegation, Group, GroupKind, GroupMembership
 from consult.models.statements import NoteOfCorrection
 from consult.rules import tally
-from consult.rules.decision import Counts
+from consult.rules.counts import Counts
 from consult.rules.roster import Origin
 from consult.rules.tally import Cast, Choice
 from consult.services import ballot_room

@@ -27,7 +27,8 @@ from consult.ledger.entries import (
     salted_hash,
 )
 from consult.ledger.seal import Opening
-from consult.rules.decision import Counts, decide, moot, preset
+from consult.rules.counts import Counts
+from consult.rules.decision import decide, moot, preset
 from consult.rules.roster import Origin
 from consult.rules.tally import Choice, choices
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from consult.rules.composing import least_time
+from consult.rules.counts import Counts
 from consult.rules.decision import (
     WITHOUT_A_VOTE,
     Base,
-    Counts,
     Outcome,
     Quorum,
     Reason,

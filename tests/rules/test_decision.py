@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from consult.rules.counts import Counts
 from consult.rules.decision import (
     MORE_THAN_HALF,
     PRESETS,
     BadCounts,
     BadRule,
     Base,
-    Counts,
     Decision,
     Flaw,
     Outcome,

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from consult.rules import tally
-from consult.rules.decision import MORE_THAN_HALF, PRESETS, Counts, Outcome, Reason, decide, preset, second_ballot
+from consult.rules.counts import Counts
+from consult.rules.decision import MORE_THAN_HALF, PRESETS, Outcome, Reason, decide, preset, second_ballot
 from consult.rules.tally import BadCast, Cast, Choice, TallyFlaw
 from tests.deciding import counted, judged, settled
 

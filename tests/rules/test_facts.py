@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.rules.decision import PRESETS, Counts, Rule, annulled, decide, moot, preset, without_vote
+from consult.rules.counts import Counts
+from consult.rules.decision import PRESETS, Rule, annulled, decide, moot, preset, without_vote
 from consult.rules.facts import BadFacts, FactsFlaw
 from consult.text.canonical import canonical_json, parse_canonical
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from consult.rules.counts import Counts
 from consult.rules.decision import (
     WITHOUT_A_VOTE,
-    Counts,
     Decision,
     Outcome,
     Reason,

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consult.rules import tally
-from consult.rules.decision import BadCounts, Base, Counts, Decision, Outcome, Quorum, Reason, Rule, decide
+from consult.rules.counts import Counts
+from consult.rules.decision import BadCounts, Base, Decision, Outcome, Quorum, Reason, Rule, decide
 from consult.rules.shortfalls import Shortfall, shortfalls
 from consult.rules.tally import Cast, Choice
 from consult.text.canonical import canonical_json, parse_canonical

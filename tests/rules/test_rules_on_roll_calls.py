@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from consult.rules.decision import Base, Counts, Outcome, Reason, Rule, decide, preset
+from consult.rules.counts import Counts
+from consult.rules.decision import Base, Outcome, Reason, Rule, decide, preset
 from consult.rules.tally import Cast, Choice, count
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "roll_calls"

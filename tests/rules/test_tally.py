@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.rules.decision import PRESETS, Counts, Outcome, Quorum, Reason, decide
+from consult.rules.counts import Counts
+from consult.rules.decision import PRESETS, Outcome, Quorum, Reason, decide
 from consult.rules.tally import (
     BadCast,
     Cast,

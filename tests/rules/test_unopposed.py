@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from consult.rules.composing import LEAST_TIME, UNOPPOSED, chosen
+from consult.rules.counts import Counts
 from consult.rules.decision import (
     WITHOUT_A_VOTE,
-    Counts,
     Outcome,
     Quorum,
     Reason,

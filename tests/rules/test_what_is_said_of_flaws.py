@@ -2,7 +2,8 @@
 
 import pytest
 
-from consult.rules.decision import Counts, Decision, Rule, decide, preset
+from consult.rules.counts import Counts
+from consult.rules.decision import Decision, Rule, decide, preset
 from consult.rules.facts import BadFacts, FactsFlaw
 from consult.rules.flaws import BadCounts, BadRule, Flaw
 from consult.rules.refusal import Code, Event, Refusal, Trace

@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from consult.documents import delivery, mail
 from consult.models.operations import Outbox
-from consult.rules.decision import Counts, decide, preset
+from consult.rules.counts import Counts
+from consult.rules.decision import decide, preset
 from consult.rules.refusal import Code, Refusal
 from consult.services import clock, outbox
 from consult.services.outbox import Addressee, Claimed, MailKind
