@@ -1,5 +1,7 @@
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum, auto
 
 from consult.text.provision import Provision
@@ -11,27 +13,46 @@ class Fate(StrEnum):
     KEPT = auto()
     EDITED = auto()
     MOVED = auto()
+    SPLIT = auto()
+    MERGED = auto()
     DELETED = auto()
     NEW = auto()
 
 
-def fates(before: Sequence[Provision], after: Sequence[Provision]) -> Mapping[str, Fate]:
-    """The fate of every key: those of the new revision in its order, then the deleted ones in the old order.
+@dataclass(frozen=True, slots=True, order=True)
+class Descent:
+    """Words of one provision went on under the key of another one: source in the old revision, target in the new."""
+
+    source: str
+    target: str
+
+
+def fates(
+    before: Sequence[Provision], after: Sequence[Provision], descents: Collection[Descent] = ()
+) -> Mapping[str, Fate]:
+    """The fate of every key: those of the new revision in its order, then the vanished ones in the old order.
 
     Kept: both texts identical, relative order kept. Moved: both texts identical, taken out of the order.
-    Edited: a text differs in either language, whether moved or not (`moved` tells).
+    Edited: a text differs in either language, whether moved or not (`moved` tells). Where words went on under
+    another key, the provision with several sources is merged, and one of several that come from the same source
+    is split; what goes on whole under another key is edited, as an anchor for it still stands.
     """
     old, new = _by_key(before), _by_key(after)
     out_of_order = moved(before, after)
+    sources, targets = _relations(old, new, descents)
     result: dict[str, Fate] = {}
     for key, provision in new.items():
-        if key not in old:
-            result[key] = Fate.NEW
+        if len(sources[key]) > 1:
+            result[key] = Fate.MERGED
+        elif any(len(targets[source]) > 1 for source in sources[key]):
+            result[key] = Fate.SPLIT
+        elif key not in old:
+            result[key] = Fate.EDITED if sources[key] else Fate.NEW
         elif dict(old[key].texts) != dict(provision.texts):
             result[key] = Fate.EDITED
         else:
             result[key] = Fate.MOVED if key in out_of_order else Fate.KEPT
-    return result | {key: Fate.DELETED for key in old if key not in new}
+    return result | {key: _end(key, sources, targets) for key in old if key not in new}
 
 
 def moved(before: Sequence[Provision], after: Sequence[Provision]) -> frozenset[str]:
@@ -43,10 +64,38 @@ def moved(before: Sequence[Provision], after: Sequence[Provision]) -> frozenset[
     return frozenset(key for key in common if places[key] not in stayed)
 
 
+def heirs(key: str, after: Collection[str], descents: Collection[Descent]) -> tuple[str, ...]:
+    """Where what was said on a provision belongs in the new revision: itself, then where its words went on."""
+    own = [key] if key in after else []
+    return (*own, *sorted(each.target for each in descents if each.source == key and each.target != key))
+
+
 def carries(before: Sequence[Provision], after: Sequence[Provision]) -> set[str]:
     """The keys whose positions count on the new revision: domain.md, "Positions across revisions"."""
     unchanged = {Fate.KEPT, Fate.MOVED}
     return {key for key, fate in fates(before, after).items() if fate in unchanged}
+
+
+def _relations(
+    old: Collection[str], new: Collection[str], descents: Collection[Descent]
+) -> tuple[Mapping[str, Collection[str]], Mapping[str, Collection[str]]]:
+    """For each new key its sources, for each old key its targets; one that stands in both is its own."""
+    sources: defaultdict[str, set[str]] = defaultdict(set)
+    targets: defaultdict[str, set[str]] = defaultdict(set)
+    own = [Descent(key, key) for key in new if key in old]
+    for descent in (*own, *descents):
+        if descent.source not in old or descent.target not in new:
+            raise ValueError(f"{descent.source} > {descent.target}: no such provision")
+        sources[descent.target].add(descent.source)
+        targets[descent.source].add(descent.target)
+    return sources, targets
+
+
+def _end(key: str, sources: Mapping[str, Collection[str]], targets: Mapping[str, Collection[str]]) -> Fate:
+    """What became of a provision whose key has vanished."""
+    if any(len(sources[target]) > 1 for target in targets[key]):
+        return Fate.MERGED
+    return Fate.SPLIT if len(targets[key]) > 1 else Fate.EDITED if targets[key] else Fate.DELETED
 
 
 def _by_key(provisions: Sequence[Provision]) -> dict[str, Provision]:
