@@ -8,9 +8,21 @@ from consult.models.people import Office, Purpose, UserSession
 from consult.models.roll_calls import RollCall, RollCallVote, Seat, SeatName
 from consult.rules.phases import State
 from consult.rules.remarks import Category, Severity
-from consult.rules.roster import Kind
+from consult.rules.roster import DispositionCode, Kind
 from consult.rules.tally import Stance
-from consult.services import clock, comment_writing, drafting, imports, links, objecting, positions
+from consult.services import (
+    clock,
+    comment_answers,
+    comment_desk,
+    comment_writing,
+    drafting,
+    imports,
+    links,
+    objecting,
+    positions,
+)
+from consult.services.comment_answers import NewAnswer
+from consult.services.comment_desk import NewNote
 from consult.services.comment_submission import Words
 from consult.services.comment_writing import NewComment, Step
 from consult.services.drafting import Beginning, Begun
@@ -124,10 +136,12 @@ class House:
 
     def _talk(self):
         """Comments by both delegations, drafts on the desk, a position of every delegation."""
-        for _ in range(self.size):
-            self.acting(self.hall.heads[1], comment_writing.begin, self._comment(self.theirs, Step.SUBMIT))
+        for number in range(self.size):
+            said = self._comment(self.theirs, Step.SUBMIT, number)
+            self.acting(self.hall.heads[1], comment_writing.begin, said)
             sent = self.acting(self.member, comment_writing.begin, self._comment(self.ours, Step.SEND))
         self.draft = sent.draft
+        self._answer()
         self.handle = self.acting(self.head, comment_writing.begin, self._comment(self.ours, Step.SUBMIT)).handle
         for body, head in zip(self.hall.delegations, self.hall.heads, strict=True):
             self.acting(
@@ -144,9 +158,19 @@ class House:
                 ),
             )
 
-    def _comment(self, body, step):
+    def _answer(self):
+        """An answer that leads to a change, one that waits for a second official, a note and an assignment."""
+        words = {"answer_en": "Because.", "answer_zh": "理由如下。", "same_as": "", "seq": 0}
+        for number in range(1, self.size + 1):
+            asked = {"consultation": self.talks.path, "reference": f"C-{number:04d}", **words}
+            code = DispositionCode.ACCEPTED if number % 2 or self.size == 1 else DispositionCode.NOT_ACCEPTED
+            self.acting(self.moderator, comment_answers.dispose, NewAnswer(**asked, code=code))
+            noted = NewNote(consultation=self.talks.path, reference="C-0001", body="Ask them.")
+            self.acting(self.moderator, comment_desk.note, noted)
+
+    def _comment(self, body, step, number=0):
         said = Words(
-            text="We **agree** with this.",
+            text=f"We **agree** with this, {number}.",
             category=Category.SUBSTANTIVE,
             severity=Severity.IMPORTANT,
             language=Language.EN,
@@ -249,7 +273,7 @@ class House:
             talks,
             *(f"{talks}text/{rest}" for rest in ("", "?view=redline", "1/", "2/?language=zh", "provisions/p0/")),
             f"{talks}compare/1..2/",
-            *(f"{talks}comments/{rest}" for rest in ("", "?q=agree", "comments.csv", "C-0001/")),
+            *(f"{talks}comments/{rest}" for rest in ("", "?q=agree", "comments.csv", "C-0001/", "matrix/")),
             *(f"{talks}{rest}" for rest in ("consensus/", "positions/p0/")),
             vote,
             *(f"{vote}ballots/{rest}" for rest in ("", "1/", "1/handed-in/", "1/result.csv")),
@@ -279,7 +303,10 @@ class House:
             desk,
             *(
                 f"{talks}comments/{rest}"
-                for rest in ("new/?provision=p0", f"{self.handle}/", f"{self.handle}/withdraw/")
+                for rest in (
+                    "new/?provision=p0",
+                    *(f"{self.handle}/{page}" for page in ("", "withdraw/", "answer/")),
+                )
             ),
             *(f"{talks}{rest}" for rest in ("endorse/C-0001/", "positions/p0/")),
             *(f"{public}{rest}" for rest in ("comments/new/", "comments/C-0001/endorse/", "positions/p0/take/")),
@@ -320,7 +347,14 @@ class House:
     def _answering(self):
         spoken = f"/secretariat/consultations/{self.spoken.path}/ballots/1/"
         comments = f"/secretariat/consultations/{self.talks.path}/comments/"
-        return [spoken, *(f"{comments}{rest}" for rest in ("", "C-0001/", "C-0001/hide/", "C-0001/restore/"))]
+        matrix = f"/secretariat/consultations/{self.talks.path}/matrix/"
+        chosen = "&".join(f"chosen=C-{number:04d}.0.0" for number in range(1, self.size + 1))
+        return [
+            spoken,
+            *(f"{comments}{rest}" for rest in ("", "C-0001/")),
+            *(f"{comments}C-0001/{rest}/" for rest in ("hide", "restore", "review")),
+            *(f"{matrix}{rest}" for rest in ("", f"answer/?{chosen}", f"assign/?{chosen}")),
+        ]
 
     def _chairing(self):
         room = f"/secretariat/consultations/{self.hall.path}/ballots/"

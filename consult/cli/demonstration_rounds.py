@@ -8,18 +8,19 @@ from typing import Any
 
 from sqlalchemy import select
 
-from consult.cli.demonstration_cast import MODERATOR
+from consult.cli.demonstration_cast import MODERATOR, SECOND_MODERATOR
 from consult.cli.demonstration_stage import Stage, rows, structure
 from consult.models.consultations import Consultation
 from consult.models.contributions import Comment, CommentVersion
 from consult.rules.remarks import Category, Severity
 from consult.rules.roster import DispositionCode
 from consult.rules.tally import Stance
-from consult.services import comment_answers, comment_submission, comment_writing, positions
-from consult.services.comment_answers import NewAnswer
+from consult.services import comment_answers, comment_submission, comment_writing, positions, rejections
+from consult.services.comment_answers import Given, NewAnswer
 from consult.services.comment_submission import OtherComment, OwnComment, Words
 from consult.services.comment_writing import DraftChange, NewComment, Step, Written
 from consult.services.positions import NewPosition
+from consult.services.rejections import Review
 from consult.text.provision import Language
 from consult.text.reference import number_of, reference_of
 
@@ -125,7 +126,14 @@ def _answers(stage: Stage, spoken: Round, mine: Sequence[tuple[int, Spoken]], nu
             answer_zh=answer["answer_zh"],
             same_as=reference_of(numbers[same_as]) if same_as is not None else "",
         )
-        stage.plan(at, partial(stage.act, at, MODERATOR, comment_answers.dispose, asked))
+        stage.plan(at, partial(_conclude, stage, at, asked))
+
+
+def _conclude(stage: Stage, at: datetime, asked: NewAnswer) -> None:
+    """An answer; where a second official must confirm it, the other moderator does so."""
+    if stage.act(at, MODERATOR, comment_answers.dispose, asked) is Given.PROPOSED:
+        asked_for = Review(consultation=asked.consultation, reference=asked.reference, proposal=1, confirmed=True)
+        stage.act(at + timedelta(hours=2), SECOND_MODERATOR, rejections.review, asked_for)
 
 
 def _take(stage: Stage, spoken: Round, at: datetime, row: dict[str, str]) -> None:

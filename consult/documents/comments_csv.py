@@ -65,6 +65,10 @@ def _headers() -> list[str]:
         gettext("Answer in English"),
         gettext("Answer in Chinese"),
         gettext("Answered at (UTC)"),
+        gettext("Resulting provision"),
+        gettext("Resulting revision"),
+        gettext("The delegation, of the answer"),
+        gettext("Reason of the delegation"),
     ]
 
 
@@ -103,7 +107,7 @@ def _own(comment: CommentRecord, above: str, language: str, words: Words) -> Ite
 def _answer(comment: CommentRecord, words: Words) -> Iterator[str]:
     answer = comment.answer
     if answer is None:
-        yield from [""] * 6
+        yield from [""] * 10
         return
     yield answer.code.value
     yield str(words["disposition"][answer.code])
@@ -111,6 +115,11 @@ def _answer(comment: CommentRecord, words: Words) -> Iterator[str]:
     yield answer.answer_en
     yield answer.answer_zh
     yield answer.at.isoformat(timespec="seconds")
+    yield answer.resulting.key if answer.resulting else ""
+    yield str(answer.resulting.revision) if answer.resulting else ""
+    said = comment.reaction if comment.reaction is not None and comment.reaction.current else None
+    yield "" if said is None else str(words["reaction"]["yes" if said.satisfied else "no"])
+    yield said.text if said else ""
 
 
 def _name(name: Name, language: str) -> str:

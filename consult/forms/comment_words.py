@@ -33,6 +33,10 @@ DISPOSITIONS: Mapping[str, object] = {
     DispositionCode.WITHDRAWN: lazy_pgettext("disposition", "Withdrawn"),
     DispositionCode.TRANSLATION_CORRECTED: lazy_pgettext("disposition", "Translation corrected"),
 }
+REACTIONS: Mapping[str, object] = {
+    "yes": lazy_pgettext("comment-state", "Satisfied with the answer"),
+    "no": lazy_pgettext("comment-state", "Not satisfied with the answer"),
+}
 STANCES: Mapping[str, object] = {
     Stance.SUPPORT: lazy_gettext("Support"),
     Stance.CAN_ACCEPT: lazy_gettext("Can accept"),
@@ -64,4 +68,5 @@ FOR_TABLES: Mapping[str, Mapping[str, object]] = {
     "severity": SEVERITIES,
     "disposition": DISPOSITIONS,
     "status": STATUSES,
+    "reaction": REACTIONS,
 }

@@ -1,18 +1,33 @@
 """Forms of comments: writing one, returning a draft, hiding, answering, taking a position."""
 
-from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
+import re
+from collections.abc import Iterable, Sequence
+
+from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.widgets import HiddenInput
 
 from consult.forms import comment_words
 from consult.forms.base import AtMost, Form, LineField, Needed
 from consult.forms.comment_words import choices
-from consult.language import TAGS, lazy_gettext
+from consult.language import TAGS, lazy_gettext, lazy_pgettext
 from consult.rules.remarks import Category, Severity
+from consult.rules.roster import DispositionCode
+from consult.services.comment_answers import NOTHING, OWN, NewAnswer, SameAnswer, Seen
+from consult.services.comment_desk import Assigning, Official
+from consult.services.comment_submission import OwnComment
+from consult.services.reactions import NewReaction
+from consult.services.rejections import Review
+from consult.text.provision import Language
 
 LONGEST_COMMENT = 10_000
 LONGEST_PROPOSAL = 20_000
 LONGEST_REMARK = 2_000
 LONGEST_ANSWER = 10_000
+MARK = re.compile(r"(C-[0-9]{4,9})\.([0-9]{1,6})\.([0-9]{1,6})")
+RESULTING = {
+    OWN: lazy_gettext("The provision commented on, where a change follows"),
+    NOTHING: lazy_gettext("No change of the text"),
+}
 
 
 class CommentForm(Form):
@@ -116,7 +131,143 @@ class AnswerForm(Form):
     answer_zh = TextAreaField(
         lazy_gettext("Answer in Chinese"), [AtMost(LONGEST_ANSWER)], render_kw={"lang": TAGS["zh"], "rows": 6}
     )
+    resulting = SelectField(
+        lazy_gettext("Change of the text"),
+        choices=choices(RESULTING),
+        default=OWN,
+        description=lazy_gettext("The provision of the next draft that this answer leads to."),
+    )
     seq = IntegerField(widget=HiddenInput(), default=0)
+    proposal = IntegerField(widget=HiddenInput(), default=0)
+
+    def offer(self, provisions: Sequence[tuple[str, str]]) -> None:
+        """Offer these provisions, by key and name, behind what every answer may say."""
+        self.resulting.choices = [*choices(RESULTING), *choices(dict(provisions))]
+
+    def answer(self, consultation: str, reference: str = "") -> NewAnswer:
+        """The request."""
+        return NewAnswer(
+            consultation=consultation,
+            reference=reference,
+            seq=self.seq.data or 0,
+            proposal=self.proposal.data or 0,
+            code=DispositionCode(self.code.data),
+            answer_en=(self.answer_en.data or "").strip(),
+            answer_zh=(self.answer_zh.data or "").strip(),
+            same_as=self.same_as.data or "",
+            resulting=self.resulting.data or OWN,
+        )
+
+
+class SameAnswerForm(AnswerForm):
+    """One answer for many comments; each was seen with the numbers of its answer and its proposal."""
+
+    seen = SelectMultipleField(lazy_gettext("Comments"), validate_choice=False)
+
+    def same_answer(self, consultation: str) -> SameAnswer:
+        """The request."""
+        return SameAnswer(chosen=chosen(self.seen.data or ()), answer=self.answer(consultation))
+
+
+class AssignForm(Form):
+    """Who is to answer the comments chosen."""
+
+    person = SelectField(
+        lazy_gettext("To be answered by"), choices=choices({"": lazy_pgettext("assigned", "Nobody in particular")})
+    )
+
+    def offer(self, officials: Sequence[Official]) -> None:
+        """Offer these officials."""
+        nobody = {"": lazy_pgettext("assigned", "Nobody in particular")}
+        self.person.choices = choices({**nobody, **{str(each.id): each.name for each in officials}})
+
+    def assigning(self, consultation: str, references: tuple[str, ...]) -> Assigning:
+        """The request."""
+        person = int(self.person.data) if self.person.data else None
+        return Assigning(consultation=consultation, references=references, person=person)
+
+
+class ReviewForm(Form):
+    """The second official's word on a proposed rejection."""
+
+    verdict = RadioField(
+        lazy_gettext("Your decision"),
+        choices=choices(
+            {
+                "confirm": lazy_gettext("Confirm: the answer is issued with both names kept"),
+                "return": lazy_gettext("Return it with a remark: nothing becomes public"),
+            }
+        ),
+        validators=[Needed()],
+    )
+    remark = TextAreaField(
+        lazy_gettext("Remark for the official who proposed it"),
+        [AtMost(LONGEST_REMARK)],
+        description=lazy_gettext("Only the secretariat reads it. Needed when you return the intended answer."),
+        render_kw={"rows": 3},
+    )
+    proposal = IntegerField(widget=HiddenInput(), default=0)
+
+    def review(self, consultation: str, reference: str) -> Review:
+        """The request."""
+        return Review(
+            consultation=consultation,
+            reference=reference,
+            proposal=self.proposal.data or 0,
+            confirmed=self.verdict.data == "confirm",
+            remark=self.remark.data or "",
+        )
+
+
+class NoteForm(Form):
+    """An internal note on a comment."""
+
+    body = TextAreaField(
+        lazy_gettext("Internal note"),
+        [Needed(), AtMost(LONGEST_REMARK)],
+        description=lazy_gettext(
+            "Only the secretariat reads it. It stays with your name and the time, and cannot be changed."
+        ),
+        render_kw={"rows": 3},
+    )
+
+
+class ReactionForm(Form):
+    """Whether an answer satisfies the delegation."""
+
+    satisfied = RadioField(
+        lazy_gettext("Does the answer satisfy your delegation?"),
+        choices=choices(comment_words.REACTIONS),
+        validators=[Needed()],
+    )
+    language = RadioField(
+        lazy_gettext("Language of your text"), choices=choices(comment_words.LANGUAGES), validators=[Needed()]
+    )
+    text = TextAreaField(
+        lazy_gettext("Why"),
+        [AtMost(LONGEST_REMARK)],
+        description=lazy_gettext("You may leave this empty. It stands in public beside the answer."),
+        render_kw={"rows": 4},
+    )
+    answer = IntegerField(widget=HiddenInput(), default=0)
+    seen = IntegerField(widget=HiddenInput(), default=0)
+
+    def reaction(self, comment: OwnComment) -> NewReaction:
+        """The request."""
+        return NewReaction(
+            comment=comment,
+            answer=self.answer.data or 0,
+            seen=self.seen.data or 0,
+            satisfied=self.satisfied.data == "yes",
+            language=Language(self.language.data),
+            text=(self.text.data or "").replace("\r\n", "\n").strip(),
+        )
+
+
+def chosen(marks: Iterable[str]) -> tuple[Seen, ...]:
+    """Comments as a list names them, with what was seen of each (C-0001.2.0); nothing else is taken."""
+    found = (MARK.fullmatch(mark) for mark in marks)
+    return tuple(Seen(each[1], int(each[2]), int(each[3])) for each in found if each is not None)
 
 
 class ReasonForm(Form):

@@ -66,6 +66,14 @@ class FoundingForm(Form):
             SelectChoice("at_close", lazy_gettext("when the comment period ends, all at once")),
         ],
     )
+    rejections = SelectField(
+        lazy_gettext("Not accepting a substantive comment"),
+        default="two",
+        choices=[
+            SelectChoice("two", lazy_gettext("takes two officials: one proposes, another confirms")),
+            SelectChoice("one", lazy_gettext("takes one official")),
+        ],
+    )
 
     def validate_symbol(self, field: LineField) -> None:
         """UN style, ASCII, without hyphens: in addresses they stand for the slashes."""
@@ -86,6 +94,7 @@ class FoundingForm(Form):
             quorum_num=share.numerator,
             quorum_den=share.denominator,
             comments_public_at_close=self.publicity.data == "at_close",
+            rejections_need_two=self.rejections.data != "one",
         )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from consult.gate.comment_sentences import SENTENCES as COMMENT_SENTENCES
 from consult.gate.instants import instant as written
 from consult.gate.statement_sentences import SENTENCES as STATEMENT_SENTENCES
 from consult.language import lazy_pgettext, pgettext
@@ -136,24 +137,6 @@ SENTENCES: dict[Code, tuple[int, object]] = {
             "%(num)s rows lack a text in one language. Mend them, or mark them as awaiting translation.",
         ),
     ),
-    Code.OWN_COMMENT: (409, _p("refusal", "A delegation cannot endorse its own comment.")),
-    Code.COMMENT_CLOSED: (
-        409,
-        _p("refusal", "After the close a comment can only be withdrawn, not changed."),
-    ),
-    Code.ALREADY_WITHDRAWN: (
-        409,
-        _p("refusal", "This has been withdrawn by %(delegation)s on %(date)s."),
-    ),
-    Code.ANSWER_NEEDED: (422, _p("refusal", "This disposition needs a reason in both languages.")),
-    Code.REASON_NEEDED: (422, _p("refusal", "Give the reason in both languages.")),
-    Code.OBJECTION_NEEDS_TEXT: (422, _p("refusal", "An objection needs its reason in writing.")),
-    Code.NOT_HIDDEN: (409, _p("refusal", "This comment is not hidden.")),
-    Code.ALREADY_HIDDEN: (409, _p("refusal", "This comment is hidden already.")),
-    Code.COMMENT_UNKNOWN: (
-        422,
-        _p("refusal", "Name another comment of this consultation by its reference, such as C-0214."),
-    ),
     Code.NEWER_REVISION: (
         409,
         _p("refusal", "A newer text, %(symbol)s, has been published. Read it and take the position on it."),
@@ -282,6 +265,7 @@ SENTENCES: dict[Code, tuple[int, object]] = {
         ),
     ),
     Code.NO_VOTE_YET: (404, _p("refusal", "Your delegation has not voted in this ballot yet.")),
+    **COMMENT_SENTENCES,
     **STATEMENT_SENTENCES,
     Code.REVEAL_NOT_ALLOWED: (
         422,
@@ -394,4 +378,6 @@ def _fact(name: str, value: Fact) -> str:
         return written(value)
     if name == "audience":
         return str(pgettext("list", ", ")).join(str(_AUDIENCES.get(part, part)) for part in str(value).split(","))
+    if name == "references":
+        return str(pgettext("list", ", ")).join(str(value).split(","))
     return str(_FACTS.get(name, {}).get(str(value), value))

@@ -265,7 +265,7 @@ SHAPES: Mapping[EntryType, Shape] = {
     ),
     EntryType.DISPOSITION_ISSUED: Shape(
         {"consultation": _is_symbol, "comment": _is_key, "seq": _is_number, "code": _is_disposition_code},
-        {"answer": _is_in_both_languages, "same_as": _is_key},
+        {"answer": _is_in_both_languages, "same_as": _is_key, "provision": _is_key, "revision": _is_number},
     ),
     EntryType.SITTING_OPENED: Shape(
         {"consultation": _is_symbol, "sitting": _is_number, "questions": listed(_is_ballot)}

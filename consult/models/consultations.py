@@ -37,6 +37,7 @@ class Consultation(Base):
     state: Mapped[State] = mapped_column(words(State, "state"), default=State.DRAFT)
     comments_close_at: Mapped[datetime | None]
     comments_public_at_close: Mapped[bool] = mapped_column(default=False)
+    rejections_need_two: Mapped[bool] = mapped_column(default=True)
     quorum_num: Mapped[int] = mapped_column(default=1)
     quorum_den: Mapped[int] = mapped_column(default=2)
     created_at: Mapped[datetime]

@@ -158,9 +158,16 @@ class Endorsement(Base):
 
 
 class Disposition(Base):
-    """The secretariat's answer to a comment; a later one supersedes, the earlier stays."""
+    """The secretariat's answer to a comment; a later one supersedes, the earlier stays.
+
+    `resulting`: the provision that it changes, in the revision of this number, which need not be begun yet.
+    """
 
     __tablename__ = "disposition"
+    __table_args__ = (
+        CheckConstraint("confirmed_by_id IS NULL OR confirmed_by_id <> by_id", name="four_eyes"),
+        CheckConstraint("(resulting_id IS NULL) = (resulting_number IS NULL)", name="resulting"),
+    )
 
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True)
@@ -168,8 +175,11 @@ class Disposition(Base):
     answer_en: Mapped[str] = mapped_column(Text, default="")
     answer_zh: Mapped[str] = mapped_column(Text, default="")
     same_as_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"))
+    resulting_id: Mapped[int | None] = mapped_column(ForeignKey("provision.id"))
+    resulting_number: Mapped[int | None]
     at: Mapped[datetime]
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
 class PositionEvent(Base):

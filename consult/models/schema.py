@@ -1,6 +1,7 @@
 """All tables in one place: importing this module is importing the schema."""
 
 from consult.models import (
+    answering,
     ballots,
     consultations,
     contributions,
@@ -17,6 +18,7 @@ from consult.models.base import Base
 
 metadata = Base.metadata
 SUBJECTS = (
+    answering,
     ballots,
     consultations,
     contributions,

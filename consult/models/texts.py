@@ -77,14 +77,17 @@ class ProvisionText(Base):
 
 
 class TextChange(Base):
-    """Who last changed which provision of an unpublished revision, so that nobody overwrites unseen."""
+    """Who wrote a provision of an unpublished revision anew, so that nobody overwrites unseen and nothing is lost.
+
+    By nobody where the operator's import wrote it.
+    """
 
     __tablename__ = "text_change"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), index=True)
     provision_id: Mapped[int] = mapped_column(ForeignKey("provision.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
     text_en: Mapped[str] = mapped_column(Text)
     text_zh: Mapped[str] = mapped_column(Text)
@@ -107,3 +110,4 @@ _PUBLISHED = "(SELECT published_at FROM revision WHERE revision.id = OLD.revisio
 append_only(Revision, "OLD.published_at IS NOT NULL")
 append_only(ProvisionVersion, _PUBLISHED)
 append_only(ProvisionText, _PUBLISHED)
+append_only(TextChange)

@@ -51,6 +51,7 @@ class Act(StrEnum):
     RETURN_DRAFT = "return_draft"
     WITHDRAW_COMMENT = "withdraw_comment"
     ENDORSE_COMMENT = "endorse_comment"
+    REACT_TO_ANSWER = "react_to_answer"
     TAKE_POSITION = "take_position"
     SEE_OWN_VOTE = "see_own_vote"
     CAST_VOTE = "cast_vote"
@@ -70,6 +71,9 @@ class Act(StrEnum):
     SET_REGISTER = "set_register"
     READ_ALL_COMMENTS = "read_all_comments"
     DISPOSE_COMMENT = "dispose_comment"
+    CONFIRM_REJECTION = "confirm_rejection"
+    ASSIGN_COMMENT = "assign_comment"
+    NOTE_ON_COMMENT = "note_on_comment"
     HIDE_COMMENT = "hide_comment"
     DRAFT_BALLOT = "draft_ballot"
     APPROVE_BALLOT = "approve_ballot"
@@ -144,6 +148,7 @@ TABLE: dict[Act, Grant] = {
     Act.RETURN_DRAFT: Grant(_LEADERS, None, None, Code.ROLE_MAY_NOT_SUBMIT),
     Act.WITHDRAW_COMMENT: Grant(_LEADERS, _SPOKEN, _BOTH, Code.ROLE_MAY_NOT_SUBMIT),
     Act.ENDORSE_COMMENT: Grant(_LEADERS, _WRITABLE, _BOTH, Code.ROLE_MAY_NOT_SUBMIT),
+    Act.REACT_TO_ANSWER: Grant(_LEADERS, phases.ANSWERED, _BOTH, Code.ROLE_MAY_NOT_SUBMIT),
     Act.TAKE_POSITION: Grant(_LEADERS, phases.POSITIONABLE, _BOTH, Code.ROLE_MAY_NOT_SUBMIT),
     Act.SEE_OWN_VOTE: Grant(_LEADERS, None, None, Code.ROLE_MAY_NOT_VOTE),
     Act.CAST_VOTE: Grant(_LEADERS, None, _VOTING, Code.ROLE_MAY_NOT_VOTE),
@@ -162,6 +167,9 @@ TABLE: dict[Act, Grant] = {
     Act.SET_REGISTER: Grant(_MODERATOR, _LIVING),
     Act.READ_ALL_COMMENTS: Grant(_DESK),
     Act.DISPOSE_COMMENT: Grant(_DESK, phases.COMMENTABLE | phases.LATE),
+    Act.CONFIRM_REJECTION: Grant(_DESK, phases.COMMENTABLE | phases.LATE),
+    Act.ASSIGN_COMMENT: Grant(_DESK, phases.COMMENTABLE | phases.LATE),
+    Act.NOTE_ON_COMMENT: Grant(_DESK),
     Act.HIDE_COMMENT: Grant(_MODERATOR, _SPOKEN),
     Act.DRAFT_BALLOT: Grant(_PRESIDIUM, _LIVING),
     Act.APPROVE_BALLOT: Grant(_PRESIDIUM, _LIVING),

@@ -80,6 +80,7 @@ MOVES: tuple[Move, ...] = (
 
 COMMENTABLE = frozenset({State.OPEN_FOR_COMMENT})
 LATE = frozenset({State.COMMENTS_CLOSED, State.DISPOSITION})
+ANSWERED = frozenset({State.DISPOSITION, State.REVISED})
 POSITIONABLE = frozenset({State.OPEN_FOR_COMMENT, State.COMMENTS_CLOSED, State.DISPOSITION, State.REVISED})
 VOTABLE = frozenset({State.REVISED, State.FROZEN})
 PUBLIC = frozenset(State) - {State.DRAFT}

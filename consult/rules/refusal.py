@@ -80,6 +80,14 @@ class Code(StrEnum):
     ALREADY_HIDDEN = "already_hidden"
     COMMENT_UNKNOWN = "comment_unknown"
     NEWER_REVISION = "newer_revision"
+    NO_CHANGE_FOLLOWS = "no_change_follows"
+    REMARK_NEEDED = "remark_needed"
+    REJECTION_WAITS = "rejection_waits"
+    ANSWERED_MEANWHILE = "answered_meanwhile"
+    TOO_MANY_CHOSEN = "too_many_chosen"
+    OFFICIAL_UNKNOWN = "official_unknown"
+    NO_ANSWER_YET = "no_answer_yet"
+    ANSWER_CHANGED = "answer_changed"
 
     # ballots
     VOTING_NOT_BEGUN = "voting_not_begun"

@@ -1,26 +1,40 @@
-"""What the secretariat does with comments: answer, hide with a public reason, restore."""
+"""What the secretariat does with comments: answer one or many, hide with a public reason, restore."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from sqlalchemy import func, select
 
-from consult.ledger.entries import EntryType, public_hash
 from consult.models.consultations import Consultation
-from consult.models.contributions import Comment, CommentStatus, Disposition, Event
-from consult.models.delegations import Accreditation
-from consult.models.people import Person
+from consult.models.contributions import Comment, CommentStatus, CommentVersion, Event
+from consult.models.texts import Provision
+from consult.rules import dispositions
 from consult.rules.access import Act
 from consult.rules.refusal import Code, Refusal
-from consult.rules.roster import REASON_NEEDED, AccreditationRole, DispositionCode
-from consult.services import comment_submission, outbox, record, rights, stamps, standing
+from consult.rules.roster import REASON_NEEDED, DispositionCode
+from consult.services import comment_submission, disposing, record, rejections, stamps, standing
+from consult.services.disposing import Ruling
 from consult.services.occasion import Occasion
-from consult.services.outbox import MailKind
-from consult.text.reference import number_of, reference_of
+from consult.services.paging import SIZE
+from consult.text.reference import number_of
+
+OWN = "_own"
+NOTHING = "_none"
+
+
+class Given(StrEnum):
+    """What came of an answer: it is issued, or waits for a second official."""
+
+    ISSUED = "issued"
+    PROPOSED = "proposed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAnswer:
-    """A disposition; `seq` is the number of the answer its writer saw, 0 for none."""
+    """A disposition; `seq` is the number of the answer its writer saw, `proposal` that of the proposal, 0 for none.
+
+    `resulting` is the key of the provision that it changes; OWN: the comment's own, where a change follows.
+    """
 
     consultation: str
     reference: str
@@ -29,6 +43,25 @@ class NewAnswer:
     answer_en: str
     answer_zh: str
     same_as: str
+    proposal: int = 0
+    resulting: str = OWN
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A comment as it was chosen: with the number of its answer, and of the proposal that waits."""
+
+    reference: str
+    seq: int
+    proposal: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SameAnswer:
+    """One disposition for many comments; what `answer` says of a single one is taken from `chosen`."""
+
+    chosen: tuple[Seen, ...]
+    answer: NewAnswer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,32 +74,38 @@ class Hiding:
     reason_zh: str
 
 
-def dispose(occasion: Occasion, asked: NewAnswer) -> bool:
+def dispose(occasion: Occasion, asked: NewAnswer) -> Given:
     """Answer a comment; an earlier answer stays in the history. Recorded, and told to those who wrote it."""
-    record.lock(occasion)
-    consultation = standing.visible_consultation(occasion, asked.consultation)
-    credentials = standing.ask(occasion, Act.DISPOSE_COMMENT, consultation)
+    consultation, person_id = _entered(occasion, asked)
     comment = comment_of(occasion, consultation, asked.reference)
-    same_as = _same_as(occasion, consultation, comment, asked)
-    _check_answer(asked)
-    seq = occasion.session.scalar(select(func.max(Disposition.seq)).where(Disposition.comment_id == comment.id)) or 0
-    if seq != asked.seq:
+    if _stands(occasion, comment) != (asked.seq, asked.proposal):
         raise Refusal(Code.EDITED_MEANWHILE)
-    given = Disposition(
-        comment_id=comment.id,
-        seq=seq + 1,
-        code=asked.code,
-        answer_en=asked.answer_en,
-        answer_zh=asked.answer_zh,
-        same_as_id=same_as.id if same_as else None,
-        at=occasion.instant(),
-        by_id=credentials.person_id,
-    )
-    occasion.session.add(given)
-    _append(occasion, consultation, comment, given, same_as)
-    _tell(occasion, consultation, comment, given)
-    stamps.touch(occasion, consultation)
-    return True
+    return _give(occasion, consultation, comment, _ruling(occasion, comment, asked, person_id))
+
+
+def dispose_all(occasion: Occasion, asked: SameAnswer) -> dict[Given, int]:
+    """The same answer to every comment chosen, or to none: one that changed meanwhile stops all. Says how many."""
+    consultation, person_id = _entered(occasion, asked.answer)
+    comments = chosen_comments(occasion, consultation, [each.reference for each in asked.chosen])
+    pairs = list(zip(comments, asked.chosen, strict=True))
+    stale = [seen.reference for each, seen in pairs if _stands(occasion, each) != (seen.seq, seen.proposal)]
+    if stale:
+        raise Refusal(Code.ANSWERED_MEANWHILE, references=",".join(stale))
+    made = dict.fromkeys(Given, 0)
+    for comment, seen in pairs:
+        ruling = _ruling(occasion, comment, replace(asked.answer, reference=seen.reference), person_id)
+        made[_give(occasion, consultation, comment, ruling)] += 1
+    return made
+
+
+def chosen_comments(occasion: Occasion, consultation: Consultation, references: list[str]) -> list[Comment]:
+    """The comments of a bulk act, locked: at least one, at most a page of them, each once."""
+    wanted = list(dict.fromkeys(references))
+    if not wanted:
+        raise Refusal(Code.NOTHING_CHOSEN)
+    if len(wanted) > SIZE:
+        raise Refusal(Code.TOO_MANY_CHOSEN, num=SIZE)
+    return [comment_of(occasion, consultation, reference) for reference in wanted]
 
 
 def hide(occasion: Occasion, asked: Hiding) -> bool:
@@ -113,20 +152,61 @@ def _locked(occasion: Occasion, asked: Hiding) -> tuple[Consultation, Comment]:
     return consultation, comment_of(occasion, consultation, asked.reference)
 
 
+def _entered(occasion: Occasion, asked: NewAnswer) -> tuple[Consultation, int]:
+    record.lock(occasion)
+    consultation = standing.visible_consultation(occasion, asked.consultation)
+    credentials = standing.ask(occasion, Act.DISPOSE_COMMENT, consultation)
+    _check_answer(asked)
+    assert credentials.person_id is not None
+    return consultation, credentials.person_id
+
+
+def _stands(occasion: Occasion, comment: Comment) -> tuple[int, int]:
+    """The numbers of the last answer and of the proposal that waits; 0 where there is none."""
+    last, proposed = disposing.last_of(occasion, comment), rejections.pending(occasion, comment)
+    return last.seq if last else 0, proposed.seq if proposed else 0
+
+
+def _give(occasion: Occasion, consultation: Consultation, comment: Comment, ruling: Ruling) -> Given:
+    """Issue the answer, or keep it until a second official has confirmed it."""
+    seq = select(func.max(CommentVersion.seq)).where(CommentVersion.comment_id == comment.id).scalar_subquery()
+    category = occasion.session.scalars(
+        select(CommentVersion.category).where(CommentVersion.comment_id == comment.id, CommentVersion.seq == seq)
+    ).one()
+    if dispositions.needs_second(ruling.code, category, two=consultation.rejections_need_two):
+        rejections.propose(occasion, comment, ruling)
+        return Given.PROPOSED
+    disposing.issue(occasion, consultation, comment, ruling)
+    return Given.ISSUED
+
+
+def _ruling(occasion: Occasion, comment: Comment, asked: NewAnswer, person_id: int) -> Ruling:
+    return Ruling(
+        code=asked.code,
+        answer_en=asked.answer_en,
+        answer_zh=asked.answer_zh,
+        same_as=_same_as(occasion, comment, asked),
+        resulting=_resulting(occasion, comment, asked),
+        by_id=person_id,
+    )
+
+
 def _check_answer(asked: NewAnswer) -> None:
-    """Reasons where they are compulsory; and never an answer in one language alone."""
+    """Reasons where compulsory; never an answer in one language alone, nor a change where none follows."""
     given = [field for field in ("answer_en", "answer_zh") if getattr(asked, field).strip()]
     if len(given) == 1 or (asked.code in REASON_NEEDED and not given):
         raise Refusal(Code.ANSWER_NEEDED, at="answer_zh" if "answer_en" in given else "answer_en")
+    if asked.resulting not in {OWN, NOTHING} and asked.code not in dispositions.CHANGES_TEXT:
+        raise Refusal(Code.NO_CHANGE_FOLLOWS, at="resulting")
 
 
-def _same_as(occasion: Occasion, consultation: Consultation, comment: Comment, asked: NewAnswer) -> Comment | None:
+def _same_as(occasion: Occasion, comment: Comment, asked: NewAnswer) -> Comment | None:
     """The comment that a DUP names: another one of the same consultation."""
     if asked.code is not DispositionCode.SAME_AS:
         return None
     found = occasion.session.scalar(
         select(Comment).where(
-            Comment.consultation_id == consultation.id, Comment.number == (number_of(asked.same_as) or 0)
+            Comment.consultation_id == comment.consultation_id, Comment.number == (number_of(asked.same_as) or 0)
         )
     )
     if found is None or found.id == comment.id:
@@ -134,49 +214,17 @@ def _same_as(occasion: Occasion, consultation: Consultation, comment: Comment, a
     return found
 
 
-def _append(
-    occasion: Occasion, consultation: Consultation, comment: Comment, given: Disposition, same_as: Comment | None
-) -> None:
-    reference = reference_of(comment.number)
-    facts: dict[str, object] = {}
-    if given.answer_en.strip():
-        facts["answer"] = public_hash(given.answer_en, given.answer_zh)
-    if same_as is not None:
-        facts["same_as"] = reference_of(same_as.number)
-    record.append(
-        occasion,
-        EntryType.DISPOSITION_ISSUED,
-        f"{consultation.symbol}/{reference}",
-        consultation=consultation.symbol,
-        comment=reference,
-        seq=given.seq,
-        code=given.code.value,
-        **facts,
-    )
-
-
-def _tell(occasion: Occasion, consultation: Consultation, comment: Comment, given: Disposition) -> None:
-    """A mail to the delegation's head and alternates and to the author, in the language of each."""
-    query = (
-        select(Person)
-        .join(Accreditation, Accreditation.person_id == Person.id)
-        .where(
-            Accreditation.delegation_id == comment.delegation_id,
-            rights.current(occasion.now),
-            Accreditation.role.in_((AccreditationRole.HEAD, AccreditationRole.ALTERNATE))
-            | (Person.id == comment.author_id),
+def _resulting(occasion: Occasion, comment: Comment, asked: NewAnswer) -> Provision | None:
+    """The provision that the answer changes: the one named, or by default the one commented on."""
+    if asked.code not in dispositions.CHANGES_TEXT or asked.resulting == NOTHING:
+        return None
+    if asked.resulting == OWN:
+        return occasion.session.get(Provision, comment.provision_id) if comment.provision_id else None
+    found = occasion.session.scalar(
+        select(Provision).where(
+            Provision.consultation_id == comment.consultation_id, Provision.key == asked.resulting
         )
-        .order_by(Person.id)
     )
-    facts: dict[str, str | int] = {
-        "symbol": consultation.symbol,
-        "path": consultation.path,
-        "title_en": consultation.title_en,
-        "title_zh": consultation.title_zh,
-        "reference": reference_of(comment.number),
-        "code": given.code.value,
-        "answer_en": given.answer_en,
-        "answer_zh": given.answer_zh,
-    }
-    for person in occasion.session.scalars(query).unique():
-        outbox.post(occasion, MailKind.COMMENT_ANSWERED, outbox.addressee(person), **facts)
+    if found is None:
+        raise Refusal(Code.NOT_FOUND, at="resulting")
+    return found

@@ -1,11 +1,11 @@
 """The public list of comments: clause order, filters, words searched for, fifty threads to a page."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
+from consult.models.answering import ProposedRejection
 from consult.models.consultations import Consultation, Participation
 from consult.models.contributions import Comment, CommentStatus, CommentVersion, Disposition, ParticipantText
 from consult.models.delegations import Delegation, Group, GroupMembership
@@ -14,16 +14,21 @@ from consult.rules.access import Act
 from consult.rules.remarks import Category, Severity
 from consult.rules.roster import DispositionCode
 from consult.services import (
+    comment_counts,
+    comment_desk,
     comment_records,
     comment_visibility,
     consultation_page,
     paging,
     provision_options,
+    rejections,
     standing,
 )
+from consult.services.comment_desk import Official
 from consult.services.comment_records import CommentRecord
 from consult.services.consultation_page import Head
 from consult.services.occasion import Occasion
+from consult.services.paging import Part
 from consult.services.provision_options import ProvisionOption
 from consult.services.standing_positions import Name
 from consult.text.folding import LIKE_ESCAPE, like_pattern
@@ -32,11 +37,18 @@ from consult.text.provision import Language
 WHOLE = "_whole"
 NONE_YET = "none"
 ANY = "any"
+WAITING = "waiting"
+PROPOSED = "proposed"
+ME = "me"
+NOBODY = "nobody"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """What the address asks for; an empty field asks for nothing. Words are searched for in both languages."""
+    """What the address asks for; an empty field asks for nothing. Words are searched for in both languages.
+
+    What only the desk knows (who is to answer, what a second official is to confirm) asks for nothing elsewhere.
+    """
 
     words: str = ""
     provision: str = ""
@@ -48,6 +60,7 @@ class Filters:
     disposition: str = ""
     revision: int | None = None
     late: bool = False
+    assigned: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +75,25 @@ class ListAsked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What the filters offer."""
+    """What the filters offer; at the desk also who answers."""
 
     provisions: tuple[ProvisionOption, ...]
     delegations: tuple[Name, ...]
     groups: tuple[Name, ...]
     revisions: tuple[tuple[int, str], ...]
+    desk: bool = False
+    officials: tuple[Official, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Roots:
+    """The heads of the threads on one page, in clause order, with what they were found by."""
+
+    ids: tuple[int, ...]
+    part: Part
+    shown: ColumnElement[bool]
+    revisions: tuple[Revision, ...]
+    provisions: tuple[ProvisionOption, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,42 +112,47 @@ class CommentPage:
 
 def listed(occasion: Occasion, asked: ListAsked) -> CommentPage:
     """The threads that meet the filters, in clause order: by place in the current text, general comments first."""
-    consultation, head = _opened(occasion, asked)
-    shown = _shown(occasion, consultation, asked)
-    revisions = _revisions(occasion, consultation)
-    order = _order(revisions[-1].id if revisions else 0)
-    rows, part = paging.shown(occasion, order.where(_root(consultation, shown, asked.filters)), asked.page)
-    roots = [row[0] for row in rows]
-    found = comment_records.records(
-        occasion, or_(Comment.id.in_(roots), and_(Comment.parent_id.in_(roots), shown)), veil=not asked.desk
-    )
+    consultation, head = opened(occasion, asked)
+    roots = roots_of(occasion, consultation, asked)
+    replies = and_(Comment.parent_id.in_(roots.ids), roots.shown)
+    found = comment_records.records(occasion, or_(Comment.id.in_(roots.ids), replies), veil=not asked.desk)
     by_id = {thread.id: thread for thread in comment_records.threads(found)}
     return CommentPage(
         head=head,
         may_answer=asked.desk and standing.allows(occasion, Act.DISPOSE_COMMENT, consultation),
         veiled=not asked.desk and comment_visibility.veiled_since(occasion, consultation) is not None,
-        comments=tuple(by_id[root] for root in roots),
-        total=part.total,
-        page=part.page,
-        pages=part.pages,
-        options=_options(occasion, consultation, revisions),
+        comments=tuple(by_id[root] for root in roots.ids),
+        total=roots.part.total,
+        page=roots.part.page,
+        pages=roots.part.pages,
+        options=options_of(occasion, consultation, roots, desk=asked.desk),
     )
+
+
+def roots_of(occasion: Occasion, consultation: Consultation, asked: ListAsked) -> Roots:
+    """The heads of threads that meet the filters: a page of them."""
+    shown = _shown(occasion, consultation, asked)
+    revisions, provisions = provision_options.published(occasion, consultation)
+    order = _order(revisions[-1].id if revisions else 0)
+    rows, part = paging.shown(occasion, order.where(_root(occasion, consultation, shown, asked)), asked.page)
+    return Roots(tuple(row[0] for row in rows), part, shown, tuple(revisions), provisions)
 
 
 def everything(occasion: Occasion, asked: ListAsked) -> tuple[Head, tuple[CommentRecord, ...]]:
     """All threads that meet the filters, for a download."""
-    consultation, head = _opened(occasion, asked)
+    consultation, head = opened(occasion, asked)
     shown = _shown(occasion, consultation, asked)
-    revisions = _revisions(occasion, consultation)
+    revisions, _provisions = provision_options.published(occasion, consultation)
     order = _order(revisions[-1].id if revisions else 0)
-    roots = list(occasion.session.scalars(order.where(_root(consultation, shown, asked.filters))))
+    roots = list(occasion.session.scalars(order.where(_root(occasion, consultation, shown, asked))))
     wanted = set(roots)
     every = comment_records.records(occasion, Comment.consultation_id == consultation.id, shown, veil=not asked.desk)
     by_id = {thread.id: thread for thread in comment_records.threads(every) if thread.id in wanted}
     return head, tuple(by_id[root] for root in roots)
 
 
-def _opened(occasion: Occasion, asked: ListAsked) -> tuple[Consultation, Head]:
+def opened(occasion: Occasion, asked: ListAsked) -> tuple[Consultation, Head]:
+    """The consultation, for whoever may read its comments in this way."""
     consultation = standing.visible_consultation(occasion, asked.consultation)
     if asked.desk:
         standing.ask(occasion, Act.READ_ALL_COMMENTS, consultation)
@@ -130,14 +161,6 @@ def _opened(occasion: Occasion, asked: ListAsked) -> tuple[Consultation, Head]:
 
 def _shown(occasion: Occasion, consultation: Consultation, asked: ListAsked) -> ColumnElement[bool]:
     return Comment.id.is_not(None) if asked.desk else comment_visibility.public(occasion, consultation)
-
-
-def _revisions(occasion: Occasion, consultation: Consultation) -> Sequence[Revision]:
-    return occasion.session.scalars(
-        select(Revision)
-        .where(Revision.consultation_id == consultation.id, Revision.published_at.is_not(None))
-        .order_by(Revision.number)
-    ).all()
 
 
 def _order(revision_id: int) -> Select[int]:
@@ -156,12 +179,15 @@ def _order(revision_id: int) -> Select[int]:
     )
 
 
-def _root(consultation: Consultation, shown: ColumnElement[bool], asked: Filters) -> ColumnElement[bool]:
+def _root(
+    occasion: Occasion, consultation: Consultation, shown: ColumnElement[bool], asked: ListAsked
+) -> ColumnElement[bool]:
     """A thread of this consultation whose head meets the filters; words may stand in any of its comments."""
     conditions = [Comment.consultation_id == consultation.id, Comment.parent_id.is_(None), shown]
-    conditions += [condition for condition in _conditions(asked) if condition is not None]
-    if asked.words.strip():
-        conditions.append(_holds(asked.words, consultation, shown))
+    found = _conditions(asked.filters) + (_of_the_desk(occasion, asked.filters) if asked.desk else [])
+    conditions += [condition for condition in found if condition is not None]
+    if asked.filters.words.strip():
+        conditions.append(_holds(asked.filters.words, consultation, shown))
     return and_(*conditions)
 
 
@@ -174,11 +200,27 @@ def _conditions(asked: Filters) -> list[ColumnElement[bool] | None]:
         Comment.late.is_(True) if asked.late else None,
         _in_group(asked.group) if asked.group else None,
         _on(asked.provision) if asked.provision else None,
-        _disposed(asked.disposition) if asked.disposition else None,
+        _disposed(asked.disposition) if asked.disposition not in {"", PROPOSED} else None,
         Comment.revision_id.in_(select(Revision.id).where(Revision.number == asked.revision))
         if asked.revision
         else None,
     ]
+
+
+def _of_the_desk(occasion: Occasion, asked: Filters) -> list[ColumnElement[bool] | None]:
+    proposed = select(ProposedRejection.comment_id).where(rejections.waits(ProposedRejection, Comment))
+    return [
+        proposed.correlate(Comment).exists() if asked.disposition == PROPOSED else None,
+        _assigned(occasion, asked.assigned) if asked.assigned else None,
+    ]
+
+
+def _assigned(occasion: Occasion, asked: str) -> ColumnElement[bool]:
+    if asked == NOBODY:
+        return comment_desk.unassigned()
+    if asked == ME:
+        return comment_desk.assigned_to(occasion.actor.person_id or 0)
+    return comment_desk.assigned_to(int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0)
 
 
 def _on(key: str) -> ColumnElement[bool]:
@@ -196,12 +238,14 @@ def _in_group(key: str) -> ColumnElement[bool]:
 
 
 def _disposed(asked: str) -> ColumnElement[bool]:
-    """By the last disposition; `none` for those that have none, `any` for those that have one."""
+    """By the last disposition; none at all, any, or none though one is due: `waiting`."""
     given = select(Disposition.comment_id).where(Disposition.comment_id == Comment.id).correlate(Comment)
     if asked == NONE_YET:
         return ~given.exists()
     if asked == ANY:
         return given.exists()
+    if asked == WAITING:
+        return comment_counts.waits_for_answer()
     code = next((code for code in DispositionCode if code.value == asked), None)
     return given.where(Disposition.code == code, comment_records.last_of(Disposition)).exists()
 
@@ -229,13 +273,15 @@ def _holds(words: str, consultation: Consultation, shown: ColumnElement[bool]) -
     return Comment.id.in_(found)
 
 
-def _options(occasion: Occasion, consultation: Consultation, revisions: Sequence[Revision]) -> Options:
+def options_of(occasion: Occasion, consultation: Consultation, roots: Roots, *, desk: bool) -> Options:
+    """What the filters of a list offer: one query."""
     delegations, groups = _participants(occasion, consultation)
     return Options(
-        provisions=provision_options.provisions_of(occasion, revisions[-1]) if revisions else (),
+        provisions=roots.provisions,
         delegations=delegations,
         groups=groups,
-        revisions=tuple((revision.number, revision.symbol) for revision in revisions),
+        revisions=tuple((revision.number, revision.symbol) for revision in roots.revisions),
+        desk=desk,
     )
 
 

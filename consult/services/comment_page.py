@@ -6,14 +6,17 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import aliased
 
+from consult.models.consultations import Consultation
 from consult.models.contributions import Comment, CommentStatus, CommentVersion, Disposition, ParticipantText
+from consult.models.texts import Provision
 from consult.rules.access import Act
 from consult.rules.refusal import Code, Refusal
 from consult.rules.remarks import Category, Severity
-from consult.services import comment_records, comment_visibility, consultation_page, standing
+from consult.services import comment_records, comment_visibility, consultation_page, resulting_changes, standing
 from consult.services.comment_records import Answer, CommentRecord
 from consult.services.consultation_page import Head
 from consult.services.occasion import Occasion
+from consult.services.resulting_changes import Led
 from consult.text.provision import Language
 from consult.text.reference import number_of, reference_of
 
@@ -50,13 +53,18 @@ class OneComment:
     below: str
     earlier: tuple[Version, ...]
     answers: tuple[Answer, ...]
+    led: Led | None
     may_answer: bool
     may_hide: bool
 
 
 def one(occasion: Occasion, asked: CommentAsked) -> OneComment:
     """The comment with replies, earlier versions and earlier answers; what is not public does not exist."""
-    consultation = standing.visible_consultation(occasion, asked.consultation)
+    return in_consultation(occasion, standing.visible_consultation(occasion, asked.consultation), asked)
+
+
+def in_consultation(occasion: Occasion, consultation: Consultation, asked: CommentAsked) -> OneComment:
+    """The same, where the consultation has been loaded for the actor."""
     if asked.desk:
         standing.ask(occasion, Act.READ_ALL_COMMENTS, consultation)
     shown = Comment.id.is_not(None) if asked.desk else comment_visibility.public(occasion, consultation)
@@ -74,6 +82,7 @@ def one(occasion: Occasion, asked: CommentAsked) -> OneComment:
         below=_reference(occasion, this.parent),
         earlier=_versions(occasion, this) if readable else (),
         answers=_answers(occasion, this),
+        led=resulting_changes.of_comments(occasion, [this]).get(this.id),
         may_answer=asked.desk and standing.allows(occasion, Act.DISPOSE_COMMENT, consultation),
         may_hide=asked.desk and standing.allows(occasion, Act.HIDE_COMMENT, consultation),
     )
@@ -119,19 +128,11 @@ def _answers(occasion: Occasion, this: CommentRecord) -> tuple[Answer, ...]:
         return ()
     same = aliased(Comment)
     query = (
-        select(Disposition, same.number)
+        select(Disposition, same.number, Provision.key)
         .outerjoin(same, same.id == Disposition.same_as_id)
+        .outerjoin(Provision, Provision.id == Disposition.resulting_id)
         .where(Disposition.comment_id == this.id, Disposition.seq < this.answer.seq)
         .order_by(Disposition.seq.desc())
     )
-    return tuple(
-        Answer(
-            seq=row.seq,
-            code=row.code,
-            answer_en=row.answer_en,
-            answer_zh=row.answer_zh,
-            same_as=reference_of(number) if number else "",
-            at=row.at,
-        )
-        for row, number in occasion.session.execute(query)
-    )
+    answers = (comment_records.answer_of(*row) for row in occasion.session.execute(query))
+    return tuple(answer for answer in answers if answer is not None)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 from sqlalchemy.orm import aliased
 
+from consult.models.answering import Reaction
 from consult.models.contributions import (
     Comment,
     CommentEvent,
@@ -20,6 +21,7 @@ from consult.models.contributions import (
 )
 from consult.models.delegations import Delegation
 from consult.models.texts import Provision, ProvisionText, ProvisionVersion, Revision
+from consult.rules import dispositions
 from consult.rules.remarks import Category, Severity
 from consult.rules.roster import DispositionCode
 from consult.services.occasion import Occasion
@@ -39,9 +41,17 @@ class Place:
     text_zh: str
 
 
+@dataclass(frozen=True, slots=True)
+class Resulting:
+    """The provision that an answer changes, in the revision of this number."""
+
+    key: str
+    revision: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What the secretariat concluded."""
+    """What the secretariat concluded; `confirmed`: by a second official."""
 
     seq: int
     code: DispositionCode
@@ -49,6 +59,20 @@ class Answer:
     answer_zh: str
     same_as: str
     at: datetime
+    confirmed: bool
+    resulting: Resulting | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reacted:
+    """What the delegation says of the answer; not `current` where that was an earlier one."""
+
+    seq: int
+    satisfied: bool
+    language: Language | None
+    text: str
+    at: datetime
+    current: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +110,7 @@ class CommentRecord:
     proposed_en: str
     proposed_zh: str
     answer: Answer | None
+    reaction: Reacted | None
     mark: Mark | None
     endorsed_by: tuple[Name, ...] = ()
     replies: tuple["CommentRecord", ...] = field(default=())
@@ -99,6 +124,8 @@ class CommentRecord:
 _TEXT, _EN, _ZH = aliased(ParticipantText), aliased(ParticipantText), aliased(ParticipantText)
 _BASE_EN, _BASE_ZH = aliased(ProvisionText), aliased(ProvisionText)
 _SAME = aliased(Comment)
+_SAID = aliased(ParticipantText)
+_RESULTING = aliased(Provision)
 _FIRST = aliased(CommentVersion)
 
 
@@ -123,6 +150,9 @@ def _query() -> Select[*tuple[Any, ...]]:
             _EN.body.label("proposed_en"),
             _ZH.body.label("proposed_zh"),
             _SAME.number.label("same_as"),
+            _RESULTING.key.label("resulting"),
+            Reaction,
+            _SAID.body.label("reaction"),
         )
         .join(Delegation, Delegation.id == Comment.delegation_id)
         .join(CommentVersion, last_of(CommentVersion))
@@ -132,6 +162,9 @@ def _query() -> Select[*tuple[Any, ...]]:
         .outerjoin(_ZH, _ZH.id == CommentVersion.proposed_zh_id)
         .outerjoin(Disposition, last_of(Disposition))
         .outerjoin(_SAME, _SAME.id == Disposition.same_as_id)
+        .outerjoin(_RESULTING, _RESULTING.id == Disposition.resulting_id)
+        .outerjoin(Reaction, last_of(Reaction))
+        .outerjoin(_SAID, _SAID.id == Reaction.text_id)
         .outerjoin(CommentEvent, last_of(CommentEvent))
     )
 
@@ -165,14 +198,19 @@ def _base(table: Any, language: Language) -> ColumnElement[bool]:  # noqa: ANN40
     )
 
 
-def records(occasion: Occasion, *conditions: Any, veil: bool = True) -> list[CommentRecord]:  # noqa: ANN401  SQL
+def records(
+    occasion: Occasion,
+    *conditions: Any,  # noqa: ANN401  SQL
+    veil: bool = True,
+    joined: bool = True,
+) -> list[CommentRecord]:
     """The comments that meet the conditions, by number; `veil` takes the words of hidden and withdrawn ones away.
 
-    Two queries: the comments, and who has joined them.
+    Two queries: the comments, and who has joined them, unless that is not asked for.
     """
     rows = occasion.session.execute(_query().where(*conditions).order_by(Comment.number)).all()
-    joined = _endorsements(occasion, {row.Comment.id for row in rows})
-    return [_record(row, joined[row.Comment.id], veil=veil) for row in rows]
+    endorsed = _endorsements(occasion, {row.Comment.id for row in rows} if joined else ())
+    return [_record(row, endorsed[row.Comment.id], veil=veil) for row in rows]
 
 
 def threads(found: Iterable[CommentRecord]) -> list[CommentRecord]:
@@ -194,6 +232,8 @@ def _with_replies(top: CommentRecord, replies: list[CommentRecord]) -> CommentRe
 
 def _endorsements(occasion: Occasion, ids: Collection[int]) -> defaultdict[int, list[Name]]:
     found: defaultdict[int, list[Name]] = defaultdict(list)
+    if not ids:
+        return found
     query = (
         select(Endorsement.comment_id, Delegation.key, Delegation.name_en, Delegation.name_zh)
         .join(Delegation, Delegation.id == Endorsement.delegation_id)
@@ -230,7 +270,8 @@ def _record(row: Row[*tuple[Any, ...]], joined: list[Name], *, veil: bool) -> Co
         text=row.text if readable else "",
         proposed_en=(row.proposed_en or "") if readable else "",
         proposed_zh=(row.proposed_zh or "") if readable else "",
-        answer=_answer(row),
+        answer=answer_of(row.Disposition, row.same_as, row.resulting),
+        reaction=_reaction(row, readable=readable),
         mark=_mark(row),
         endorsed_by=tuple(joined),
     )
@@ -248,8 +289,8 @@ def _place(row: Row[*tuple[Any, ...]]) -> Place | None:
     )
 
 
-def _answer(row: Row[*tuple[Any, ...]]) -> Answer | None:
-    given = row.Disposition
+def answer_of(given: Disposition | None, same_as: int | None, resulting: str | None) -> Answer | None:
+    """The row as a record, with the number of the comment it names and the key of the provision it changes."""
     if given is None:
         return None
     return Answer(
@@ -257,8 +298,24 @@ def _answer(row: Row[*tuple[Any, ...]]) -> Answer | None:
         code=given.code,
         answer_en=given.answer_en,
         answer_zh=given.answer_zh,
-        same_as=reference_of(row.same_as) if row.same_as else "",
+        same_as=reference_of(same_as) if same_as else "",
         at=given.at,
+        confirmed=given.confirmed_by_id is not None,
+        resulting=Resulting(resulting, given.resulting_number) if resulting and given.resulting_number else None,
+    )
+
+
+def _reaction(row: Row[*tuple[Any, ...]], *, readable: bool) -> Reacted | None:
+    said = row.Reaction
+    if said is None:
+        return None
+    return Reacted(
+        seq=said.seq,
+        satisfied=said.satisfied,
+        language=said.language,
+        text=(row.reaction or "") if readable else "",
+        at=said.at,
+        current=dispositions.is_on_answer(said.disposition_seq, row.Disposition.seq),
     )
 
 

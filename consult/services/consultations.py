@@ -26,6 +26,7 @@ class Founding:
     quorum_num: int = 1
     quorum_den: int = 2
     comments_public_at_close: bool = False
+    rejections_need_two: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,7 @@ def create(occasion: Occasion, asked: Founding) -> Consultation:
         mandate_zh=asked.mandate_zh,
         state=State.DRAFT,
         comments_public_at_close=asked.comments_public_at_close,
+        rejections_need_two=asked.rejections_need_two,
         quorum_num=asked.quorum_num,
         quorum_den=asked.quorum_den,
         created_at=now,

@@ -1,13 +1,13 @@
 """The rows of an unpublished revision: begun from the last text, filled from an import, placed, numbered, removed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select
 
 from consult.models.consultations import Consultation
 from consult.models.texts import Provision as ProvisionRow
-from consult.models.texts import ProvisionText, ProvisionVersion, Revision
+from consult.models.texts import ProvisionText, ProvisionVersion, Revision, TextChange
 from consult.rules.refusal import Code, Refusal
 from consult.services import revisions
 from consult.services.occasion import Occasion
@@ -72,6 +72,7 @@ def fill(occasion: Occasion, consultation: Consultation, pairs: Sequence[Pair], 
         before = matched.get(place)
         anchor = anchors[before.key] if before else new_anchor(occasion, consultation, anchors, pair.en)
         add(occasion, revision, anchor, place, _wording(pair, before))
+        note(occasion, revision, anchor, {language: pair.text(language) for language in Language})
     revision.lock_version += 1
     renumber(occasion, revision)
     return revision.number
@@ -94,6 +95,21 @@ def add(occasion: Occasion, revision: Revision, anchor: int, place: int, wording
             )
         )
     occasion.session.flush()
+
+
+def note(occasion: Occasion, revision: Revision, anchor: int, texts: Mapping[Language, str]) -> int:
+    """Keep who wrote a provision anew, and how; gives the change's number, by which a later one is told from it."""
+    made = TextChange(
+        revision_id=revision.id,
+        provision_id=anchor,
+        person_id=occasion.actor.person_id,
+        at=occasion.now,
+        text_en=texts[Language.EN],
+        text_zh=texts[Language.ZH],
+    )
+    occasion.session.add(made)
+    occasion.session.flush()
+    return made.id
 
 
 def remove(occasion: Occasion, revision: Revision, anchor: int) -> None:

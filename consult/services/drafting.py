@@ -41,10 +41,11 @@ class Beginning:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A provision of the unpublished revision."""
+    """A provision of the unpublished revision; `seen` is the change that somebody had opened it at."""
 
     path: str
     key: str
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +108,7 @@ class Changed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditPage:
-    """One provision of the draft with what was done to it."""
+    """One provision of the draft with what was done to it; `opened` are the texts at the change asked for."""
 
     head: Head
     draft: RevisionLine
@@ -115,6 +116,7 @@ class EditPage:
     provision: Provision
     before: Provision | None
     seen: int
+    opened: Mapping[Language, str] | None
     changes: tuple[Changed, ...]
 
 
@@ -149,13 +151,15 @@ def edit_page(occasion: Occasion, asked: Place) -> EditPage:
     if found is None:
         raise Refusal(Code.NOT_FOUND)
     changes = _changes(occasion, draft, asked.key)
+    before = _named(texts[last.number].provisions, asked.key) if last else None
     return EditPage(
         head=head_of(consultation, occasion.now),
         draft=revisions.line_of(draft),
         lock_version=draft.lock_version,
         provision=found,
-        before=_named(texts[last.number].provisions, asked.key) if last else None,
+        before=before,
         seen=_last_change(occasion, draft, draft_rows.anchors_of(occasion, consultation)[asked.key]),
+        opened=_opened(occasion, draft, asked, before),
         changes=changes,
     )
 
@@ -187,7 +191,7 @@ def edit(occasion: Occasion, asked: Edit) -> int:
         version.kind = asked.kind
         draft_rows.renumber(occasion, draft)
     draft.lock_version += 1
-    return _note(occasion, draft, anchor, asked.texts)
+    return draft_rows.note(occasion, draft, anchor, asked.texts)
 
 
 def insert(occasion: Occasion, asked: Insertion) -> str:
@@ -206,7 +210,7 @@ def insert(occasion: Occasion, asked: Insertion) -> str:
     order.insert(place, occasion.session.get_one(ProvisionVersion, (draft.id, anchor)))
     draft_rows.renumber(occasion, draft, order)
     draft.lock_version += 1
-    _note(occasion, draft, anchor, asked.texts)
+    draft_rows.note(occasion, draft, anchor, asked.texts)
     return next(key for key, known in anchors.items() if known == anchor)
 
 
@@ -278,30 +282,32 @@ def _last_change(occasion: Occasion, draft: Revision, anchor: int) -> int:
     return found or 0
 
 
-def _note(occasion: Occasion, draft: Revision, anchor: int, texts: Mapping[Language, str]) -> int:
-    made = TextChange(
-        revision_id=draft.id,
-        provision_id=anchor,
-        person_id=occasion.actor.person_id,
-        at=occasion.now,
-        text_en=texts[Language.EN],
-        text_zh=texts[Language.ZH],
+def _opened(
+    occasion: Occasion, draft: Revision, asked: Place, before: Provision | None
+) -> Mapping[Language, str] | None:
+    """The texts as they stood at a change; at none, as the draft began: with the words of the published text."""
+    if asked.seen is None:
+        return None
+    if asked.seen == 0:
+        return before.texts if before else None
+    found = occasion.session.scalar(
+        select(TextChange)
+        .join(ProvisionRow, ProvisionRow.id == TextChange.provision_id)
+        .where(TextChange.id == asked.seen, TextChange.revision_id == draft.id, ProvisionRow.key == asked.key)
     )
-    occasion.session.add(made)
-    occasion.session.flush()
-    return made.id
+    return None if found is None else {Language.EN: found.text_en, Language.ZH: found.text_zh}
 
 
 def _changes(occasion: Occasion, draft: Revision, key: str) -> tuple[Changed, ...]:
     rows = occasion.session.execute(
         select(TextChange, Person.name)
-        .join(Person, Person.id == TextChange.person_id)
+        .outerjoin(Person, Person.id == TextChange.person_id)
         .join(ProvisionRow, ProvisionRow.id == TextChange.provision_id)
         .where(TextChange.revision_id == draft.id, ProvisionRow.key == key)
         .order_by(TextChange.id.desc())
         .limit(10)
     )
     return tuple(
-        Changed(name=name, at=row.at, texts={Language.EN: row.text_en, Language.ZH: row.text_zh})
+        Changed(name=name or "", at=row.at, texts={Language.EN: row.text_en, Language.ZH: row.text_zh})
         for row, name in rows
     )

@@ -1,15 +1,24 @@
 """Read model of one provision: its current wording and its way through the revisions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from consult.models.texts import Revision
 from consult.rules.refusal import Code, Refusal
-from consult.services import comment_counts, consultation_page, reading, revisions, standing, standing_positions
+from consult.services import (
+    comment_counts,
+    consultation_page,
+    reading,
+    resulting_changes,
+    revisions,
+    standing,
+    standing_positions,
+)
 from consult.services.comment_counts import Heard
 from consult.services.consultation_page import Head
 from consult.services.occasion import Occasion
 from consult.services.reading import Row
+from consult.services.resulting_changes import LedBy
 from consult.services.revisions import RevisionLine, Stored
 from consult.services.standing_positions import ProvisionPositions
 from consult.text import lineage
@@ -43,6 +52,7 @@ class ProvisionPage:
     row: Row
     stages: tuple[Stage, ...]
     comments: int | None
+    led: Mapping[int, tuple[LedBy, ...]]
     positions: ProvisionPositions | None
     before: str
     after: str
@@ -68,6 +78,7 @@ def provision_page(occasion: Occasion, asked: Asked) -> ProvisionPage:
         row=_clean(texts[last.number], asked.key),
         stages=_stages(published, texts, asked.key),
         comments=None if heard is None else heard.get(asked.key, Heard(0, 0)).comments,
+        led=resulting_changes.on_provision(occasion, consultation, asked.key),
         positions=positions.get(asked.key),
         before=before,
         after=after,

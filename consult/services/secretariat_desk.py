@@ -13,7 +13,7 @@ from consult.rules import access, phases
 from consult.rules.access import Act
 from consult.rules.phases import Cause, Guard, Move, State
 from consult.rules.refusal import Code, Refusal
-from consult.services import comment_counts, overview, paging, standing
+from consult.services import comment_counts, comment_desk, overview, paging, standing
 from consult.services.consultation_overview import Overview
 from consult.services.consultation_overview import overview as overview_of
 from consult.services.occasion import Occasion
@@ -31,6 +31,7 @@ class Waiting:
     has_draft: bool
     has_import: bool
     undisposed: int
+    mine: int
     ballots_to_approve: int
 
 
@@ -92,6 +93,7 @@ def desk(occasion: Occasion, asked: int) -> Desk:
     comments = _counts(
         occasion, select(Comment.consultation_id, func.count()).where(comment_counts.waits_for_answer())
     )
+    mine = dict(comment_desk.mine(occasion))
     ballots = _counts(occasion, select(Ballot.consultation_id, func.count()).where(Ballot.state == BallotState.DRAFT))
     over = [line for line in lines if line.head.state in _OVER]
     part = paging.part(len(over), asked)
@@ -102,6 +104,7 @@ def desk(occasion: Occasion, asked: int) -> Desk:
                 has_draft=line.head.path in drafts,
                 has_import=line.head.path in imports,
                 undisposed=comments.get(line.head.path, 0),
+                mine=mine.get(line.head.path, 0),
                 ballots_to_approve=ballots.get(line.head.path, 0),
             )
             for line in lines

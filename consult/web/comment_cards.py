@@ -12,7 +12,8 @@ from consult.gate.pages import url
 from consult.language import TAGS, current_language, gettext, ngettext, pgettext
 from consult.rules.roster import DispositionCode
 from consult.services.comment_page import Version
-from consult.services.comment_records import Answer, CommentRecord, Place
+from consult.services.comment_records import Answer, CommentRecord, Place, Reacted
+from consult.services.provision_options import ProvisionOption
 from consult.services.standing_positions import Name
 from consult.text.diff import redline
 from consult.text.provision import title_and_body
@@ -39,6 +40,21 @@ class AnswerCard:
     lang: str
     link: Link | None
     at: datetime
+    bodies: tuple[tuple[str, Markup], ...]
+    confirmed: bool
+    reaction: "ReactionCard | None"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReactionCard:
+    """What the delegation says of the answer; `earlier`: that was said of an answer since changed."""
+
+    satisfied: bool
+    label: str
+    lang: str
+    text: str
+    at: datetime
+    earlier: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +104,7 @@ def card(comment: CommentRecord, look: Look) -> Card:
         lang=TAGS[comment.language],
         body=highlighted(comment.text, look.words) if readable else None,
         proposed=_proposed(comment.place, comment.proposed_en, comment.proposed_zh),
-        answer=answer(comment.answer, look) if comment.answer else None,
+        answer=answer(comment.answer, look, comment.reaction) if comment.answer else None,
         endorsed=_endorsed(comment),
         acts=tuple(look.acts(comment)),
         mark=_mark(comment),
@@ -96,8 +112,8 @@ def card(comment: CommentRecord, look: Look) -> Card:
     )
 
 
-def answer(given: Answer, look: Look) -> AnswerCard:
-    """The secretariat's answer in the language of the page: it always stands in both."""
+def answer(given: Answer, look: Look, reaction: Reacted | None = None) -> AnswerCard:
+    """The secretariat's answer in the language of the page, as it always stands in both; and what its owner says."""
     label = str(comment_words.DISPOSITIONS[given.code])
     if given.same_as:
         label = pgettext("disposition", "Same as comment %(reference)s", reference=given.same_as)
@@ -110,6 +126,9 @@ def answer(given: Answer, look: Look) -> AnswerCard:
         lang=TAGS[language],
         link=(given.same_as, same) if same else None,
         at=given.at,
+        bodies=_bodies(given) if given.answer_en else (),
+        confirmed=given.confirmed,
+        reaction=_reaction(reaction) if reaction else None,
     )
 
 
@@ -135,6 +154,37 @@ def place_words(number: str, kind: str, text: str) -> str:
     words = title or (body[0] if body else "")
     words = words if len(words) <= _SHORT[current_language()] else words[: _SHORT[current_language()]].rstrip() + "…"
     return pgettext("provision", "%(number)s. %(words)s", number=number, words=words) if number else words
+
+
+def marked(old: str, new: str) -> Segments:
+    """A wording marked against another one, of which either may be empty."""
+    return segments(old, new) if new else [("delete", old)]
+
+
+def option_words(option: ProvisionOption) -> str:
+    """A provision that can be chosen, in a few words of the language of the page."""
+    text = option.text_zh if current_language() == "zh" else option.text_en
+    return place_words(option.number, option.kind, text) or option.key
+
+
+def _bodies(given: Answer) -> tuple[tuple[str, Markup], ...]:
+    """Both languages, that of the page first."""
+    both = (
+        (TAGS["en"], highlighted(given.answer_en, "")),
+        (TAGS["zh"], highlighted(given.answer_zh, "")),
+    )
+    return both[::-1] if current_language() == "zh" else both
+
+
+def _reaction(said: Reacted) -> ReactionCard:
+    return ReactionCard(
+        satisfied=said.satisfied,
+        label=str(comment_words.REACTIONS["yes" if said.satisfied else "no"]),
+        lang=TAGS[said.language or current_language()],
+        text=said.text,
+        at=said.at,
+        earlier=not said.current,
+    )
 
 
 _SHORT = {"en": 70, "zh": 32}
@@ -169,10 +219,11 @@ def _proposed(place: Place | None, english: str, chinese: str) -> tuple[tuple[st
         (TAGS["zh"], place.text_zh if place else "", chinese),
     )
     ordered = reversed(pairs) if current_language() == "zh" else pairs
-    return tuple((lang, _segments(old, new)) for lang, old, new in ordered if new)
+    return tuple((lang, segments(old, new)) for lang, old, new in ordered if new)
 
 
-def _segments(old: str, new: str) -> Segments:
+def segments(old: str, new: str) -> Segments:
+    """A wording marked against another; without the other it stands clean."""
     if not old:
         return [("equal", new)]
     return [(segment.op.value, segment.text) for segment in redline(old, new)]

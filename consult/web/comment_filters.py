@@ -4,13 +4,24 @@ from enum import StrEnum
 from typing import TypeVar
 
 from consult.forms import comment_words
-from consult.language import current_language, gettext, pgettext
+from consult.language import gettext, pgettext
 from consult.rules.remarks import Category, Severity
-from consult.services.comment_list import ANY, NONE_YET, WHOLE, Filters, ListAsked, Options
+from consult.services.comment_list import (
+    ANY,
+    ME,
+    NOBODY,
+    NONE_YET,
+    PROPOSED,
+    WAITING,
+    WHOLE,
+    Filters,
+    ListAsked,
+    Options,
+)
 from consult.text.provision import Language
 from consult.web import addresses as listing
 from consult.web.addresses import Addresses
-from consult.web.comment_cards import named, place_words
+from consult.web.comment_cards import named, option_words
 
 Word = TypeVar("Word", bound=StrEnum)
 NAMES = (
@@ -25,20 +36,21 @@ NAMES = (
     "revision",
     "late",
 )
+AT_THE_DESK = (*NAMES, "assigned")
 
 
 def asked(path: str, *, desk: bool = False) -> ListAsked:
     """What the address of this request asks for."""
-    return ListAsked(consultation=path, filters=_filters(), page=listing.page_asked(), desk=desk)
+    return ListAsked(consultation=path, filters=_filters(desk=desk), page=listing.page_asked(), desk=desk)
 
 
-def addresses(endpoint: str, path: str) -> Addresses:
+def addresses(endpoint: str, path: str, *, desk: bool = False) -> Addresses:
     """The addresses that go with the filters of this request."""
-    return listing.addresses(endpoint, NAMES, symbol=path)
+    return listing.addresses(endpoint, AT_THE_DESK if desk else NAMES, symbol=path)
 
 
-def _filters() -> Filters:
-    said = listing.chosen(NAMES)
+def _filters(*, desk: bool) -> Filters:
+    said = listing.chosen(AT_THE_DESK if desk else NAMES)
     return Filters(
         words=said["words"],
         provision=said["provision"],
@@ -50,21 +62,19 @@ def _filters() -> Filters:
         disposition=said["disposition"],
         revision=_number(said["revision"]),
         late=said["late"] == "yes",
+        assigned=said.get("assigned", ""),
     )
 
 
 def offered(options: Options) -> dict[str, list[tuple[str, object]]]:
     """What each filter offers, in the language of the page."""
-    chinese = current_language() == "zh"
     whole: list[tuple[str, object]] = [(WHOLE, gettext("Whole document"))]
     return {
-        "provision": whole
-        + [
-            (each.key, place_words(each.number, each.kind, each.text_zh if chinese else each.text_en) or each.key)
-            for each in options.provisions
-        ],
+        "provision": whole + [(each.key, option_words(each)) for each in options.provisions],
         "disposition": [
             (NONE_YET, pgettext("disposition", "No disposition yet")),
+            (WAITING, gettext("In time, to be answered before the next revision")),
+            *([(PROPOSED, gettext("Proposed, awaits a second official"))] if options.desk else []),
             (ANY, gettext("With a disposition")),
             *comment_words.DISPOSITIONS.items(),
         ],
@@ -75,6 +85,13 @@ def offered(options: Options) -> dict[str, list[tuple[str, object]]]:
         "language": list(comment_words.LANGUAGES.items()),
         "revision": [(str(number), symbol) for number, symbol in options.revisions],
         "late": [("yes", gettext("Only late comments"))],
+        "assigned": [
+            (ME, pgettext("assigned", "Me")),
+            (NOBODY, pgettext("assigned", "Nobody in particular")),
+            *((str(each.id), each.name) for each in options.officials),
+        ]
+        if options.desk
+        else [],
     }
 
 

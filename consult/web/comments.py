@@ -10,7 +10,7 @@ from consult.gate.pages import Pages, render
 from consult.language import current_language
 from consult.rules.access import Act
 from consult.services import comment_list, comment_page, consultation_page
-from consult.web import comment_cards, comment_filters, speaking_for
+from consult.web import comment_cards, comment_filters, led_cards, speaking_for
 from consult.web.comment_cards import Look
 from consult.web.downloads import as_file
 
@@ -50,6 +50,7 @@ def one(symbol: str, reference: str) -> ResponseReturnValue:
         page=page,
         card=comment_cards.card(page.comment, look),
         versions=[comment_cards.version(said, page.comment.place) for said in page.earlier],
+        led_to=led_cards.card(page.led, symbol) if page.led else None,
         answers=[comment_cards.answer(given, look) for given in page.answers],
     )
 

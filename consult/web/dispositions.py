@@ -5,21 +5,22 @@ from collections.abc import Callable, Iterable
 from flask import flash
 from flask.typing import ResponseReturnValue
 
-from consult.forms.comments import AnswerForm, ReasonForm
+from consult.forms.base import Form
+from consult.forms.comments import NoteForm, ReasonForm, ReviewForm
 from consult.gate.acts import attempt, read
 from consult.gate.pages import Pages, render, see_other, url
-from consult.language import gettext, pgettext
+from consult.language import pgettext
 from consult.rules.access import Act
-from consult.rules.roster import DispositionCode
-from consult.services import comment_answers, comment_list, comment_page
-from consult.services.comment_answers import Hiding, NewAnswer
+from consult.services import answer_desk, comment_answers, comment_desk, comment_list, comment_page, rejections
+from consult.services.answer_desk import AnswerDesk
+from consult.services.comment_answers import Hiding
+from consult.services.comment_desk import NewNote
 from consult.services.comment_list import CommentPage, ListAsked
-from consult.services.comment_page import CommentAsked
+from consult.services.comment_page import CommentAsked, OneComment
 from consult.services.comment_records import CommentRecord
 from consult.services.occasion import Occasion
-from consult.web import comment_cards, comment_filters
+from consult.web import answer_forms, comment_cards, comment_filters, led_cards, matrix_rows
 from consult.web.comment_cards import Link, Look
-from consult.web.kept import seen
 
 pages = Pages("dispositions")
 
@@ -34,7 +35,7 @@ def index(symbol: str) -> ResponseReturnValue:
         "dispositions/index.html",
         page=page,
         cards=[comment_cards.card(comment, look) for comment in page.comments],
-        at=comment_filters.addresses("dispositions.index", symbol),
+        at=comment_filters.addresses("dispositions.index", symbol, desk=True),
         offered=comment_filters.offered(page.options),
     )
 
@@ -42,14 +43,36 @@ def index(symbol: str) -> ResponseReturnValue:
 @pages.page("/secretariat/consultations/<symbol>/comments/<reference>/", Act.READ_ALL_COMMENTS, "GET", "POST")
 def one(symbol: str, reference: str) -> ResponseReturnValue:
     """Answer one comment, or read it where it cannot be answered now."""
-    page = read(comment_page.one, _asked(symbol, reference))
-    given = page.comment.answer
-    form = AnswerForm(obj=given, seq=given.seq if given else 0)
-    if form.validate_on_submit() and _given(form, symbol, reference):
-        flash(gettext("Comment %(reference)s has its disposition.", reference=reference), "good")
-        return see_other("dispositions.index", symbol=symbol, disposition="none")
-    seen(form.seq, given.seq if given else 0)
-    return render("dispositions/one.html", form=form, **_shown(page, symbol))
+    desk = read(answer_desk.desk, _asked(symbol, reference))
+    form = answer_forms.of_comment(desk)
+    if form.validate_on_submit():
+        given = attempt(form, comment_answers.dispose, form.answer(symbol, reference))
+        if given is not None:
+            flash(answer_forms.done(given, reference), "good")
+            return see_other("dispositions.index", symbol=symbol, disposition="none")
+    answer_forms.remember(form, desk)
+    return _one(desk, form=form)
+
+
+@pages.page("/secretariat/consultations/<symbol>/comments/<reference>/review/", Act.CONFIRM_REJECTION, "GET", "POST")
+def review(symbol: str, reference: str) -> ResponseReturnValue:
+    """Confirm or return what another official has proposed."""
+    desk = read(answer_desk.desk, _asked(symbol, reference))
+    form = ReviewForm(proposal=desk.waiting.seq if desk.waiting else 0)
+    if form.validate_on_submit() and attempt(form, rejections.review, form.review(symbol, reference)):
+        flash(answer_forms.reviewed(form, reference), "good")
+        return see_other("dispositions.one", symbol=symbol, reference=reference)
+    return render("dispositions/review.html", form=form, desk=desk, **_shown(desk.page, symbol))
+
+
+@pages.page("/secretariat/consultations/<symbol>/comments/<reference>/note/", Act.NOTE_ON_COMMENT, "POST")
+def note(symbol: str, reference: str) -> ResponseReturnValue:
+    """Note something for the desk alone."""
+    form = NoteForm()
+    asked = NewNote(consultation=symbol, reference=reference, body=form.body.data or "")
+    if form.validate_on_submit() and attempt(form, comment_desk.note, asked):
+        return see_other("dispositions.one", symbol=symbol, reference=reference, _anchor="notes")
+    return _one(read(answer_desk.desk, _asked(symbol, reference)), note=form)
 
 
 @pages.page("/secretariat/consultations/<symbol>/comments/<reference>/hide/", Act.HIDE_COMMENT, "GET", "POST")
@@ -79,17 +102,20 @@ def _asked(symbol: str, reference: str) -> CommentAsked:
     return CommentAsked(consultation=symbol, reference=reference, desk=True)
 
 
-def _given(form: AnswerForm, symbol: str, reference: str) -> bool:
-    answer = NewAnswer(
-        consultation=symbol,
-        reference=reference,
-        seq=form.seq.data or 0,
-        code=DispositionCode(form.code.data),
-        answer_en=(form.answer_en.data or "").strip(),
-        answer_zh=(form.answer_zh.data or "").strip(),
-        same_as=form.same_as.data or "",
-    )
-    return attempt(form, comment_answers.dispose, answer) is not None
+def _one(desk: AnswerDesk, **sent: Form) -> ResponseReturnValue:
+    """The page of one comment; of its forms the one that was sent speaks for the whole page."""
+    forms = {
+        "answer": sent.get("form") or answer_forms.of_comment(desk),
+        "note": sent.get("note") or NoteForm(formdata=None),
+    }
+    spoken = next(iter(sent.values()))
+    shown = _shown(desk.page, desk.page.head.path)
+    return render("dispositions/one.html", form=spoken, forms=forms, desk=desk, mark=_mark(desk), **shown)
+
+
+def _mark(desk: AnswerDesk) -> str:
+    """The comment as lists of chosen comments name it."""
+    return matrix_rows.mark(desk.page.comment, desk.waiting.seq if desk.waiting else 0)
 
 
 def _hiding(
@@ -109,11 +135,12 @@ def _hiding(
     return render(template, form=form, **_shown(page, symbol))
 
 
-def _shown(page: comment_page.OneComment, symbol: str) -> dict[str, object]:
+def _shown(page: OneComment, symbol: str) -> dict[str, object]:
     look = Look(path=symbol, one="dispositions.one")
     return {
         "page": page,
         "card": comment_cards.card(page.comment, look),
         "versions": [comment_cards.version(said, page.comment.place) for said in page.earlier],
+        "led_to": led_cards.card(page.led, symbol) if page.led else None,
         "answers": [comment_cards.answer(given, look) for given in page.answers],
     }

@@ -7,10 +7,12 @@ from consult.forms.base import Form
 from consult.forms.text import EditForm, InsertForm, PublishForm, ShiftForm
 from consult.gate.acts import act, attempt, read
 from consult.gate.pages import Pages, render, see_other
+from consult.language import TAGS, current_language
 from consult.rules.access import Act
 from consult.services import drafting, publishing
 from consult.services.drafting import Beginning, Begun, EditPage, Place
 from consult.text.provision import Language
+from consult.web.comment_cards import Segments, marked
 
 pages = Pages("drafting")
 
@@ -59,10 +61,12 @@ def edit(symbol: str, key: str) -> ResponseReturnValue:
     form = EditForm()
     if form.validate_on_submit() and attempt(form, drafting.edit, form.edit(symbol, key)):
         return see_other("drafting.index", symbol=symbol, _anchor=key)
-    page = read(drafting.edit_page, Place(path=symbol, key=key))
+    seen = form.seen.data if form.is_submitted() else None
+    page = read(drafting.edit_page, Place(path=symbol, key=key, seen=seen))
     if not form.is_submitted():
         _fill(form, page)
-    return render("drafting/edit.html", page=page, form=form, shift=ShiftForm(lock_version=page.lock_version))
+    shift = ShiftForm(lock_version=page.lock_version)
+    return render("drafting/edit.html", page=page, form=form, shift=shift, meanwhile=_meanwhile(page))
 
 
 @pages.page("/secretariat/consultations/<symbol>/text/provisions/<key>/shift/", Act.EDIT_TEXT, "POST")
@@ -73,6 +77,15 @@ def shift(symbol: str, key: str) -> ResponseReturnValue:
         return see_other("drafting.index", symbol=symbol, _anchor=key)
     page = read(drafting.draft_page, symbol)
     return render("drafting/index.html", page=page, plain=Form(), form=form)
+
+
+def _meanwhile(page: EditPage) -> list[tuple[str, Segments]]:
+    """What others have changed since the page was opened, marked, in each language that changed."""
+    if page.opened is None:
+        return []
+    now = page.provision.texts
+    order = sorted(Language, key=lambda language: language != current_language())
+    return [(TAGS[each], marked(page.opened[each], now[each])) for each in order if page.opened[each] != now[each]]
 
 
 def _fill(form: EditForm, page: EditPage) -> None:

@@ -99,6 +99,8 @@ FULLEST = {
         "code": "DUP",
         "answer": BOTH,
         "same_as": "C-0017",
+        "provision": "safety",
+        "revision": 2,
     },
     EntryType.SITTING_OPENED: {"consultation": SYMBOL, "sitting": 1, "questions": [BALLOT]},
     EntryType.SITTING_ENDED: {"consultation": SYMBOL, "sitting": 1},

@@ -52,6 +52,8 @@ def test_two_moderators_never_overwrite_one_another_and_the_second_sees_both_ver
     assert answer.status_code == 409
     assert "The other&#39;s words." in answer.text
     assert "My words." in answer.text
+    assert "What was changed since you opened it" in answer.text
+    assert ">The other&#39;s words</ins>" in answer.text
     assert draft_of(database, revised)[1]["people"].texts[EN] == "People\nThe other's words."
 
 
