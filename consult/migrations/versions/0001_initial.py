@@ -476,7 +476,7 @@ def upgrade() -> None:
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('kind', sa.Enum('heading', 'preamble', 'principle', 'paragraph', name='kind', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('number', sa.String(length=16), nullable=False),
-    sa.Column('fate', sa.Enum('kept', 'edited', 'moved', 'deleted', 'new', name='fate', native_enum=False, create_constraint=True, length=32), nullable=True),
+    sa.Column('fate', sa.Enum('kept', 'edited', 'moved', 'split', 'merged', 'deleted', 'new', name='fate', native_enum=False, create_constraint=True, length=32), nullable=True),
     sa.ForeignKeyConstraint(['provision_id'], ['provision.id'], name=op.f('fk_provision_version_provision_id')),
     sa.ForeignKeyConstraint(['revision_id'], ['revision.id'], name=op.f('fk_provision_version_revision_id')),
     sa.PrimaryKeyConstraint('revision_id', 'provision_id', name=op.f('pk_provision_version'))
