@@ -59,8 +59,13 @@ def found(stage: Stage, at: datetime, founding: Founding) -> str:
 def issue(stage: Stage, edition: Edition) -> None:
     """Write an unpublished revision and publish it."""
     stage.arrange(edition.at, lambda occasion: _write(occasion, edition))
-    logs = {"change_log_en": edition.change_log_en, "change_log_zh": edition.change_log_zh}
-    publication = Publication(path=edition.path, lock_version=0, confirmed=frozenset(), **logs)
+    publication = Publication(
+        path=edition.path,
+        lock_version=0,
+        confirmed=frozenset(),
+        change_log_en=edition.change_log_en,
+        change_log_zh=edition.change_log_zh,
+    )
     stage.act(edition.at, MODERATOR, publishing.publish, publication)
 
 

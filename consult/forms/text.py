@@ -1,6 +1,6 @@
 """Forms for importing, mending, writing and publishing a text."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_wtf.file import FileField
@@ -12,9 +12,11 @@ from wtforms.widgets import HiddenInput
 from consult.forms.base import AtMost, Form, Needed
 from consult.forms.import_sentences import say
 from consult.language import gettext, lazy_gettext, lazy_pgettext
+from consult.services.descents import Deciding
 from consult.services.drafting import Edit, Insertion, Shift
 from consult.services.imports import Making, Mend, Mending
 from consult.services.publishing import Publication
+from consult.text.lineage import Descent
 from consult.text.markdown_import import FATAL, MOST_CHARACTERS_OF_A_BLOCK, Draft, ImportRefused, parse
 from consult.text.provision import Kind, Language, Status
 
@@ -183,6 +185,25 @@ class ShiftForm(Form):
         return Shift(path=path, key=key, lock_version=self.lock_version.data or 0, by=int(str(self.by.data)))
 
 
+class DescentForm(Form):
+    """What went where: a decision on each line shown, and one more that a moderator knows of."""
+
+    lock_version = IntegerField(widget=HiddenInput())
+    source = SelectField(lazy_gettext("Words of this provision of the last revision"), validate_choice=False)
+    target = SelectField(lazy_gettext("went on in this one of the draft"), validate_choice=False)
+
+    def deciding(self, path: str, said: Mapping[str, str]) -> Deciding:
+        """The request: `said` holds what was chosen for each line, under its two keys parted by a space."""
+        lines = {Descent(*name.split(" ", 1)): choice for name, choice in said.items() if " " in name}
+        added = {Descent(self.source.data, self.target.data)} if self.source.data and self.target.data else set()
+        return Deciding(
+            path=path,
+            lock_version=self.lock_version.data or 0,
+            holding=frozenset(added | {each for each, choice in lines.items() if choice == "yes"}),
+            declined=frozenset({each for each, choice in lines.items() if choice == "no"} - added),
+        )
+
+
 class PublishForm(Form):
     """Publish the draft: what is not authentic is confirmed by name."""
 
@@ -196,9 +217,10 @@ class PublishForm(Form):
     )
     sure = BooleanField(lazy_gettext("I have read both texts as they will be published"), [Needed()])
 
-    def publication(self, path: str) -> Publication:
+    def publication(self, path: str, proposed: tuple[Descent, ...]) -> Publication:
         """The request."""
         return Publication(
+            proposed=proposed,
             path=path,
             lock_version=self.lock_version.data or 0,
             confirmed=frozenset(_named(self.confirmed.data or ())),

@@ -99,6 +99,14 @@ SENTENCES: dict[Code, tuple[int, object]] = {
             "Some provisions are not authentic in both languages. Confirm each by name, or complete the text.",
         ),
     ),
+    Code.DESCENT_UNDECIDED: (
+        409,
+        _p(
+            "refusal",
+            "Say first what went where: %(num)s times words seem to have gone on under another provision, "
+            "and nobody has said whether they have.",
+        ),
+    ),
     Code.REVISION_PUBLISHED: (
         409,
         _p("refusal", "A published revision cannot be changed. Begin the next one."),

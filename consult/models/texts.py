@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.models.base import Base, append_only, words
@@ -29,6 +29,7 @@ class Revision(Base):
     change_log_zh: Mapped[str] = mapped_column(Text, default="")
     lock_version: Mapped[int] = mapped_column(default=0)
     versions: Mapped[list["ProvisionVersion"]] = relationship(order_by="ProvisionVersion.position")
+    descents: Mapped[list["ProvisionDescent"]] = relationship(viewonly=True)
 
 
 class Provision(Base):
@@ -76,6 +77,22 @@ class ProvisionText(Base):
     status: Mapped[Status] = mapped_column(words(Status, "status"))
 
 
+class ProvisionDescent(Base):
+    """Whether words of one provision went on under another one's key in this revision, as a moderator decided."""
+
+    __tablename__ = "provision_descent"
+    __table_args__ = (CheckConstraint("source_id <> target_id", name="other"),)
+
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), primary_key=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("provision.id"), primary_key=True)
+    target_id: Mapped[int] = mapped_column(ForeignKey("provision.id"), primary_key=True)
+    holds: Mapped[bool]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    source: Mapped[Provision] = relationship(foreign_keys=[source_id])
+    target: Mapped[Provision] = relationship(foreign_keys=[target_id])
+
+
 class TextChange(Base):
     """Who wrote a provision of an unpublished revision anew, so that nobody overwrites unseen and nothing is lost.
 
@@ -110,4 +127,5 @@ _PUBLISHED = "(SELECT published_at FROM revision WHERE revision.id = OLD.revisio
 append_only(Revision, "OLD.published_at IS NOT NULL")
 append_only(ProvisionVersion, _PUBLISHED)
 append_only(ProvisionText, _PUBLISHED)
+append_only(ProvisionDescent, _PUBLISHED)
 append_only(TextChange)

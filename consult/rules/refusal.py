@@ -57,6 +57,7 @@ class Code(StrEnum):
     DEADLINE_TOO_SOON = "deadline_too_soon"
     TEXT_MISSING = "text_missing"
     STATUS_NOT_CONFIRMED = "status_not_confirmed"
+    DESCENT_UNDECIDED = "descent_undecided"
     REVISION_PUBLISHED = "revision_published"
     REVISION_OPEN = "revision_open"
     NOTHING_TO_PUBLISH = "nothing_to_publish"

@@ -8,6 +8,7 @@ from consult.rules.refusal import Code, Refusal
 from consult.services import (
     comment_counts,
     consultation_page,
+    descents,
     reading,
     resulting_changes,
     revisions,
@@ -21,8 +22,7 @@ from consult.services.reading import Row
 from consult.services.resulting_changes import LedBy
 from consult.services.revisions import RevisionLine, Stored
 from consult.services.standing_positions import ProvisionPositions
-from consult.text import lineage
-from consult.text.lineage import Fate
+from consult.text.lineage import Descent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,21 +101,16 @@ def _stages(published: Sequence[Revision], texts: dict[int, Stored], key: str) -
     earlier: Stored | None = None
     for revision in published:
         after = texts[revision.number]
-        row = _stage(earlier, after, key)
+        row = _stage(earlier, after, descents.of_revision(revision), key)
         if row is not None:
             stages.append(Stage(revision=revisions.line_of(revision), row=row))
         earlier = after
     return tuple(reversed(stages))
 
 
-def _stage(before: Stored | None, after: Stored, key: str) -> Row | None:
-    old = next((each for each in before.provisions if each.key == key), None) if before else None
-    new = next((each for each in after.provisions if each.key == key), None)
-    shown = new or old
-    if shown is None:
+def _stage(before: Stored | None, after: Stored, went_on: tuple[Descent, ...], key: str) -> Row | None:
+    if before is None:
+        return _clean(after, key) if key in after.fates else None
+    if key not in before.fates and key not in after.fates:
         return None
-    if before is None or old is None:
-        return _clean(after, key)
-    fate = lineage.fates(before.provisions, after.provisions).get(key, Fate.DELETED)
-    cells = tuple(reading.marked_cells(old, new))
-    return Row(key=key, kind=shown.kind, number=shown.number, fate=fate, cells=cells)
+    return reading.Change.of(before, after, went_on).row(key)

@@ -1,6 +1,6 @@
 """Publishing a revision: both languages complete or marked by name, hashed, recorded, immutable from then on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from consult.ledger import entries
@@ -10,23 +10,37 @@ from consult.models.texts import Revision
 from consult.rules.access import Act
 from consult.rules.phases import State
 from consult.rules.refusal import Code, Refusal
-from consult.services import comment_counts, consultations, draft_rows, notices, record, revisions, stamps, standing
+from consult.services import (
+    comment_counts,
+    consultations,
+    descents,
+    draft_rows,
+    notices,
+    record,
+    revisions,
+    stamps,
+    standing,
+)
 from consult.services.occasion import Occasion
 from consult.text import lineage
 from consult.text.canonical import text_hash
-from consult.text.lineage import Fate
+from consult.text.lineage import Descent, Fate
 from consult.text.provision import Language, Provision, is_blank, missing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """Publish the draft as last seen; `confirmed` names each (key, language) that is not authentic."""
+    """Publish the draft as last seen; `confirmed` names each (key, language) that is not authentic.
+
+    `proposed`: the descents found between the last revision and this draft, looked for before the act: it is slow.
+    """
 
     path: str
     lock_version: int
     confirmed: frozenset[tuple[str, Language]]
     change_log_en: str = ""
     change_log_zh: str = ""
+    proposed: tuple[Descent, ...] = ()
 
 
 def publish(occasion: Occasion, asked: Publication) -> int:
@@ -42,7 +56,7 @@ def publish(occasion: Occasion, asked: Publication) -> int:
     provisions = revisions.stored(occasion, draft)[draft.number].provisions
     _check_text(provisions, asked.confirmed)
     _check_round(occasion, consultation, draft, asked)
-    _write_fates(occasion, consultation, draft, provisions)
+    _write_fates(occasion, consultation, draft, provisions, asked.proposed)
     _seal(occasion, consultation, draft, provisions, asked)
     if consultation.state is State.DISPOSITION:
         consultations.change(occasion, consultation, State.REVISED, occasion.instant())
@@ -80,13 +94,18 @@ def _check_round(occasion: Occasion, consultation: Consultation, draft: Revision
 
 
 def _write_fates(
-    occasion: Occasion, consultation: Consultation, draft: Revision, provisions: tuple[Provision, ...]
+    occasion: Occasion,
+    consultation: Consultation,
+    draft: Revision,
+    provisions: tuple[Provision, ...],
+    proposed: Sequence[Descent],
 ) -> None:
     last = revisions.last_published(occasion, consultation)
     if last is None:
         return
     before = revisions.stored(occasion, last)[last.number].provisions
-    fates: Mapping[str, Fate] = lineage.fates(before, provisions)
+    went_on = descents.settle(occasion, draft, (before, provisions), proposed)
+    fates: Mapping[str, Fate] = lineage.fates(before, provisions, went_on)
     for row in draft_rows.versions(occasion, draft):
         row.fate = fates[row.provision.key]
     occasion.session.flush()

@@ -1,19 +1,20 @@
 """Read models of a text: side by side in rows, clean or marked, with what was said in the margin."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Self
 
 from consult.models.consultations import Consultation
 from consult.models.texts import Revision
 from consult.rules.refusal import Code, Refusal
-from consult.services import comment_counts, consultation_page, revisions, standing, standing_positions
+from consult.services import comment_counts, consultation_page, descents, revisions, standing, standing_positions
 from consult.services.comment_counts import Heard
 from consult.services.consultation_page import Head
 from consult.services.occasion import Occasion
 from consult.services.revisions import RevisionLine, Stored
 from consult.text import lineage
 from consult.text.diff import Op, Segment, redline
-from consult.text.lineage import Fate
+from consult.text.lineage import Descent, Fate
 from consult.text.provision import Kind, Language, Provision, Status
 
 Line = tuple[tuple[Op, str], ...]
@@ -52,9 +53,17 @@ class Margin:
     total: int
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Another provision to go to, by its key and its number (none of a heading)."""
+
+    key: str
+    number: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A provision in both languages, and what became of it."""
+    """A provision in both languages, what became of it, and where else its words came from or went."""
 
     key: str
     kind: Kind
@@ -62,6 +71,8 @@ class Row:
     fate: Fate | None
     cells: tuple[Cell, ...]
     margin: Margin | None = None
+    sources: tuple[Place, ...] = ()
+    heirs: tuple[Place, ...] = ()
 
     @property
     def is_changed(self) -> bool:
@@ -96,7 +107,11 @@ def text_page(occasion: Occasion, asked: Asked) -> TextPage:
     previous = _previous(readable, revision, asked)
     texts = revisions.stored(occasion, *([revision, previous] if previous and asked.marked else [revision]))
     before = texts[previous.number] if previous and asked.marked else None
-    rows = marked_rows(before, texts[revision.number]) if before else clean_rows(texts[revision.number])
+    rows = clean_rows(texts[revision.number])
+    if previous is not None and before is not None:
+        keys = {*before.fates, *texts[revision.number].fates}
+        went_on = descents.between(readable, previous, revision, keys)
+        rows = marked_rows(before, texts[revision.number], went_on)
     margins = _margins(occasion, consultation, revision)
     page = _page(occasion, consultation, readable, revision, previous)
     return _with_rows(page, rows, margins)
@@ -117,20 +132,51 @@ def clean_rows(stored: Stored) -> tuple[Row, ...]:
     )
 
 
-def marked_rows(before: Stored, after: Stored) -> tuple[Row, ...]:
-    """The provisions with their changes; those deleted stand where they stood."""
-    fates = lineage.fates(before.provisions, after.provisions)
-    old = {provision.key: provision for provision in before.provisions}
-    rows = [
-        _row(provision, fates[provision.key], marked_cells(old.get(provision.key), provision))
-        for provision in after.provisions
-    ]
-    gone = [provision for provision in before.provisions if fates[provision.key] is Fate.DELETED]
-    order = [provision.key for provision in before.provisions]
-    for provision in gone:
-        place = _place_of_deleted(order, provision.key, [row.key for row in rows])
-        rows.insert(place, _row(provision, Fate.DELETED, marked_cells(provision, None)))
+def marked_rows(before: Stored, after: Stored, went_on: Collection[Descent] = ()) -> tuple[Row, ...]:
+    """The provisions with their changes; those whose key is gone stand where they stood."""
+    change = Change.of(before, after, went_on)
+    rows = [change.row(key) for key in change.new]
+    order = list(change.old)
+    for key in order:
+        if key not in change.new:
+            rows.insert(_place_of_deleted(order, key, [row.key for row in rows]), change.row(key))
     return tuple(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Two revisions side by side: what each provision was and is, what became of it, where words went on."""
+
+    old: Mapping[str, Provision]
+    new: Mapping[str, Provision]
+    fates: Mapping[str, Fate]
+    went_on: tuple[Descent, ...]
+
+    @classmethod
+    def of(cls, before: Stored, after: Stored, went_on: Collection[Descent]) -> Self:
+        """The change from one stored text to another one; a descent of what stands in neither says nothing."""
+        old = {provision.key: provision for provision in before.provisions}
+        new = {provision.key: provision for provision in after.provisions}
+        present = tuple(each for each in went_on if each.source in old and each.target in new)
+        return cls(old, new, lineage.fates(before.provisions, after.provisions, present), present)
+
+    def row(self, key: str) -> Row:
+        """One provision of either revision, marked."""
+        old, new = self.old.get(key), self.new.get(key)
+        shown = new or self.old[key]
+        return Row(
+            key=key,
+            kind=shown.kind,
+            number=shown.number,
+            fate=self.fates[key],
+            cells=tuple(marked_cells(old, new)),
+            sources=tuple(_place(self.old[each.source]) for each in self.went_on if each.target == key),
+            heirs=tuple(_place(self.new[each]) for each in lineage.heirs(key, self.new, self.went_on) if each != key),
+        )
+
+
+def _place(provision: Provision) -> Place:
+    return Place(provision.key, provision.number)
 
 
 def clean_cell(provision: Provision, language: Language) -> Cell:
@@ -206,17 +252,7 @@ def _page(
 
 
 def _with_rows(page: TextPage, rows: Sequence[Row], margins: Mapping[str, Margin]) -> TextPage:
-    placed = tuple(
-        Row(
-            key=row.key,
-            kind=row.kind,
-            number=row.number,
-            fate=row.fate,
-            cells=row.cells,
-            margin=None if row.kind is Kind.HEADING else margins.get(row.key),
-        )
-        for row in rows
-    )
+    placed = tuple(replace(row, margin=None if row.kind is Kind.HEADING else margins.get(row.key)) for row in rows)
     return TextPage(
         head=page.head, revisions=page.revisions, revision=page.revision, previous=page.previous, rows=placed
     )

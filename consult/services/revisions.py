@@ -7,10 +7,11 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from consult.models.consultations import Consultation
 from consult.models.texts import Provision as ProvisionRow
-from consult.models.texts import ProvisionText, ProvisionVersion, Revision
+from consult.models.texts import ProvisionDescent, ProvisionText, ProvisionVersion, Revision
 from consult.rules.access import Act
 from consult.rules.refusal import Code, Refusal
 from consult.services import standing
@@ -57,10 +58,15 @@ def line_of(revision: Revision) -> RevisionLine:
 
 
 def all_of(occasion: Occasion, consultation: Consultation) -> Sequence[Revision]:
-    """Every revision of a consultation, in order, the unpublished one too."""
-    return occasion.session.scalars(
-        select(Revision).where(Revision.consultation_id == consultation.id).order_by(Revision.number)
-    ).all()
+    """Every revision of a consultation, in order, the unpublished one too; with what went where: one query."""
+    went_on = joinedload(Revision.descents)
+    query = (
+        select(Revision)
+        .where(Revision.consultation_id == consultation.id)
+        .options(went_on.joinedload(ProvisionDescent.source), went_on.joinedload(ProvisionDescent.target))
+        .order_by(Revision.number)
+    )
+    return occasion.session.scalars(query).unique().all()
 
 
 def readable(occasion: Occasion, consultation: Consultation) -> Sequence[Revision]:

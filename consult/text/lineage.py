@@ -70,6 +70,21 @@ def heirs(key: str, after: Collection[str], descents: Collection[Descent]) -> tu
     return (*own, *sorted(each.target for each in descents if each.source == key and each.target != key))
 
 
+def composed(steps: Sequence[Collection[Descent]], keys: Collection[str]) -> tuple[Descent, ...]:
+    """The descents over several revisions at once, as far as they end at one of the keys of the last."""
+    sources = {each.source for step in steps for each in step}
+    reached = {source: {source} for source in sources}
+    for step in steps:
+        for places in reached.values():
+            places.update({each.target for each in step if each.source in places})
+    return tuple(
+        Descent(source, target)
+        for source, places in sorted(reached.items())
+        for target in sorted(places - {source})
+        if target in keys
+    )
+
+
 def carries(before: Sequence[Provision], after: Sequence[Provision]) -> set[str]:
     """The keys whose positions count on the new revision: domain.md, "Positions across revisions"."""
     unchanged = {Fate.KEPT, Fate.MOVED}

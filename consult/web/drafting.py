@@ -4,15 +4,16 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from consult.forms.base import Form
-from consult.forms.text import EditForm, InsertForm, PublishForm, ShiftForm
+from consult.forms.text import DescentForm, EditForm, InsertForm, PublishForm, ShiftForm
 from consult.gate.acts import act, attempt, read
 from consult.gate.pages import Pages, render, see_other
 from consult.language import TAGS, current_language
 from consult.rules.access import Act
-from consult.services import drafting, publishing
+from consult.services import descents, drafting, publishing
 from consult.services.drafting import Beginning, Begun, EditPage, Place
 from consult.text.provision import Language
 from consult.web.comment_cards import Segments, marked
+from consult.web.kept import seen
 
 pages = Pages("drafting")
 
@@ -48,11 +49,22 @@ def publish(symbol: str) -> ResponseReturnValue:
     page = read(drafting.draft_page, symbol)
     form = PublishForm(lock_version=page.lock_version)
     if form.validate_on_submit():
-        number = attempt(form, publishing.publish, form.publication(symbol))
+        number = attempt(form, publishing.publish, form.publication(symbol, read(descents.proposed, symbol)))
         if number is not None:
             return see_other("texts.revision", symbol=symbol, number=number)
         page = read(drafting.draft_page, symbol)
     return render("drafting/publish.html", page=page, form=form)
+
+
+@pages.page("/secretariat/consultations/<symbol>/text/lineage/", Act.EDIT_TEXT, "GET", "POST")
+def lineage(symbol: str) -> ResponseReturnValue:
+    """Say which words went on under another provision."""
+    form = DescentForm()
+    if form.validate_on_submit() and attempt(form, descents.decide, form.deciding(symbol, _lines())) is not None:
+        return see_other("drafting.lineage", symbol=symbol)
+    page = read(descents.descent_page, symbol)
+    seen(form.lock_version, page.lock_version)
+    return render("drafting/lineage.html", page=page, form=form)
 
 
 @pages.page("/secretariat/consultations/<symbol>/text/provisions/<key>/", Act.EDIT_TEXT, "GET", "POST")
@@ -86,6 +98,11 @@ def _meanwhile(page: EditPage) -> list[tuple[str, Segments]]:
     now = page.provision.texts
     order = sorted(Language, key=lambda language: language != current_language())
     return [(TAGS[each], marked(page.opened[each], now[each])) for each in order if page.opened[each] != now[each]]
+
+
+def _lines() -> dict[str, str]:
+    """What was chosen for each line, under its name."""
+    return {name.removeprefix("line "): said for name, said in request.form.items() if name.startswith("line ")}
 
 
 def _fill(form: EditForm, page: EditPage) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consult.text.descent import proposed
-from consult.text.lineage import Descent, Fate, fates, heirs, moved
+from consult.text.lineage import Descent, Fate, composed, fates, heirs, moved
 from consult.text.provision import Language
 from tests.text.makers import declaration, provision
 
@@ -128,3 +128,15 @@ def test_lineage_is_total(old, new):
     assert len(set(descents)) == len(descents)
     for key in old:
         assert bool(heirs(key, new, descents)) is (result[key] is not Fate.DELETED)
+
+
+def test_over_several_revisions_words_are_followed_from_key_to_key():
+    steps = [[Descent("a", "b")], [], [Descent("b", "c"), Descent("x", "a")]]
+    assert composed(steps, {"a", "b", "c"}) == (
+        Descent("a", "b"),
+        Descent("a", "c"),
+        Descent("b", "c"),
+        Descent("x", "a"),
+    )
+    assert composed(steps, {"c"}) == (Descent("a", "c"), Descent("b", "c"))
+    assert composed([], {"a"}) == composed(steps, ()) == ()

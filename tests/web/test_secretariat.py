@@ -23,6 +23,7 @@ PAGES = (
     "text/import/rows/?row=0",
     "text/add/?after=people",
     "text/publish/",
+    "text/lineage/",
     "text/provisions/people/",
     "move/disposition/",
     "move/withdrawn/",

@@ -470,6 +470,20 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('provision_id', 'delegation_id', 'seq', name=op.f('pk_position_event'))
     )
     op.create_index('ix_position_event_consultation', 'position_event', ['consultation_id'], unique=False)
+    op.create_table('provision_descent',
+    sa.Column('revision_id', sa.Integer(), nullable=False),
+    sa.Column('source_id', sa.Integer(), nullable=False),
+    sa.Column('target_id', sa.Integer(), nullable=False),
+    sa.Column('holds', sa.Boolean(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('source_id <> target_id', name=op.f('ck_provision_descent_other')),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_provision_descent_by_id')),
+    sa.ForeignKeyConstraint(['revision_id'], ['revision.id'], name=op.f('fk_provision_descent_revision_id')),
+    sa.ForeignKeyConstraint(['source_id'], ['provision.id'], name=op.f('fk_provision_descent_source_id')),
+    sa.ForeignKeyConstraint(['target_id'], ['provision.id'], name=op.f('fk_provision_descent_target_id')),
+    sa.PrimaryKeyConstraint('revision_id', 'source_id', 'target_id', name=op.f('pk_provision_descent'))
+    )
     op.create_table('provision_version',
     sa.Column('revision_id', sa.Integer(), nullable=False),
     sa.Column('provision_id', sa.Integer(), nullable=False),
