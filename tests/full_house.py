@@ -337,7 +337,16 @@ class House:
 
     def _working(self):
         work, talks = (f"/secretariat/consultations/{one.path}/" for one in (self.work, self.talks))
-        texts = ("", "add/?after=p0", "publish/", "lineage/", "provisions/p0/", "import/", "import/rows/", "import/rows/?row=0")
+        texts = (
+            "",
+            "add/?after=p0",
+            "publish/",
+            "lineage/",
+            "provisions/p0/",
+            "import/",
+            "import/rows/",
+            "import/rows/?row=0",
+        )
         return [
             *(f"{work}text/{rest}" for rest in texts),
             *(f"{work}{rest}" for rest in ("", "register/", "move/withdrawn/")),
