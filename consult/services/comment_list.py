@@ -1,5 +1,6 @@
 """The public list of comments: clause order, filters, words searched for, fifty threads to a page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
@@ -14,6 +15,7 @@ from consult.rules.access import Act
 from consult.rules.remarks import Category, Severity
 from consult.rules.roster import DispositionCode
 from consult.services import (
+    carrying,
     comment_counts,
     comment_desk,
     comment_records,
@@ -24,6 +26,7 @@ from consult.services import (
     rejections,
     standing,
 )
+from consult.services.carrying import Carriage
 from consult.services.comment_desk import Official
 from consult.services.comment_records import CommentRecord
 from consult.services.consultation_page import Head
@@ -104,6 +107,7 @@ class CommentPage:
     veiled: bool
     may_answer: bool
     comments: tuple[CommentRecord, ...]
+    carriages: Mapping[int, Carriage]
     total: int
     page: int
     pages: int
@@ -122,6 +126,7 @@ def listed(occasion: Occasion, asked: ListAsked) -> CommentPage:
         may_answer=asked.desk and standing.allows(occasion, Act.DISPOSE_COMMENT, consultation),
         veiled=not asked.desk and comment_visibility.veiled_since(occasion, consultation) is not None,
         comments=tuple(by_id[root] for root in roots.ids),
+        carriages=carrying.of_comments(occasion, consultation, by_id.values()),
         total=roots.part.total,
         page=roots.part.page,
         pages=roots.part.pages,

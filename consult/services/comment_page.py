@@ -1,5 +1,6 @@
 """One comment with its thread, its versions and its answers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +13,15 @@ from consult.models.texts import Provision
 from consult.rules.access import Act
 from consult.rules.refusal import Code, Refusal
 from consult.rules.remarks import Category, Severity
-from consult.services import comment_records, comment_visibility, consultation_page, resulting_changes, standing
+from consult.services import (
+    carrying,
+    comment_records,
+    comment_visibility,
+    consultation_page,
+    resulting_changes,
+    standing,
+)
+from consult.services.carrying import Carriage
 from consult.services.comment_records import Answer, CommentRecord
 from consult.services.consultation_page import Head
 from consult.services.occasion import Occasion
@@ -54,6 +63,7 @@ class OneComment:
     earlier: tuple[Version, ...]
     answers: tuple[Answer, ...]
     led: Led | None
+    carriages: Mapping[int, Carriage]
     may_answer: bool
     may_hide: bool
 
@@ -83,6 +93,7 @@ def in_consultation(occasion: Occasion, consultation: Consultation, asked: Comme
         earlier=_versions(occasion, this) if readable else (),
         answers=_answers(occasion, this),
         led=resulting_changes.of_comments(occasion, [this]).get(this.id),
+        carriages=carrying.of_comments(occasion, consultation, [this] if this.parent is None else []),
         may_answer=asked.desk and standing.allows(occasion, Act.DISPOSE_COMMENT, consultation),
         may_hide=asked.desk and standing.allows(occasion, Act.HIDE_COMMENT, consultation),
     )

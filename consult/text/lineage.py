@@ -85,6 +85,33 @@ def composed(steps: Sequence[Collection[Descent]], keys: Collection[str]) -> tup
     )
 
 
+class Carried(StrEnum):
+    """How what was said on a provision stands to the present text."""
+
+    CARRIED = auto()
+    CHANGED = auto()
+    ORPHANED = auto()
+
+
+Step = tuple[Mapping[str, Fate | None], Collection[Descent]]
+"""A later revision: the fates of its provisions since the one before, and which words went on where."""
+
+
+def carried(key: str, steps: Sequence[Step]) -> tuple[Carried, tuple[str, ...]]:
+    """How a remark on a provision stands after these revisions, and the keys under which its words now stand.
+
+    Carried: the provision stands with the same words. Changed: it, or where its words went on, reads otherwise.
+    Orphaned: nothing of it stands; a person must say what becomes of the remark.
+    """
+    places, changed = {key}, False
+    for fates_since, descents in steps:
+        places = {heir for place in places for heir in heirs(place, fates_since, descents)}
+        changed = changed or any(fates_since[place] not in {Fate.KEPT, Fate.MOVED} for place in places)
+    if not places:
+        return Carried.ORPHANED, ()
+    return Carried.CHANGED if changed else Carried.CARRIED, tuple(sorted(places))
+
+
 def carries(before: Sequence[Provision], after: Sequence[Provision]) -> set[str]:
     """The keys whose positions count on the new revision: domain.md, "Positions across revisions"."""
     unchanged = {Fate.KEPT, Fate.MOVED}

@@ -1,6 +1,6 @@
 """Comments as the card component takes them: words in the reader's language, Markdown made safe, proposals marked."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,11 +11,13 @@ from consult.forms import comment_words
 from consult.gate.pages import url
 from consult.language import TAGS, current_language, gettext, ngettext, pgettext
 from consult.rules.roster import DispositionCode
+from consult.services.carrying import Carriage
 from consult.services.comment_page import Version
 from consult.services.comment_records import Answer, CommentRecord, Place, Reacted
 from consult.services.provision_options import ProvisionOption
 from consult.services.standing_positions import Name
 from consult.text.diff import redline
+from consult.text.lineage import Carried
 from consult.text.provision import title_and_body
 
 Link = tuple[str, str]
@@ -58,6 +60,15 @@ class ReactionCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CarriedCard:
+    """How a comment on an earlier revision stands to the present text, and where its words now stand."""
+
+    standing: Carried
+    on: str
+    places: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """A comment as components/comment_card.html takes it."""
 
@@ -67,6 +78,7 @@ class Card:
     delegation_url: str | None
     on_behalf_of: str
     place: Link | None
+    carried: "CarriedCard | None"
     labels: tuple[str, ...]
     at: datetime
     lang: str
@@ -87,6 +99,7 @@ class Look:
     words: str = ""
     one: str = "comments.one"
     acts: Callable[[CommentRecord], Iterable[Link]] = lambda _comment: ()
+    carriages: Mapping[int, Carriage] = field(default_factory=dict)
 
 
 def card(comment: CommentRecord, look: Look) -> Card:
@@ -99,6 +112,7 @@ def card(comment: CommentRecord, look: Look) -> Card:
         delegation_url=None,
         on_behalf_of=comment.on_behalf_of,
         place=_place(comment, look) if comment.parent is None else None,
+        carried=_carried(comment, look),
         labels=tuple(_labels(comment)),
         at=comment.submitted_at,
         lang=TAGS[comment.language],
@@ -109,6 +123,18 @@ def card(comment: CommentRecord, look: Look) -> Card:
         acts=tuple(look.acts(comment)),
         mark=_mark(comment),
         replies=tuple(card(reply, look) for reply in comment.replies),
+    )
+
+
+def _carried(comment: CommentRecord, look: Look) -> CarriedCard | None:
+    found = look.carriages.get(comment.id)
+    if found is None:
+        return None
+    ways = ((number or gettext("Heading"), key) for key, number in found.places)
+    return CarriedCard(
+        standing=found.standing,
+        on=comment.revision_symbol,
+        places=tuple((label, url("texts.provision", symbol=look.path, key=key)) for label, key in ways),
     )
 
 

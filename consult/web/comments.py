@@ -10,6 +10,8 @@ from consult.gate.pages import Pages, render
 from consult.language import current_language
 from consult.rules.access import Act
 from consult.services import comment_list, comment_page, consultation_page
+from consult.services.comment_list import CommentPage
+from consult.services.comment_page import OneComment
 from consult.web import comment_cards, comment_filters, led_cards, speaking_for
 from consult.web.comment_cards import Look
 from consult.web.downloads import as_file
@@ -22,7 +24,7 @@ def index(symbol: str) -> ResponseReturnValue:
     """Comments in clause order."""
     asked = comment_filters.asked(symbol)
     page = read(comment_list.listed, asked)
-    look = Look(path=symbol, words=asked.filters.words, acts=speaking_for.acts_on(symbol, page.head.state))
+    look = _look(symbol, page, asked.filters.words)
     return render(
         "comments/index.html",
         page=page,
@@ -44,7 +46,7 @@ def download(symbol: str) -> ResponseReturnValue:
 def one(symbol: str, reference: str) -> ResponseReturnValue:
     """One comment with its thread, its versions and its answers."""
     page = read(comment_page.one, comment_page.CommentAsked(consultation=symbol, reference=reference))
-    look = Look(path=symbol, acts=speaking_for.acts_on(symbol, page.head.state))
+    look = _look(symbol, page)
     return render(
         "comments/one.html",
         page=page,
@@ -61,3 +63,8 @@ def new(symbol: str) -> ResponseReturnValue:
     head = read(consultation_page.head, symbol)
     about = {name: request.args[name] for name in ("provision", "reply") if request.args.get(name)}
     return speaking_for.choose(head, "desk_comments.begin", about)
+
+
+def _look(symbol: str, page: CommentPage | OneComment, words: str = "") -> Look:
+    acts = speaking_for.acts_on(symbol, page.head.state)
+    return Look(path=symbol, words=words, acts=acts, carriages=page.carriages)

@@ -95,7 +95,7 @@ def _look(symbol: str, page: CommentPage, asked: ListAsked) -> Look:
             words = pgettext("action", "Change the answer") if comment.answer else pgettext("action", "Answer")
             yield words, url("dispositions.one", symbol=symbol, reference=comment.reference)
 
-    return Look(path=symbol, words=asked.filters.words, one="dispositions.one", acts=ways)
+    return Look(path=symbol, words=asked.filters.words, one="dispositions.one", acts=ways, carriages=page.carriages)
 
 
 def _asked(symbol: str, reference: str) -> CommentAsked:
@@ -136,7 +136,7 @@ def _hiding(
 
 
 def _shown(page: OneComment, symbol: str) -> dict[str, object]:
-    look = Look(path=symbol, one="dispositions.one")
+    look = Look(path=symbol, one="dispositions.one", carriages=page.carriages)
     return {
         "page": page,
         "card": comment_cards.card(page.comment, look),

@@ -4,8 +4,15 @@ import re
 
 import pytest
 
+from consult.models.contributions import Comment, CommentStatus, CommentVersion, Disposition
+from consult.models.texts import Provision, Revision
 from consult.rules.phases import State
+from consult.rules.remarks import Category, Severity
+from consult.rules.roster import DispositionCode
+from consult.services import participant_texts
+from consult.text.provision import Language
 from tests import factories
+from tests.instants import BEGINNING
 
 LONG = (
     "People\nServe all people of every country and of every age. Take care of those who are poor or far from help.",
@@ -18,6 +25,7 @@ CUT = (
         "远方\n关心贫困或远离救助的人们，不让任何一个人掉队。",
     ),
 )
+CHANGED = {"en": "the provision has changed since", "zh": "该条款此后有改动"}
 SAID = {"en": ("Split", "Words went on in:", "Words from:"), "zh": ("已拆分", "文字移入：", "文字来自：")}
 REFUSED = {"en": "Say first what went where: 1 times", "zh": "请先确认条款沿革：有1处"}
 
@@ -46,8 +54,46 @@ def posted(client, address, expect=303, **fields):
     return answer.text
 
 
+def comment_on(database, where, key):
+    """An answered comment on the first text."""
+    with database.writing() as occasion:
+        session = occasion.session
+        land, author = factories.delegation(session), factories.person(session)
+        first = session.query(Revision).filter_by(consultation_id=where.id, number=1).one()
+        anchor = session.query(Provision).filter_by(consultation_id=where.id, key=key).one()
+        text = participant_texts.store(occasion, "Say more of distance.")
+        said = Comment(
+            consultation_id=where.id,
+            number=1,
+            delegation_id=land.id,
+            author_id=author.id,
+            revision_id=first.id,
+            provision_id=anchor.id,
+            late=False,
+            submitted_at=BEGINNING,
+            status=CommentStatus.PUBLISHED,
+        )
+        session.add(said)
+        session.flush()
+        session.add(
+            CommentVersion(
+                comment_id=said.id,
+                seq=1,
+                category=Category.SUBSTANTIVE,
+                severity=Severity.IMPORTANT,
+                language=Language.EN,
+                text_id=text.id,
+                text_hash=text.hash,
+                at=BEGINNING,
+                by_id=author.id,
+            )
+        )
+        session.add(Disposition(comment_id=said.id, seq=1, code=DispositionCode.NOTED, at=BEGINNING, by_id=author.id))
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_principle_cut_in_two_is_followed_to_both_places(client, where, language):
+def test_a_principle_cut_in_two_is_followed_to_both_places(client, database, where, language):
+    comment_on(database, where, "people")
     desk = f"/{language}/secretariat/consultations/{where.path}/text/"
     token = hidden(client.get(desk).text, "csrf_token")
     assert client.post(f"{desk}begin/", data={"csrf_token": token, "begun": "from_last"}).status_code == 303
@@ -67,6 +113,10 @@ def test_a_principle_cut_in_two_is_followed_to_both_places(client, where, langua
     assert went_on in page
     assert came_from in page
     target = line.rpartition(" ")[2]
+    for page in ("comments/", "comments/C-0001/"):
+        shown = client.get(f"/{language}/consultations/{where.path}/{page}").text
+        assert CHANGED[language] in shown
+        assert f'/text/provisions/{target}/">2</a>' in shown
     assert (
         f"/text/provisions/{target}/"
         in client.get(f"/{language}/consultations/{where.path}/text/provisions/people/").text

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consult.text.descent import proposed
-from consult.text.lineage import Descent, Fate, composed, fates, heirs, moved
+from consult.text.lineage import Carried, Descent, Fate, carried, composed, fates, heirs, moved
 from consult.text.provision import Language
 from tests.text.makers import declaration, provision
 
@@ -140,3 +140,19 @@ def test_over_several_revisions_words_are_followed_from_key_to_key():
     )
     assert composed(steps, {"c"}) == (Descent("a", "c"), Descent("b", "c"))
     assert composed([], {"a"}) == composed(steps, ()) == ()
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        ([], (Carried.CARRIED, ("a",))),
+        ([({"a": Fate.KEPT}, []), ({"a": Fate.MOVED}, [])], (Carried.CARRIED, ("a",))),
+        ([({"a": Fate.EDITED}, []), ({"a": Fate.KEPT}, [])], (Carried.CHANGED, ("a",))),
+        ([({"b": Fate.NEW}, [])], (Carried.ORPHANED, ())),
+        ([({"b": Fate.MERGED}, [Descent("a", "b")]), ({"c": Fate.NEW}, [])], (Carried.ORPHANED, ())),
+        ([({"a": Fate.SPLIT, "b": Fate.SPLIT}, [Descent("a", "b")])], (Carried.CHANGED, ("a", "b"))),
+        ([({"b": Fate.EDITED}, [Descent("a", "b")]), ({"b": Fate.KEPT}, [])], (Carried.CHANGED, ("b",))),
+    ],
+)
+def test_a_remark_is_carried_changed_or_orphaned_by_what_became_of_its_provision(steps, expected):
+    assert carried("a", steps) == expected

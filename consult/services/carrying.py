@@ -1,0 +1,78 @@
+"""How comments made on an earlier revision stand to the present text: carried, changed, or orphaned."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from consult.models.consultations import Consultation
+from consult.models.texts import Provision, ProvisionDescent, ProvisionVersion, Revision
+from consult.services.comment_records import CommentRecord
+from consult.services.occasion import Occasion
+from consult.text import lineage
+from consult.text.lineage import Carried, Descent, Fate
+
+
+@dataclass(frozen=True, slots=True)
+class Carriage:
+    """How a comment stands to the present text, and where its provision's words now stand (key, number)."""
+
+    standing: Carried
+    places: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Since:
+    """A published revision: its provisions' fates and numbers, and which words went on where."""
+
+    fates: dict[str, Fate | None]
+    numbers: dict[str, str]
+    went_on: list[Descent]
+
+
+def of_comments(
+    occasion: Occasion, consultation: Consultation, comments: Iterable[CommentRecord]
+) -> dict[int, Carriage]:
+    """For each comment on a provision of an earlier revision, by its id: two queries at most, for all."""
+    asked = [each for each in comments if each.place is not None]
+    later = _later(occasion, consultation, min((each.revision for each in asked), default=0)) if asked else {}
+    found: dict[int, Carriage] = {}
+    for each in asked:
+        steps = [since for number, since in later.items() if number > each.revision]
+        if steps and each.place is not None:
+            standing, keys = lineage.carried(each.place.key, [(step.fates, step.went_on) for step in steps])
+            found[each.id] = Carriage(standing, tuple((key, steps[-1].numbers[key]) for key in keys))
+    return found
+
+
+def _later(occasion: Occasion, consultation: Consultation, number: int) -> dict[int, _Since]:
+    """The published revisions behind this one, in order."""
+    later = (
+        Revision.consultation_id == consultation.id,
+        Revision.number > number,
+        Revision.published_at.is_not(None),
+    )
+    made: defaultdict[int, _Since] = defaultdict(lambda: _Since({}, {}, []))
+    versions = (
+        select(Revision.number, Provision.key, ProvisionVersion.number, ProvisionVersion.fate)
+        .join(ProvisionVersion, ProvisionVersion.revision_id == Revision.id)
+        .join(Provision, Provision.id == ProvisionVersion.provision_id)
+        .where(*later)
+        .order_by(Revision.number)
+    )
+    for revision, key, shown, fate in occasion.session.execute(versions):
+        made[revision].fates[key], made[revision].numbers[key] = fate, shown
+    if made:
+        source, target = aliased(Provision), aliased(Provision)
+        descents = (
+            select(Revision.number, source.key, target.key)
+            .join(ProvisionDescent, ProvisionDescent.revision_id == Revision.id)
+            .join(source, source.id == ProvisionDescent.source_id)
+            .join(target, target.id == ProvisionDescent.target_id)
+            .where(*later, ProvisionDescent.holds.is_(True))
+        )
+        for revision, one, other in occasion.session.execute(descents):
+            made[revision].went_on.append(Descent(one, other))
+    return dict(made)
