@@ -49,6 +49,8 @@ class Act(StrEnum):
     DRAFT_COMMENT = "draft_comment"
     SUBMIT_COMMENT = "submit_comment"
     RETURN_DRAFT = "return_draft"
+    REMARK_ON_DRAFT = "remark_on_draft"
+    SHOW_DRAFT = "show_draft"
     WITHDRAW_COMMENT = "withdraw_comment"
     ENDORSE_COMMENT = "endorse_comment"
     TAKE_POSITION = "take_position"
@@ -142,6 +144,8 @@ TABLE: dict[Act, Grant] = {
     Act.DRAFT_COMMENT: Grant(_DELEGATION, _WRITABLE, _BOTH),
     Act.SUBMIT_COMMENT: Grant(_LEADERS, _WRITABLE, _BOTH, Code.ROLE_MAY_NOT_SUBMIT),
     Act.RETURN_DRAFT: Grant(_LEADERS, None, None, Code.ROLE_MAY_NOT_SUBMIT),
+    Act.REMARK_ON_DRAFT: Grant(_DELEGATION, None, _BOTH),
+    Act.SHOW_DRAFT: Grant(_DELEGATION, None, _BOTH),
     Act.WITHDRAW_COMMENT: Grant(_LEADERS, _SPOKEN, _BOTH, Code.ROLE_MAY_NOT_SUBMIT),
     Act.ENDORSE_COMMENT: Grant(_LEADERS, _WRITABLE, _BOTH, Code.ROLE_MAY_NOT_SUBMIT),
     Act.TAKE_POSITION: Grant(_LEADERS, phases.POSITIONABLE, _BOTH, Code.ROLE_MAY_NOT_SUBMIT),

@@ -69,6 +69,11 @@ class Code(StrEnum):
     NOTHING_CHOSEN = "nothing_chosen"
     ADMITTED_ALREADY = "admitted_already"
 
+    # drafts of a delegation
+    NOT_YOUR_DRAFT = "not_your_draft"
+    DRAFT_CLOSED = "draft_closed"
+    DRAFT_COPIED = "draft_copied"
+
     # comments and positions
     OWN_COMMENT = "own_comment"
     COMMENT_CLOSED = "comment_closed"

@@ -8,10 +8,9 @@ from datetime import datetime
 from sqlalchemy import and_, select
 
 from consult.models.consultations import Consultation, Participation
-from consult.models.contributions import Comment, CommentDraft, DraftStatus
+from consult.models.contributions import Comment
 from consult.models.delegations import Delegation
-from consult.models.people import Person
-from consult.models.texts import Provision, ProvisionVersion, Revision
+from consult.models.texts import Revision
 from consult.rules import access
 from consult.rules.access import Act, Capacity, Standing
 from consult.rules.phases import State
@@ -20,34 +19,19 @@ from consult.services import (
     comment_records,
     comment_visibility,
     desk_ballots,
+    desk_drafts,
     own_positions,
     provision_options,
     standing,
 )
 from consult.services.comment_records import CommentRecord
-from consult.services.comment_writing import leads
 from consult.services.desk_ballots import BallotLine, DeskBallots, Floor
+from consult.services.desk_drafts import DraftLine
+from consult.services.drafts import leads
 from consult.services.occasion import Occasion
 from consult.services.own_positions import OwnPosition
 from consult.services.provision_options import ProvisionOption
 from consult.services.standing_positions import Name
-from consult.text.provision import Language
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftLine:
-    """A draft in a list."""
-
-    id: int
-    author: str
-    own: bool
-    status: DraftStatus
-    provision: str
-    number: str
-    language: Language
-    beginning: str
-    remark: str
-    updated_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +140,7 @@ def _parts(occasion: Occasion, delegation: Delegation, capacity: Capacity, place
     current = {place.consultation.id: place.current for place in places if place.current is not None}
     return _Parts(
         provisions=provision_options.provisions_by(occasion, current),
-        drafts=_drafts(occasion, delegation, whole=leads(capacity.roles)),
+        drafts=desk_drafts.of_delegation(occasion, delegation, capacity.roles),
         comments=_comments(occasion, delegation, [place.consultation for place in places]),
         positions=own_positions.of_delegation(occasion, delegation, current),
         ballots=desk_ballots.of_delegation(occasion, delegation, tells=leads(capacity.roles)),
@@ -185,46 +169,6 @@ def _consultation(place: _Place, capacity: Capacity, parts: _Parts) -> DeskConsu
         positions=tuple(each for each in positions if each.counts),
         ballots=tuple(parts.ballots.lines.get(found.id, [])),
         floors=tuple(parts.ballots.floors.get(found.id, [])),
-    )
-
-
-def _drafts(occasion: Occasion, delegation: Delegation, *, whole: bool) -> dict[int, list[DraftLine]]:
-    """Drafts of the delegation: all of them for head and alternate, their own for members."""
-    query = (
-        select(CommentDraft, Person.name, Provision.key, ProvisionVersion.number)
-        .join(Person, Person.id == CommentDraft.author_id)
-        .outerjoin(Provision, Provision.id == CommentDraft.provision_id)
-        .outerjoin(
-            ProvisionVersion,
-            (ProvisionVersion.provision_id == CommentDraft.provision_id)
-            & (ProvisionVersion.revision_id == CommentDraft.revision_id),
-        )
-        .where(CommentDraft.delegation_id == delegation.id)
-        .order_by(CommentDraft.updated_at.desc())
-    )
-    me = occasion.actor.person_id
-    found: defaultdict[int, list[DraftLine]] = defaultdict(list)
-    for draft, author, key, number in occasion.session.execute(
-        query if whole else query.where(CommentDraft.author_id == me)
-    ):
-        found[draft.consultation_id].append(
-            _draft(draft, author, (key or "", number or ""), own=draft.author_id == me)
-        )
-    return found
-
-
-def _draft(draft: CommentDraft, author: str, place: tuple[str, str], *, own: bool) -> DraftLine:
-    return DraftLine(
-        id=draft.id,
-        author=author,
-        own=own,
-        status=draft.status,
-        provision=place[0],
-        number=place[1],
-        language=draft.language,
-        beginning=draft.text[:160],
-        remark=draft.remark,
-        updated_at=draft.updated_at,
     )
 
 
