@@ -1,6 +1,7 @@
 """A delegation at work on its drafts: members write, colleagues remark, the head edits, by the real services."""
 
-from consult.services import comment_writing, draft_page, drafts
+from consult.services import assignments, comment_writing, desk_page, draft_page, drafts
+from consult.services.assignments import AssignmentAsked, NewAssignment
 from consult.services.comment_writing import DraftChange, NewComment, Step
 from consult.services.drafts import DraftAsked
 from tests.voices_world import words
@@ -52,3 +53,24 @@ class Room:
     def _do(self, service, who, number, said=""):
         with self.world.acting(who) as occasion:
             service(occasion, DraftAsked(delegation=self.key, draft=number, remark=said))
+
+    def assign(self, who, assignee, *, due_at=None, note="Before Friday.", provision=None, draft=None):
+        asked = NewAssignment(
+            delegation=self.key,
+            consultation=self.world.path,
+            provision=provision,
+            draft=draft,
+            assignee=assignee.id,
+            due_at=due_at,
+            note=note,
+        )
+        with self.world.acting(who) as occasion:
+            return assignments.assign(occasion, asked)
+
+    def complete(self, who, number, *, done=True):
+        with self.world.acting(who) as occasion:
+            assignments.complete(occasion, AssignmentAsked(delegation=self.key, number=number, done=done))
+
+    def desk(self, who):
+        with self.world.acting(who) as occasion:
+            return desk_page.desk(occasion, self.key)

@@ -11,7 +11,18 @@ from consult.rules.phases import State
 from consult.rules.remarks import Category, Severity
 from consult.rules.roster import Kind
 from consult.rules.tally import Stance
-from consult.services import clock, comment_writing, drafting, drafts, imports, links, objecting, positions
+from consult.services import (
+    assignments,
+    clock,
+    comment_writing,
+    drafting,
+    drafts,
+    imports,
+    links,
+    objecting,
+    positions,
+)
+from consult.services.assignments import NewAssignment
 from consult.services.comment_submission import Words
 from consult.services.comment_writing import DraftChange, NewComment, Step
 from consult.services.drafting import Beginning, Begun
@@ -151,12 +162,25 @@ class House:
         for said in range(self.size):
             asked = DraftAsked(delegation=self.ours.key, draft=draft, remark=f"Remark {said}")
             self.acting(self.head, drafts.remark, asked)
+            self._assign(said)
         for step in (Step.SUBMIT, Step.KEEP):
             sent = self.acting(self.member, comment_writing.begin, self._comment(self.ours, Step.SEND))
             changed = replace(self._comment(self.ours, step).words, text=f"Edited, to {step}.")
             change = DraftChange(delegation=self.ours.key, draft=sent.draft, lock_version=0, words=changed, step=step)
             done = self.acting(self.head, comment_writing.write_on, change)
             self.handle, self.copy = done.handle or self.handle, done.draft
+
+    def _assign(self, place):
+        asked = NewAssignment(
+            delegation=self.ours.key,
+            consultation=self.talks.path,
+            provision=f"p{place}",
+            draft=None,
+            assignee=self.member.id,
+            due_at=self.now + DAY,
+            note="See to it.",
+        )
+        self.acting(self.head, assignments.assign, asked)
 
     def _comment(self, body, step):
         said = Words(
@@ -300,6 +324,8 @@ class House:
             *(f"{public}{rest}" for rest in ("comments/new/", "comments/C-0001/endorse/", "positions/p0/take/")),
             *(f"{draft}{rest}" for rest in ("", "return/", "discard/", "remark/")),
             *(f"{desk}drafts/{self.copy}/", f"{desk}drafts/{self.copy}/discard/"),
+            *(f"{desk}assignments/", f"{desk}assignments/1/", f"{talks}assignments/new/?draft={self.draft}"),
+            f"{talks}assignments/new/?provision=p0",
             *(f"{paper}{rest}" for rest in ("", "receipt/", "receipt/file/", "contest/")),
             *(f"{desk}{self.hall.path}/ballots/{self.checked}/{rest}" for rest in ("", "board/")),
             *(f"/account/{rest}" for rest in ("", "preferences/", "password/")),

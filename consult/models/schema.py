@@ -1,6 +1,7 @@
 """All tables in one place: importing this module is importing the schema."""
 
 from consult.models import (
+    assignments,
     ballots,
     consultations,
     contributions,
@@ -18,6 +19,7 @@ from consult.models.base import Base
 
 metadata = Base.metadata
 SUBJECTS = (
+    assignments,
     ballots,
     consultations,
     contributions,

@@ -51,6 +51,8 @@ class Act(StrEnum):
     RETURN_DRAFT = "return_draft"
     REMARK_ON_DRAFT = "remark_on_draft"
     SHOW_DRAFT = "show_draft"
+    ASSIGN = "assign"
+    COMPLETE_ASSIGNMENT = "complete_assignment"
     WITHDRAW_COMMENT = "withdraw_comment"
     ENDORSE_COMMENT = "endorse_comment"
     TAKE_POSITION = "take_position"
@@ -146,6 +148,8 @@ TABLE: dict[Act, Grant] = {
     Act.RETURN_DRAFT: Grant(_LEADERS, None, None, Code.ROLE_MAY_NOT_SUBMIT),
     Act.REMARK_ON_DRAFT: Grant(_DELEGATION, None, _BOTH),
     Act.SHOW_DRAFT: Grant(_DELEGATION, None, _BOTH),
+    Act.ASSIGN: Grant(_LEADERS, _SPOKEN, _BOTH, Code.ROLE_MAY_NOT_ASSIGN),
+    Act.COMPLETE_ASSIGNMENT: Grant(_DELEGATION, None, _BOTH),
     Act.WITHDRAW_COMMENT: Grant(_LEADERS, _SPOKEN, _BOTH, Code.ROLE_MAY_NOT_SUBMIT),
     Act.ENDORSE_COMMENT: Grant(_LEADERS, _WRITABLE, _BOTH, Code.ROLE_MAY_NOT_SUBMIT),
     Act.TAKE_POSITION: Grant(_LEADERS, phases.POSITIONABLE, _BOTH, Code.ROLE_MAY_NOT_SUBMIT),

@@ -58,6 +58,7 @@ class Possible:
     remark: bool
     give_back: bool
     discard: bool
+    assign: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +121,7 @@ def _possible(found: Found, capacity: Capacity) -> Possible:
         remark=rules.remark(sheet) is None and allows(Act.REMARK_ON_DRAFT),
         give_back=rules.give_back(sheet) is None and not hand.author and allows(Act.RETURN_DRAFT),
         discard=write,
+        assign=rules.remark(sheet) is None and allows(Act.ASSIGN),
     )
 
 

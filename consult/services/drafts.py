@@ -132,14 +132,19 @@ def is_gone(draft: CommentDraft) -> bool:
 
 
 def next_number(occasion: Occasion, delegation: Delegation) -> int:
-    """The number of the delegation's next draft; whoever asks at the same time waits."""
-    occasion.session.scalar(
-        select(Delegation.id).where(Delegation.id == delegation.id).with_for_update(key_share=True)
-    )
+    """The number of the delegation's next draft."""
+    lock_desk(occasion, delegation)
     last = occasion.session.scalar(
         select(func.max(CommentDraft.number)).where(CommentDraft.delegation_id == delegation.id)
     )
     return (last or 0) + 1
+
+
+def lock_desk(occasion: Occasion, delegation: Delegation) -> None:
+    """Whoever numbers something on this desk at the same time waits."""
+    occasion.session.scalar(
+        select(Delegation.id).where(Delegation.id == delegation.id).with_for_update(key_share=True)
+    )
 
 
 def remarks_on(occasion: Occasion, origin: CommentDraft) -> int:

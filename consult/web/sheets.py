@@ -11,7 +11,7 @@ Marked = tuple[str, str, list[tuple[str, str]]]
 def changes(before: SheetLine, after: SheetLine) -> tuple[Marked, ...]:
     """Every part in which either says something: the comment itself, the wording proposed in each language."""
     parts = (
-        (gettext("Your comment"), TAGS[after.language], before.text, after.text),
+        (gettext("The comment"), TAGS[after.language], before.text, after.text),
         (gettext("Proposed text in English"), TAGS["en"], before.proposed_en, after.proposed_en),
         (gettext("Proposed text in Chinese"), TAGS["zh"], before.proposed_zh, after.proposed_zh),
     )

@@ -87,3 +87,23 @@ def test_a_copy_made_meanwhile_refuses_what_was_typed_and_keeps_it(world):
     assert answer.status_code == 409
     assert "As the alternate sees it." in answer.text
     assert "edited copy" in answer.text
+
+
+@pytest.mark.parametrize(("language", "done"), [("en", "Done"), ("zh", "已完成")])
+def test_work_is_assigned_found_on_the_desk_and_marked_as_done(world, language, done):
+    head, member = world.client(world.head), world.client(world.member)
+    desk = f"/{language}/desk/{world.ours.key}/"
+    new, page = f"{desk}{world.path}/assignments/new/?provision=safety", f"{desk}assignments/1/"
+    kept = post(head, new, assignee="", due_at="2001-01-01T10:00", note="See whether we can live with it.")
+    assert kept.status_code == 422
+    assert "See whether we can live with it." in kept.text
+    past = post(head, new, assignee=world.member.id, due_at="2001-01-01T10:00", note="")
+    assert past.status_code == 422
+    assert 'aria-invalid="true"' in past.text
+    assert post(head, new, assignee=world.member.id, due_at="", note="See to it.").location == page
+    assert f'href="{page}"' in member.get(desk).text
+    assert "See to it." in member.get(page).text
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', member.get(page).text).group(1)
+    assert member.post(f"{page}done/", data={"csrf_token": token}).location == page
+    assert done in head.get(f"{desk}assignments/").text
+    assert f'href="{page}"' not in member.get(desk).text

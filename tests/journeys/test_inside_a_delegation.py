@@ -1,6 +1,7 @@
 """Nothing of a delegation's inside shows outside: two runs that differ only in it look alike to everybody else."""
 
 import logging
+from datetime import timedelta
 from itertools import count
 
 import pytest
@@ -70,6 +71,9 @@ class Run:
         room.send_back(world.head, kept, f"{SECRET} return.")
         room.change(world.head, edited, f"{SECRET} copy.", Step.KEEP, proposed_en=f"{SECRET} wording.")
         room.discard(world.member, gone)
+        room.assign(world.head, world.member, provision="safety", note=f"{SECRET} note.")
+        room.assign(world.head, world.member, draft=shown, due_at=NOON + timedelta(hours=1))
+        room.complete(world.member, 1)
 
     def readers(self):
         world = self.world
@@ -98,6 +102,8 @@ class Run:
             *(f"/{language}/delegations/{rest}" for rest in ("", f"?q={SECRET}", f"{world.ours.key}/")),
             f"/{language}/record/",
             *(f"{ours}{rest}" for rest in ("", *drafts, "drafts/2/remark/", "drafts/1/show/", "drafts/1/return/")),
+            *(f"{desk}assignments/{rest}" for desk in (ours, theirs) for rest in ("", "1/", "2/")),
+            *(f"{desk}{world.path}/assignments/new/?draft=2" for desk in (ours, theirs)),
             *(f"{theirs}{rest}" for rest in ("", *drafts, "drafts/2/remark/")),
             office,
             *(f"{office}{rest}" for rest in ("security/", "delegations/", f"delegations/{world.ours.key}/")),

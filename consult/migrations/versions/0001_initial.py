@@ -656,6 +656,33 @@ def upgrade() -> None:
     sa.UniqueConstraint('ballot_id', 'delegation_id', 'kind', 'seq', 'approved_at', name=op.f('uq_statement_ballot_id_delegation_id_kind_seq_approved_at')),
     sa.UniqueConstraint('record_index', name=op.f('uq_statement_record_index'))
     )
+    op.create_table('assignment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('delegation_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('consultation_id', sa.Integer(), nullable=False),
+    sa.Column('provision_id', sa.Integer(), nullable=True),
+    sa.Column('draft_id', sa.Integer(), nullable=True),
+    sa.Column('assignee_id', sa.Integer(), nullable=False),
+    sa.Column('assigned_by_id', sa.Integer(), nullable=False),
+    sa.Column('assigned_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('done_by_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint('(done_at IS NULL) = (done_by_id IS NULL)', name=op.f('ck_assignment_done')),
+    sa.CheckConstraint('provision_id IS NULL OR draft_id IS NULL', name=op.f('ck_assignment_subject')),
+    sa.ForeignKeyConstraint(['assigned_by_id'], ['person.id'], name=op.f('fk_assignment_assigned_by_id')),
+    sa.ForeignKeyConstraint(['assignee_id'], ['person.id'], name=op.f('fk_assignment_assignee_id')),
+    sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_assignment_consultation_id')),
+    sa.ForeignKeyConstraint(['delegation_id'], ['delegation.id'], name=op.f('fk_assignment_delegation_id')),
+    sa.ForeignKeyConstraint(['done_by_id'], ['person.id'], name=op.f('fk_assignment_done_by_id')),
+    sa.ForeignKeyConstraint(['draft_id'], ['comment_draft.id'], name=op.f('fk_assignment_draft_id')),
+    sa.ForeignKeyConstraint(['provision_id'], ['provision.id'], name=op.f('fk_assignment_provision_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_assignment')),
+    sa.UniqueConstraint('delegation_id', 'number', name=op.f('uq_assignment_delegation_id_number'))
+    )
+    op.create_index('ix_assignment_open', 'assignment', ['delegation_id', 'done_at'], unique=False)
     op.create_table('draft_remark',
     sa.Column('draft_id', sa.Integer(), nullable=False),
     sa.Column('seq', sa.Integer(), nullable=False),
