@@ -1,5 +1,6 @@
 """A site on which every page has something to show: one world, with as many rows in every list as asked for."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from secrets import token_hex
 
@@ -11,21 +12,25 @@ from consult.rules.remarks import Category, Severity
 from consult.rules.roster import DispositionCode, Kind
 from consult.rules.tally import Stance
 from consult.services import (
+    assignments,
     clock,
     comment_answers,
     comment_desk,
     comment_writing,
     drafting,
+    drafts,
     imports,
     links,
     objecting,
     positions,
 )
+from consult.services.assignments import NewAssignment
 from consult.services.comment_answers import NewAnswer
 from consult.services.comment_desk import NewNote
 from consult.services.comment_submission import Words
-from consult.services.comment_writing import NewComment, Step
+from consult.services.comment_writing import DraftChange, NewComment, Step
 from consult.services.drafting import Beginning, Begun
+from consult.services.drafts import DraftAsked
 from consult.services.imports import Begin
 from consult.services.objecting import Objecting
 from consult.services.positions import NewPosition
@@ -140,9 +145,9 @@ class House:
             said = self._comment(self.theirs, Step.SUBMIT, number)
             self.acting(self.hall.heads[1], comment_writing.begin, said)
             sent = self.acting(self.member, comment_writing.begin, self._comment(self.ours, Step.SEND))
-        self.draft = sent.draft
+        self.draft, self.handle = sent.draft, ""
         self._answer()
-        self.handle = self.acting(self.head, comment_writing.begin, self._comment(self.ours, Step.SUBMIT)).handle
+        self._inside(sent.draft)
         for body, head in zip(self.hall.delegations, self.hall.heads, strict=True):
             self.acting(
                 head,
@@ -167,6 +172,31 @@ class House:
             self.acting(self.moderator, comment_answers.dispose, NewAnswer(**asked, code=code))
             noted = NewNote(consultation=self.talks.path, reference="C-0001", body="Ask them.")
             self.acting(self.moderator, comment_desk.note, noted)
+
+    def _inside(self, draft):
+        """A draft with remarks and an edited copy; a comment that came about from such a copy."""
+        for said in range(self.size):
+            asked = DraftAsked(delegation=self.ours.key, draft=draft, remark=f"Remark {said}")
+            self.acting(self.head, drafts.remark, asked)
+            self._assign(said)
+        for step in (Step.SUBMIT, Step.KEEP):
+            sent = self.acting(self.member, comment_writing.begin, self._comment(self.ours, Step.SEND))
+            changed = replace(self._comment(self.ours, step).words, text=f"Edited, to {step}.")
+            change = DraftChange(delegation=self.ours.key, draft=sent.draft, lock_version=0, words=changed, step=step)
+            done = self.acting(self.head, comment_writing.write_on, change)
+            self.handle, self.copy = done.handle or self.handle, done.draft
+
+    def _assign(self, place):
+        asked = NewAssignment(
+            delegation=self.ours.key,
+            consultation=self.talks.path,
+            provision=f"p{place}",
+            draft=None,
+            assignee=self.member.id,
+            due_at=self.now + DAY,
+            note="See to it.",
+        )
+        self.acting(self.head, assignments.assign, asked)
 
     def _comment(self, body, step, number=0):
         said = Words(
@@ -249,6 +279,7 @@ class House:
         return {
             None: [*self._public(), *self._signing_in()],
             self.head: self._desk(),
+            self.member: [f"/desk/{self.ours.key}/", f"/desk/{self.ours.key}/drafts/{self.draft}/show/"],
             self.spoken.heads[0]: self._saying(),
             self.silent.heads[0]: [
                 f"/desk/{self.silent.delegations[0].key}/{self.silent.path}/ballots/1/objection/",
@@ -310,7 +341,10 @@ class House:
             ),
             *(f"{talks}{rest}" for rest in ("endorse/C-0001/", "positions/p0/")),
             *(f"{public}{rest}" for rest in ("comments/new/", "comments/C-0001/endorse/", "positions/p0/take/")),
-            *(f"{draft}{rest}" for rest in ("", "return/", "discard/")),
+            *(f"{draft}{rest}" for rest in ("", "return/", "discard/", "remark/")),
+            *(f"{desk}drafts/{self.copy}/", f"{desk}drafts/{self.copy}/discard/"),
+            *(f"{desk}assignments/", f"{desk}assignments/1/", f"{talks}assignments/new/?draft={self.draft}"),
+            f"{talks}assignments/new/?provision=p0",
             *(f"{paper}{rest}" for rest in ("", "receipt/", "receipt/file/", "contest/")),
             *(f"{desk}{self.hall.path}/ballots/{self.checked}/{rest}" for rest in ("", "board/")),
             *(f"/account/{rest}" for rest in ("", "preferences/", "password/")),

@@ -76,6 +76,17 @@ class CommentForm(Form):
 
 
 class RemarkForm(Form):
+    """A word about a draft, inside the delegation."""
+
+    remark = TextAreaField(
+        lazy_gettext("Remark"),
+        [Needed(), AtMost(LONGEST_REMARK)],
+        description=lazy_gettext("Only your delegation reads it. It stays, with your name and the time."),
+        render_kw={"rows": 3},
+    )
+
+
+class ReturnForm(Form):
     """Why a draft goes back to its author."""
 
     remark = TextAreaField(

@@ -69,6 +69,7 @@ def _speak(app: Flask, config: Config) -> None:
         short_day=instants.short_day,
         number=instants.number,
         local=instants.local,
+        left=lambda value: instants.left(value, acts.now()),
         redline_words=redline_words,
         **decision_words.FILTERS,
     )

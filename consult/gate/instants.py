@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_datetime, format_time, format_timedelta
 from babel.numbers import format_decimal
 
 from consult.language import current_language
@@ -29,6 +29,11 @@ def local(value: datetime, zone: str) -> str:
     day = format_datetime(moved, _SHORT[language], locale=_LOCALE[language])
     clock = format_time(moved, "HH:mm", locale=_LOCALE[language])
     return f"{day}, {clock}" if language == "en" else f"{day}{clock}"
+
+
+def left(value: datetime, now: datetime) -> str:
+    """How far off an instant is, in words; a script keeps them fresh where there is one."""
+    return format_timedelta(value - now, add_direction=True, threshold=1.5, locale=_LOCALE[current_language()])
 
 
 def day(value: date) -> str:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from consult.gate.comment_sentences import SENTENCES as COMMENT_SENTENCES
+from consult.gate.draft_sentences import SENTENCES as DRAFT_SENTENCES
 from consult.gate.instants import instant as written
 from consult.gate.statement_sentences import SENTENCES as STATEMENT_SENTENCES
 from consult.language import lazy_pgettext, pgettext
@@ -274,6 +275,7 @@ SENTENCES: dict[Code, tuple[int, object]] = {
     ),
     Code.NO_VOTE_YET: (404, _p("refusal", "Your delegation has not voted in this ballot yet.")),
     **COMMENT_SENTENCES,
+    **DRAFT_SENTENCES,
     **STATEMENT_SENTENCES,
     Code.REVEAL_NOT_ALLOWED: (
         422,

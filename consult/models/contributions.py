@@ -1,4 +1,4 @@
-"""What delegations say: drafts, comments, answers, positions. Free text lives apart: it can be erased."""
+"""What delegations say: comments, answers, positions. Free text lives apart: it can be erased."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -17,19 +17,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.models.base import Base, append_only, words
 from consult.models.delegations import Delegation
-from consult.models.people import Person
 from consult.rules.remarks import Category, Severity
 from consult.rules.roster import DispositionCode
 from consult.rules.tally import Stance
 from consult.text.provision import Language
-
-
-class DraftStatus(StrEnum):
-    """Where an unsent comment stands inside its delegation."""
-
-    DRAFT = "draft"
-    PENDING = "pending"
-    RETURNED = "returned"
 
 
 class CommentStatus(StrEnum):
@@ -58,34 +49,6 @@ class ParticipantText(Base):
     salt: Mapped[bytes] = mapped_column(LargeBinary(32))
     body: Mapped[str] = mapped_column(Text)
     folded: Mapped[str] = mapped_column(Text)
-
-
-class CommentDraft(Base):
-    """A comment or reply before it is sent: seen inside its delegation only."""
-
-    __tablename__ = "comment_draft"
-    __table_args__ = (Index("ix_comment_draft_delegation", "delegation_id", "consultation_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
-    delegation_id: Mapped[int] = mapped_column(ForeignKey("delegation.id"))
-    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
-    provision_id: Mapped[int | None] = mapped_column(ForeignKey("provision.id"))
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"))
-    status: Mapped[DraftStatus] = mapped_column(words(DraftStatus, "draft_status"))
-    category: Mapped[Category] = mapped_column(words(Category, "category"))
-    severity: Mapped[Severity] = mapped_column(words(Severity, "severity"))
-    language: Mapped[Language] = mapped_column(words(Language, "language"))
-    on_behalf_of: Mapped[str] = mapped_column(String(200), default="")
-    text: Mapped[str] = mapped_column(Text)
-    proposed_en: Mapped[str] = mapped_column(Text, default="")
-    proposed_zh: Mapped[str] = mapped_column(Text, default="")
-    remark: Mapped[str] = mapped_column(Text, default="")
-    lock_version: Mapped[int] = mapped_column(default=0)
-    created_at: Mapped[datetime]
-    updated_at: Mapped[datetime]
-    author: Mapped[Person] = relationship()
 
 
 class Comment(Base):

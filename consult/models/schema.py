@@ -2,10 +2,12 @@
 
 from consult.models import (
     answering,
+    assignments,
     ballots,
     consultations,
     contributions,
     delegations,
+    drafts,
     letters,
     operations,
     people,
@@ -19,10 +21,12 @@ from consult.models.base import Base
 metadata = Base.metadata
 SUBJECTS = (
     answering,
+    assignments,
     ballots,
     consultations,
     contributions,
     delegations,
+    drafts,
     letters,
     operations,
     people,

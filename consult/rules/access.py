@@ -49,6 +49,10 @@ class Act(StrEnum):
     DRAFT_COMMENT = "draft_comment"
     SUBMIT_COMMENT = "submit_comment"
     RETURN_DRAFT = "return_draft"
+    REMARK_ON_DRAFT = "remark_on_draft"
+    SHOW_DRAFT = "show_draft"
+    ASSIGN = "assign"
+    COMPLETE_ASSIGNMENT = "complete_assignment"
     WITHDRAW_COMMENT = "withdraw_comment"
     ENDORSE_COMMENT = "endorse_comment"
     REACT_TO_ANSWER = "react_to_answer"
@@ -146,6 +150,10 @@ TABLE: dict[Act, Grant] = {
     Act.DRAFT_COMMENT: Grant(_DELEGATION, _WRITABLE, _BOTH),
     Act.SUBMIT_COMMENT: Grant(_LEADERS, _WRITABLE, _BOTH, Code.ROLE_MAY_NOT_SUBMIT),
     Act.RETURN_DRAFT: Grant(_LEADERS, None, None, Code.ROLE_MAY_NOT_SUBMIT),
+    Act.REMARK_ON_DRAFT: Grant(_DELEGATION, None, _BOTH),
+    Act.SHOW_DRAFT: Grant(_DELEGATION, None, _BOTH),
+    Act.ASSIGN: Grant(_LEADERS, _SPOKEN, _BOTH, Code.ROLE_MAY_NOT_ASSIGN),
+    Act.COMPLETE_ASSIGNMENT: Grant(_DELEGATION, None, _BOTH),
     Act.WITHDRAW_COMMENT: Grant(_LEADERS, _SPOKEN, _BOTH, Code.ROLE_MAY_NOT_SUBMIT),
     Act.ENDORSE_COMMENT: Grant(_LEADERS, _WRITABLE, _BOTH, Code.ROLE_MAY_NOT_SUBMIT),
     Act.REACT_TO_ANSWER: Grant(_LEADERS, phases.ANSWERED, _BOTH, Code.ROLE_MAY_NOT_SUBMIT),

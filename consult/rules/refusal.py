@@ -70,6 +70,16 @@ class Code(StrEnum):
     NOTHING_CHOSEN = "nothing_chosen"
     ADMITTED_ALREADY = "admitted_already"
 
+    # the work of a delegation
+    NOT_YOUR_DRAFT = "not_your_draft"
+    DRAFT_CLOSED = "draft_closed"
+    DRAFT_COPIED = "draft_copied"
+    DRAFT_NOT_SHOWN = "draft_not_shown"
+    ROLE_MAY_NOT_ASSIGN = "role_may_not_assign"
+    NOT_IN_DELEGATION = "not_in_delegation"
+    NOT_YOUR_ASSIGNMENT = "not_your_assignment"
+    DUE_IN_PAST = "due_in_past"
+
     # comments and positions
     OWN_COMMENT = "own_comment"
     COMMENT_CLOSED = "comment_closed"

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from consult.models.consultations import Consultation
 from consult.models.contributions import (
     Comment,
-    CommentDraft,
     CommentEvent,
     CommentStatus,
     CommentVersion,
@@ -16,8 +15,10 @@ from consult.models.contributions import (
     Event,
 )
 from consult.models.delegations import Delegation
+from consult.models.drafts import CommentDraft
 from consult.rules import phases
 from consult.rules.access import Act
+from consult.rules.drafts import OPEN, DraftStatus
 from consult.rules.refusal import Code, Refusal
 from consult.rules.remarks import Category, Severity
 from consult.services import comment_visibility, participant_texts, stamps, standing
@@ -79,18 +80,27 @@ class OtherComment:
 
 
 def submit(occasion: Occasion, draft: CommentDraft) -> Submitted:
-    """Turn a draft into a comment with the next reference; late is kept and marked; sent twice, it stands once."""
+    """Turn a draft into a comment with the next reference; late is kept and marked; sent twice, it stands once.
+
+    The draft and what it was copied from stay inside the delegation, closed.
+    """
     consultation = locked(occasion, draft.consultation_id)
-    said = _said_already(occasion, draft)
-    if said is None:
-        said = _new_comment(occasion, consultation, draft)
-        _touch(occasion, consultation)
-    occasion.session.delete(draft)
+    comment, said = _said_already(occasion, draft) or _new_comment(occasion, consultation, draft)
+    for sheet in _sheets(occasion, draft):
+        sheet.status, sheet.comment_id = DraftStatus.SUBMITTED, comment.id
+        sheet.closed_by_id, sheet.updated_at = occasion.actor.person_id, occasion.now
     occasion.session.flush()
     return said
 
 
-def _said_already(occasion: Occasion, draft: CommentDraft) -> Submitted | None:
+def _sheets(occasion: Occasion, draft: CommentDraft) -> list[CommentDraft]:
+    """The draft with every open one that belongs to it."""
+    origin = draft.origin_id or draft.id
+    together = or_(CommentDraft.id == origin, CommentDraft.origin_id == origin)
+    return list(occasion.session.scalars(select(CommentDraft).where(together, CommentDraft.status.in_(OPEN))))
+
+
+def _said_already(occasion: Occasion, draft: CommentDraft) -> tuple[Comment, Submitted] | None:
     """What the delegation said last in this place, if it is word for word what it would say now."""
     row = occasion.session.execute(
         select(Comment, CommentVersion)
@@ -108,17 +118,18 @@ def _said_already(occasion: Occasion, draft: CommentDraft) -> Submitted | None:
     if row is None or row.Comment.status is not CommentStatus.PUBLISHED or row.CommentVersion.seq != 1:
         return None
     version = row.CommentVersion
-    same = _words_of(occasion, version) == _words(draft)
-    return Submitted(version.text_hash[:HANDLE], row.Comment.late) if same else None
+    same = _words_of(occasion, version) == words_of_draft(draft)
+    return (row.Comment, Submitted(version.text_hash[:HANDLE], row.Comment.late)) if same else None
 
 
-def _new_comment(occasion: Occasion, consultation: Consultation, draft: CommentDraft) -> Submitted:
+def _new_comment(occasion: Occasion, consultation: Consultation, draft: CommentDraft) -> tuple[Comment, Submitted]:
+    origin = draft if draft.origin_id is None else occasion.session.get_one(CommentDraft, draft.origin_id)
     at = occasion.instant()
     comment = Comment(
         consultation_id=consultation.id,
         number=consultation.next_comment,
         delegation_id=draft.delegation_id,
-        author_id=draft.author_id,
+        author_id=origin.author_id,
         revision_id=draft.revision_id,
         provision_id=draft.provision_id,
         parent_id=draft.parent_id,
@@ -129,9 +140,10 @@ def _new_comment(occasion: Occasion, consultation: Consultation, draft: CommentD
     consultation.next_comment += 1
     occasion.session.add(comment)
     occasion.session.flush()
-    handle = _version(occasion, comment, 1, at, _words(draft))[:HANDLE]
+    handle = _version(occasion, comment, 1, at, words_of_draft(draft))[:HANDLE]
     note(occasion, comment, Event.SUBMITTED, at)
-    return Submitted(handle, comment.late)
+    _touch(occasion, consultation)
+    return comment, Submitted(handle, comment.late)
 
 
 def revise(occasion: Occasion, asked: NewVersion) -> bool:
@@ -237,6 +249,19 @@ def own_comment(occasion: Occasion, consultation: Consultation, delegation: Dele
     return comment
 
 
+def words_of_draft(draft: CommentDraft) -> Words:
+    """What stands in a draft."""
+    return Words(
+        category=draft.category,
+        severity=draft.severity,
+        language=draft.language,
+        on_behalf_of=draft.on_behalf_of,
+        text=draft.text,
+        proposed_en=draft.proposed_en,
+        proposed_zh=draft.proposed_zh,
+    )
+
+
 def _own(occasion: Occasion, asked: OwnComment | NewVersion, act: Act) -> tuple[Consultation, Delegation, Comment]:
     """What an act on an own comment needs, locked; a withdrawn comment stays as it is."""
     consultation = standing.visible_consultation(occasion, asked.consultation)
@@ -282,18 +307,6 @@ def _version(occasion: Occasion, comment: Comment, seq: int, at: datetime, words
     )
     occasion.session.flush()
     return text.hash
-
-
-def _words(draft: CommentDraft) -> Words:
-    return Words(
-        category=draft.category,
-        severity=draft.severity,
-        language=draft.language,
-        on_behalf_of=draft.on_behalf_of,
-        text=draft.text,
-        proposed_en=draft.proposed_en,
-        proposed_zh=draft.proposed_zh,
-    )
 
 
 def _words_of(occasion: Occasion, version: CommentVersion) -> Words:

@@ -1,4 +1,4 @@
-"""Writing a comment inside a delegation: drafts, the head's review, submission in the delegation's name."""
+"""Writing a comment inside a delegation: begun, gone on with, submitted in the delegation's name."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -6,14 +6,19 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from consult.models.consultations import Consultation
-from consult.models.contributions import Comment, CommentDraft, CommentStatus, DraftStatus
+from consult.models.contributions import Comment, CommentStatus
 from consult.models.delegations import Delegation
+from consult.models.drafts import CommentDraft
 from consult.models.texts import Provision, ProvisionVersion, Revision
-from consult.rules.access import Act, Role
+from consult.rules import drafts as rules
+from consult.rules.access import Act
+from consult.rules.drafts import DraftStatus
 from consult.rules.refusal import Code, Refusal
-from consult.services import comment_submission, comment_visibility, standing
+from consult.services import comment_submission, comment_visibility, drafts, standing
 from consult.services.comment_submission import Words
+from consult.services.drafts import Found
 from consult.services.occasion import Occasion
+from consult.services.standing import Credentials
 from consult.text.reference import number_of
 
 
@@ -48,15 +53,6 @@ class DraftChange:
     step: Step
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftAsked:
-    """A draft of a delegation, and what to say about it."""
-
-    delegation: str
-    draft: int
-    remark: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Written:
     """Where it now is: still a draft, or submitted (its handle at the desk)."""
@@ -76,6 +72,7 @@ def begin(occasion: Occasion, asked: NewComment) -> Written:
     draft = CommentDraft(
         consultation_id=consultation.id,
         delegation_id=delegation.id,
+        number=drafts.next_number(occasion, delegation),
         author_id=credentials.person_id,
         revision_id=revision.id,
         provision_id=parent.provision_id if parent else _provision(occasion, revision, asked.provision),
@@ -90,49 +87,26 @@ def begin(occasion: Occasion, asked: NewComment) -> Written:
 
 
 def write_on(occasion: Occasion, asked: DraftChange) -> Written:
-    """Change a draft: its author, and head or alternate, may; nobody overwrites what they have not seen."""
+    """Go on with a draft: its author on the sheet itself, head and alternate on a copy beside it.
+
+    Nobody overwrites what they have not seen.
+    """
     delegation = standing.own_delegation(occasion, asked.delegation)
-    draft = draft_of(occasion, delegation, asked.draft, lock=True)
-    consultation = occasion.session.get_one(Consultation, draft.consultation_id)
-    standing.ask(occasion, _act(asked.step), consultation, delegation)
+    found = drafts.open_to(occasion, delegation, asked.draft, lock=True)
+    draft = found.draft
+    credentials = standing.ask(occasion, _act(asked.step), draft.consultation, delegation)
+    drafts.check(rules.write(found.hand, found.sheet))
     if draft.lock_version != asked.lock_version:
         raise Refusal(Code.EDITED_MEANWHILE)
-    _write(draft, asked.words)
-    draft.lock_version += 1
-    draft.updated_at = occasion.now
+    if not rules.works_on_a_copy(found.hand):
+        _write(draft, asked.words)
+        draft.lock_version += 1
+        draft.updated_at = occasion.now
+    elif comment_submission.words_of_draft(draft) != asked.words:
+        draft = _copy(occasion, delegation, found, credentials)
+        _write(draft, asked.words)
+        occasion.session.add(draft)
     return _take(occasion, draft, asked.step)
-
-
-def send_back(occasion: Occasion, asked: DraftAsked) -> None:
-    """Return a draft to its author with a remark."""
-    delegation = standing.own_delegation(occasion, asked.delegation)
-    standing.ask(occasion, Act.RETURN_DRAFT, None, delegation)
-    draft = draft_of(occasion, delegation, asked.draft, lock=True)
-    draft.status = DraftStatus.RETURNED
-    draft.remark = asked.remark
-    draft.lock_version += 1
-    draft.updated_at = occasion.now
-
-
-def discard(occasion: Occasion, asked: DraftAsked) -> None:
-    """Throw a draft away: it was never public."""
-    delegation = standing.own_delegation(occasion, asked.delegation)
-    occasion.session.delete(draft_of(occasion, delegation, asked.draft, lock=True))
-
-
-def draft_of(occasion: Occasion, delegation: Delegation, number: int, *, lock: bool = False) -> CommentDraft:
-    """A draft of this delegation that the actor may open; any other does not exist for them."""
-    query = select(CommentDraft).where(CommentDraft.id == number, CommentDraft.delegation_id == delegation.id)
-    draft = occasion.session.scalar(query.with_for_update() if lock else query)
-    roles = standing.ask(occasion, Act.OPEN_DESK, None, delegation).capacity.roles
-    if draft is None or not (leads(roles) or draft.author_id == occasion.actor.person_id):
-        raise Refusal(Code.NOT_FOUND)
-    return draft
-
-
-def leads(roles: frozenset[Role]) -> bool:
-    """Whether these roles speak for the delegation."""
-    return bool(roles & {Role.HEAD, Role.ALTERNATE})
 
 
 def current_revision(occasion: Occasion, consultation: Consultation) -> Revision:
@@ -188,6 +162,25 @@ def _provision(occasion: Occasion, revision: Revision, key: str | None) -> int |
     return found
 
 
+def _copy(occasion: Occasion, delegation: Delegation, found: Found, editor: Credentials) -> CommentDraft:
+    """A sheet of the editor's own beside the draft, in its place: the draft stays as its author wrote it."""
+    draft = found.draft
+    return CommentDraft(
+        consultation_id=draft.consultation_id,
+        delegation_id=delegation.id,
+        number=drafts.next_number(occasion, delegation),
+        origin_id=found.origin.id,
+        step=found.sheets[-1].step + 1,
+        author_id=editor.person_id,
+        revision_id=draft.revision_id,
+        provision_id=draft.provision_id,
+        parent_id=draft.parent_id,
+        status=DraftStatus.DRAFT,
+        created_at=occasion.now,
+        updated_at=occasion.now,
+    )
+
+
 def _write(draft: CommentDraft, words: Words) -> None:
     draft.category = words.category
     draft.severity = words.severity
@@ -205,6 +198,5 @@ def _take(occasion: Occasion, draft: CommentDraft, step: Step) -> Written:
         return Written(None, submitted.handle, submitted.late)
     if step is Step.SEND:
         draft.status = DraftStatus.PENDING
-        draft.remark = ""
     occasion.session.flush()
-    return Written(draft.id)
+    return Written(draft.number)

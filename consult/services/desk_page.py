@@ -3,51 +3,38 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import and_, select
 
 from consult.models.consultations import Consultation, Participation
-from consult.models.contributions import Comment, CommentDraft, DraftStatus
+from consult.models.contributions import Comment
 from consult.models.delegations import Delegation
-from consult.models.people import Person
-from consult.models.texts import Provision, ProvisionVersion, Revision
+from consult.models.texts import Revision
 from consult.rules import access
 from consult.rules.access import Act, Capacity, Standing
 from consult.rules.phases import State
 from consult.rules.refusal import Code, Refusal
 from consult.services import (
+    assignment_pages,
     comment_records,
     comment_visibility,
+    desk_agenda,
     desk_ballots,
+    desk_drafts,
     own_positions,
     provision_options,
     standing,
 )
+from consult.services.assignment_pages import AssignmentLine
 from consult.services.comment_records import CommentRecord
-from consult.services.comment_writing import leads
-from consult.services.desk_ballots import BallotLine, DeskBallots, Floor
+from consult.services.desk_agenda import Deadline, Decision, Matter
+from consult.services.desk_ballots import DeskBallots
+from consult.services.desk_drafts import DraftLine
+from consult.services.drafts import leads
 from consult.services.occasion import Occasion
 from consult.services.own_positions import OwnPosition
 from consult.services.provision_options import ProvisionOption
 from consult.services.standing_positions import Name
-from consult.text.provision import Language
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftLine:
-    """A draft in a list."""
-
-    id: int
-    author: str
-    own: bool
-    status: DraftStatus
-    provision: str
-    number: str
-    language: Language
-    beginning: str
-    remark: str
-    updated_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,26 +46,18 @@ class OwnComment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeskConsultation:
+class DeskConsultation(Matter):
     """One consultation as the delegation finds it now."""
 
     symbol: str
-    path: str
-    title_en: str
-    title_zh: str
     state: State
-    closes_at: datetime | None
     observer: bool
     may_comment: bool
-    may_take_positions: bool
+    may_assign: bool
     revision: int
     provisions: tuple[ProvisionOption, ...]
-    drafts: tuple[DraftLine, ...]
     comments: tuple[OwnComment, ...]
-    renewals: tuple[OwnPosition, ...]
     positions: tuple[OwnPosition, ...]
-    ballots: tuple[BallotLine, ...]
-    floors: tuple[Floor, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,11 +68,9 @@ class DeskPage:
     leads: bool
     suspended: bool
     consultations: tuple[DeskConsultation, ...]
-
-    @property
-    def waiting(self) -> int:
-        """How many things wait for somebody here."""
-        return sum(len(each.drafts) + len(each.renewals) + len(each.ballots) for each in self.consultations)
+    decisions: tuple[Decision, ...]
+    deadlines: tuple[Deadline, ...]
+    assignments: tuple[AssignmentLine, ...]
 
 
 def desk(occasion: Occasion, key: str) -> DeskPage:
@@ -101,11 +78,15 @@ def desk(occasion: Occasion, key: str) -> DeskPage:
     delegation, places = _taking_part(occasion, key)
     capacity = standing.ask(occasion, Act.OPEN_DESK, None, delegation).capacity
     parts = _parts(occasion, delegation, capacity, places)
+    consultations = tuple(_consultation(place, capacity, parts) for place in places)
     return DeskPage(
         delegation=Name(delegation.key, delegation.name_en, delegation.name_zh),
         leads=leads(capacity.roles),
         suspended=capacity.suspended,
-        consultations=tuple(_consultation(place, capacity, parts) for place in places),
+        consultations=consultations,
+        decisions=() if capacity.suspended else desk_agenda.decisions(consultations, leads=leads(capacity.roles)),
+        deadlines=desk_agenda.deadlines(consultations, occasion.now),
+        assignments=tuple(line for each in consultations for line in each.assignments),
     )
 
 
@@ -127,6 +108,7 @@ class _Parts:
     comments: dict[int, list[OwnComment]]
     positions: dict[int, list[OwnPosition]]
     ballots: DeskBallots
+    assignments: list[AssignmentLine]
 
 
 def _taking_part(occasion: Occasion, key: str) -> tuple[Delegation, list[_Place]]:
@@ -156,10 +138,11 @@ def _parts(occasion: Occasion, delegation: Delegation, capacity: Capacity, place
     current = {place.consultation.id: place.current for place in places if place.current is not None}
     return _Parts(
         provisions=provision_options.provisions_by(occasion, current),
-        drafts=_drafts(occasion, delegation, whole=leads(capacity.roles)),
+        drafts=desk_drafts.of_delegation(occasion, delegation, capacity.roles),
         comments=_comments(occasion, delegation, [place.consultation for place in places]),
         positions=own_positions.of_delegation(occasion, delegation, current),
         ballots=desk_ballots.of_delegation(occasion, delegation, tells=leads(capacity.roles)),
+        assignments=assignment_pages.opened(occasion, delegation),
     )
 
 
@@ -176,6 +159,7 @@ def _consultation(place: _Place, capacity: Capacity, parts: _Parts) -> DeskConsu
         closes_at=found.comments_close_at if found.state is State.OPEN_FOR_COMMENT else None,
         observer=place.standing is Standing.OBSERVER,
         may_comment=has_text and access.may(here, Act.DRAFT_COMMENT, found.state) is None,
+        may_assign=has_text and access.may(here, Act.ASSIGN, found.state) is None,
         may_take_positions=has_text and access.may(here, Act.TAKE_POSITION, found.state) is None,
         revision=place.current.number if place.current else 0,
         provisions=parts.provisions.get(found.id, ()),
@@ -185,46 +169,7 @@ def _consultation(place: _Place, capacity: Capacity, parts: _Parts) -> DeskConsu
         positions=tuple(each for each in positions if each.counts),
         ballots=tuple(parts.ballots.lines.get(found.id, [])),
         floors=tuple(parts.ballots.floors.get(found.id, [])),
-    )
-
-
-def _drafts(occasion: Occasion, delegation: Delegation, *, whole: bool) -> dict[int, list[DraftLine]]:
-    """Drafts of the delegation: all of them for head and alternate, their own for members."""
-    query = (
-        select(CommentDraft, Person.name, Provision.key, ProvisionVersion.number)
-        .join(Person, Person.id == CommentDraft.author_id)
-        .outerjoin(Provision, Provision.id == CommentDraft.provision_id)
-        .outerjoin(
-            ProvisionVersion,
-            (ProvisionVersion.provision_id == CommentDraft.provision_id)
-            & (ProvisionVersion.revision_id == CommentDraft.revision_id),
-        )
-        .where(CommentDraft.delegation_id == delegation.id)
-        .order_by(CommentDraft.updated_at.desc())
-    )
-    me = occasion.actor.person_id
-    found: defaultdict[int, list[DraftLine]] = defaultdict(list)
-    for draft, author, key, number in occasion.session.execute(
-        query if whole else query.where(CommentDraft.author_id == me)
-    ):
-        found[draft.consultation_id].append(
-            _draft(draft, author, (key or "", number or ""), own=draft.author_id == me)
-        )
-    return found
-
-
-def _draft(draft: CommentDraft, author: str, place: tuple[str, str], *, own: bool) -> DraftLine:
-    return DraftLine(
-        id=draft.id,
-        author=author,
-        own=own,
-        status=draft.status,
-        provision=place[0],
-        number=place[1],
-        language=draft.language,
-        beginning=draft.text[:160],
-        remark=draft.remark,
-        updated_at=draft.updated_at,
+        assignments=tuple(line for line in parts.assignments if line.consultation == found.id),
     )
 
 
@@ -234,7 +179,7 @@ def _comments(
     """The delegation's own comments, newest first, also those that the public cannot read yet."""
     veils = comment_visibility.veils(occasion, consultations)
     found: defaultdict[int, list[OwnComment]] = defaultdict(list)
-    for record in reversed(comment_records.records(occasion, Comment.delegation_id == delegation.id, veil=False)):
+    for record in reversed(comment_records.bare(occasion, Comment.delegation_id == delegation.id)):
         since = veils.get(record.consultation)
         found[record.consultation].append(OwnComment(record, since is None or record.submitted_at < since))
     return found

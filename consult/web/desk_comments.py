@@ -1,11 +1,11 @@
-"""Comments at the desk: drafting, review, submitting, changing, withdrawing, joining another's."""
+"""Comments at the desk: beginning, submitting, changing, withdrawing, joining another's."""
 
 from typing import Any
 
 from flask import flash, request
 from flask.typing import ResponseReturnValue
 
-from consult.forms.comments import CommentForm, ConfirmForm, RemarkForm
+from consult.forms.comments import CommentForm, ConfirmForm
 from consult.gate.acts import act, attempt, read
 from consult.gate.pages import Pages, render, see_other
 from consult.language import gettext, page_language
@@ -13,7 +13,7 @@ from consult.rules.access import Act
 from consult.rules.remarks import Category, Severity
 from consult.services import comment_page, comment_submission, comment_writing, desk_forms
 from consult.services.comment_submission import NewVersion, OtherComment, OwnComment, Words
-from consult.services.comment_writing import DraftAsked, DraftChange, NewComment, Step, Written
+from consult.services.comment_writing import NewComment, Step, Written
 from consult.services.desk_forms import FormAsked
 from consult.text.provision import Language
 from consult.web import comment_cards, kept
@@ -32,46 +32,8 @@ def begin(key: str, symbol: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         done = attempt(form, comment_writing.begin, _new(asked, form, leads=setting.leads))
         if done is not None:
-            return _written(key, done, keep)
+            return written(key, done, keep)
     return _page("desk/comment.html", form, setting=setting, keep=keep)
-
-
-@pages.page("/desk/<key>/drafts/<int:draft>/", Act.OPEN_DESK, "GET", "POST")
-def draft(key: str, draft: int) -> ResponseReturnValue:
-    """Review or go on with a draft."""
-    stored = read(desk_forms.for_draft, DraftAsked(delegation=key, draft=draft))
-    form = CommentForm(obj=stored, version=stored.lock_version)
-    keep = kept.key("draft", key, draft, stored.lock_version)
-    if form.validate_on_submit():
-        done = attempt(form, comment_writing.write_on, _change(key, draft, form, leads=stored.setting.leads))
-        if done is not None:
-            return _written(key, done, keep)
-    seen(form.version, stored.lock_version)
-    return _page("desk/draft.html", form, setting=stored.setting, stored=stored, remark=RemarkForm(), keep=keep)
-
-
-@pages.page("/desk/<key>/drafts/<int:draft>/return/", Act.RETURN_DRAFT, "GET", "POST")
-def send_back(key: str, draft: int) -> ResponseReturnValue:
-    """Return a draft to its author with a remark."""
-    stored = read(desk_forms.for_draft, DraftAsked(delegation=key, draft=draft))
-    form = RemarkForm()
-    if form.validate_on_submit():
-        act(comment_writing.send_back, DraftAsked(delegation=key, draft=draft, remark=str(form.remark.data)))
-        flash(gettext("The draft has gone back to its author."), "good")
-        return see_other("desk.index", key=key)
-    return render("desk/send_back.html", form=form, setting=stored.setting, stored=stored)
-
-
-@pages.page("/desk/<key>/drafts/<int:draft>/discard/", Act.OPEN_DESK, "GET", "POST")
-def discard(key: str, draft: int) -> ResponseReturnValue:
-    """Throw a draft away."""
-    stored = read(desk_forms.for_draft, DraftAsked(delegation=key, draft=draft))
-    form = ConfirmForm()
-    if form.validate_on_submit():
-        act(comment_writing.discard, DraftAsked(delegation=key, draft=draft))
-        flash(gettext("The draft has been discarded."), "good")
-        return see_other("desk.index", key=key)
-    return render("desk/discard.html", form=form, setting=stored.setting, stored=stored)
 
 
 @pages.page("/desk/<key>/<symbol>/comments/<handle>/", Act.OPEN_DESK, "GET", "POST")
@@ -123,23 +85,25 @@ def _asked(key: str, symbol: str) -> FormAsked:
     )
 
 
-def _words(form: CommentForm) -> Words:
+def words(form: CommentForm) -> Words:
+    """What was typed."""
     return Words(
         category=Category(form.category.data),
         severity=Severity(form.severity.data),
         language=Language(form.language.data),
         on_behalf_of=form.on_behalf_of.data or "",
-        text=_clean(form.text.data),
-        proposed_en=_clean(form.proposed_en.data),
-        proposed_zh=_clean(form.proposed_zh.data),
+        text=clean(form.text.data),
+        proposed_en=clean(form.proposed_en.data),
+        proposed_zh=clean(form.proposed_zh.data),
     )
 
 
-def _clean(typed: str | None) -> str:
+def clean(typed: str | None) -> str:
+    """What was typed in a box, as it is kept."""
     return (typed or "").replace("\r\n", "\n").strip()
 
 
-def _step(form: CommentForm, *, leads: bool) -> Step:
+def step(form: CommentForm, *, leads: bool) -> Step:
     """The button pressed; the first one stands for a press of Enter."""
     said = form.step.data or ""
     return Step(said) if said in set(Step) else Step.SUBMIT if leads else Step.SEND
@@ -151,34 +115,24 @@ def _new(asked: FormAsked, form: CommentForm, *, leads: bool) -> NewComment:
         consultation=asked.consultation,
         provision=asked.provision,
         parent=asked.parent,
-        words=_words(form),
-        step=_step(form, leads=leads),
-    )
-
-
-def _change(key: str, number: int, form: CommentForm, *, leads: bool) -> DraftChange:
-    return DraftChange(
-        delegation=key,
-        draft=number,
-        lock_version=form.version.data or 0,
-        words=_words(form),
-        step=_step(form, leads=leads),
+        words=words(form),
+        step=step(form, leads=leads),
     )
 
 
 def _revised(form: CommentForm, asked: OwnComment) -> bool:
-    words = _words(form)
     new = NewVersion(
         delegation=asked.delegation,
         consultation=asked.consultation,
         handle=asked.handle,
         seq=form.version.data or 0,
-        words=words,
+        words=words(form),
     )
     return attempt(form, comment_submission.revise, new) is not None
 
 
-def _written(key: str, done: Written, keep: str) -> ResponseReturnValue:
+def written(key: str, done: Written, keep: str) -> ResponseReturnValue:
+    """What became of it, and back to the desk."""
     kept.arrived(keep)
     if done.draft is None and done.late:
         flash(gettext("The comment has been submitted in the delegation's name and is marked as late."), "warn")

@@ -2,7 +2,6 @@
 
 import hashlib
 import logging
-import re
 from datetime import timedelta
 from itertools import count
 
@@ -20,19 +19,10 @@ from consult.services.outbox import Addressee, Claimed, MailKind
 from tests import factories, letters_at_work, voting
 from tests.browsing import Browser
 from tests.factories import signed_in
+from tests.outside import Heard, looks, masked
 from tests.voting import CLOSES, DURING
 
 pytestmark = [pytest.mark.xdist_group("runs"), pytest.mark.slow]
-MASKS = (
-    (re.compile(r"[0-9a-f]{64}"), "HASH"),
-    (re.compile(r"[0-9a-f]{16}…"), "HASH…"),
-    (re.compile(r'value="[0-9a-f]{32}"'), "ACCREDITATION"),
-    (re.compile(r"={15}[0-9]+=="), "BOUNDARY"),
-    (re.compile(r'name="csrf_token"[^>]*value="[^"]*"'), "TOKEN"),
-    (re.compile(r'name="idempotency_key" value="[^"]*"'), "KEY"),
-)
-SEALED = re.compile(r"[0-9a-f]{64}|[0-9a-f]{16}…")
-OWN = {"Date", "Set-Cookie", "Location"}
 CASTS = ((0, 0), (1, 0), (0, 1), (2, 0))
 SAYING = ("explanation/", "correction/")
 CHECKING = 300
@@ -44,17 +34,6 @@ CHOICES = (
 )
 WORDS = {"en": "Against", "zh": "反对"}
 REASONS = {"no": "It comes too early.", "yes": "", "abstain": "", "not_participating": ""}
-
-
-class Heard(logging.Handler):
-    """Every line that the product and its libraries log."""
-
-    def __init__(self):
-        super().__init__(logging.DEBUG)
-        self.lines = []
-
-    def emit(self, line):
-        self.lines.append((line.name, line.levelname, line.getMessage()))
 
 
 class Run:
@@ -211,20 +190,6 @@ def vote_notices_derived(database):
 def letter(row):
     to = Addressee(address=row.address, name=row.name, language=row.language)
     return Claimed(id=row.id, kind=MailKind(row.kind), to=to, facts=row.facts)
-
-
-def masked(text):
-    for pattern, instead in MASKS:
-        text = pattern.sub(instead, text)
-    return text
-
-
-def looks(answer):
-    """The text with seals masked, its size, and the headers; a tag over a text with seals is another for each."""
-    text = answer.text
-    own = OWN | ({"ETag"} if SEALED.search(text) else set())
-    headers = sorted((key, value) for key, value in answer.headers if key not in own)
-    return masked(text), len(answer.data), headers
 
 
 @pytest.fixture(scope="module", params=["simple", "iso-enquiry"])
