@@ -42,7 +42,7 @@ WHOLES = st.integers(2, 12) | st.sampled_from([1000])
 
 @st.composite
 def sound(draw):
-    """Compositions that nearly always make a rule: a part of a whole for each share."""
+    """Compositions that make a rule: a part of a whole for each share."""
     den, limit = draw(WHOLES), draw(WHOLES)
     return Composition(
         base=draw(st.sampled_from(Base)),
@@ -153,7 +153,7 @@ def test_a_composition_without_obstacle_makes_a_rule_that_can_be_changed_again(a
         assert composed(composition_of(rule), None) == rule == Rule.from_facts(rule.to_facts())
 
 
-@given(sound().filter(lambda asked: not obstacles(asked)).map(lambda asked: composed(asked, None)), st.data())
+@given(sound().map(lambda asked: composed(asked, None)), st.data())
 def test_no_own_rule_adopts_without_a_vote_in_favour(rule, data):
     counts = replace(data.draw(counts_for(rule)), yes=0)
     assert decide(rule, counts).outcome is not Outcome.ADOPTED
