@@ -128,6 +128,7 @@ class EditForm(Form):
     """A provision of the draft in both languages."""
 
     seen = IntegerField(widget=HiddenInput())
+    taken = HiddenField()
     kind = SelectField(lazy_gettext("Kind"), choices=KINDS)
     text_en = TextAreaField(_TEXT_EN, [AtMost(MOST_CHARACTERS_OF_A_BLOCK)], render_kw={**_EN, "rows": "8"})
     text_zh = TextAreaField(_TEXT_ZH, [AtMost(MOST_CHARACTERS_OF_A_BLOCK)], render_kw={**_ZH, "rows": "8"})
@@ -148,6 +149,7 @@ class EditForm(Form):
             texts=_texts(self),
             statuses={Language.EN: Status(self.status_en.data), Language.ZH: Status(self.status_zh.data)},
             still_right=bool(self.still_right.data),
+            taken=self.taken.data or "",
         )
 
 

@@ -106,6 +106,7 @@ class TextChange(Base):
     provision_id: Mapped[int] = mapped_column(ForeignKey("provision.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
+    comment_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"))
     text_en: Mapped[str] = mapped_column(Text)
     text_zh: Mapped[str] = mapped_column(Text)
 

@@ -97,13 +97,16 @@ def add(occasion: Occasion, revision: Revision, anchor: int, place: int, wording
     occasion.session.flush()
 
 
-def note(occasion: Occasion, revision: Revision, anchor: int, texts: Mapping[Language, str]) -> int:
+def note(
+    occasion: Occasion, revision: Revision, anchor: int, texts: Mapping[Language, str], comment_id: int | None = None
+) -> int:
     """Keep who wrote a provision anew, and how; gives the change's number, by which a later one is told from it."""
     made = TextChange(
         revision_id=revision.id,
         provision_id=anchor,
         person_id=occasion.actor.person_id,
         at=occasion.now,
+        comment_id=comment_id,
         text_en=texts[Language.EN],
         text_zh=texts[Language.ZH],
     )

@@ -8,18 +8,21 @@ from enum import StrEnum
 from sqlalchemy import func, select
 
 from consult.models.consultations import Consultation
+from consult.models.contributions import Comment, CommentStatus
 from consult.models.people import Person
 from consult.models.texts import ImportDraft, ProvisionText, ProvisionVersion, Revision, TextChange
 from consult.models.texts import Provision as ProvisionRow
 from consult.rules.access import Act
 from consult.rules.refusal import Code, Refusal
-from consult.services import comment_counts, consultations, draft_rows, revisions, standing
+from consult.services import comment_counts, comment_records, consultations, draft_rows, revisions, standing
+from consult.services.comment_records import CommentRecord
 from consult.services.consultation_page import Head, head_of
 from consult.services.draft_rows import Wording
 from consult.services.occasion import Occasion
 from consult.services.revisions import RevisionLine
 from consult.text import provision as provisions
 from consult.text.provision import Gap, Kind, Language, Provision, Status, is_blank
+from consult.text.reference import number_of, reference_of
 
 OTHER: Mapping[Language, Language] = {Language.EN: Language.ZH, Language.ZH: Language.EN}
 
@@ -59,6 +62,7 @@ class Edit:
     texts: Mapping[Language, str]
     statuses: Mapping[Language, Status]
     still_right: bool
+    taken: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,11 +103,12 @@ class DraftPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
-    """Who changed a provision, when, to what."""
+    """Who changed a provision, when, to what; `taken`: the comment whose proposed wording was taken over."""
 
     name: str
     at: datetime
     texts: Mapping[Language, str]
+    taken: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +123,7 @@ class EditPage:
     seen: int
     opened: Mapping[Language, str] | None
     changes: tuple[Changed, ...]
+    comments: tuple[CommentRecord, ...]
 
 
 def draft_page(occasion: Occasion, path: str) -> DraftPage:
@@ -161,6 +167,7 @@ def edit_page(occasion: Occasion, asked: Place) -> EditPage:
         seen=_last_change(occasion, draft, draft_rows.anchors_of(occasion, consultation)[asked.key]),
         opened=_opened(occasion, draft, asked, before),
         changes=changes,
+        comments=_comments(occasion, consultation, asked.key),
     )
 
 
@@ -183,6 +190,7 @@ def edit(occasion: Occasion, asked: Edit) -> int:
         raise Refusal(Code.NOT_FOUND)
     if _last_change(occasion, draft, anchor) != asked.seen:
         raise Refusal(Code.EDITED_MEANWHILE)
+    taken = _taken(occasion, consultation, anchor, asked.taken)
     rows = {row.language: row for row in version.texts}
     statuses = _statuses(asked, rows)
     for language, row in rows.items():
@@ -191,7 +199,7 @@ def edit(occasion: Occasion, asked: Edit) -> int:
         version.kind = asked.kind
         draft_rows.renumber(occasion, draft)
     draft.lock_version += 1
-    return draft_rows.note(occasion, draft, anchor, asked.texts)
+    return draft_rows.note(occasion, draft, anchor, asked.texts, taken)
 
 
 def insert(occasion: Occasion, asked: Insertion) -> str:
@@ -298,9 +306,34 @@ def _opened(
     return None if found is None else {Language.EN: found.text_en, Language.ZH: found.text_zh}
 
 
+def _taken(occasion: Occasion, consultation: Consultation, anchor: int, reference: str) -> int | None:
+    """The public comment on this provision whose proposed wording is taken over."""
+    if not reference:
+        return None
+    found = occasion.session.scalar(
+        select(Comment.id).where(
+            Comment.consultation_id == consultation.id,
+            Comment.provision_id == anchor,
+            Comment.number == (number_of(reference) or 0),
+            Comment.status == CommentStatus.PUBLISHED,
+        )
+    )
+    if found is None:
+        raise Refusal(Code.COMMENT_UNKNOWN)
+    return found
+
+
+def _comments(occasion: Occasion, consultation: Consultation, key: str) -> tuple[CommentRecord, ...]:
+    """What was said on the provision: first what waits for its answer."""
+    here = (Comment.consultation_id == consultation.id, ProvisionRow.key == key, Comment.parent_id.is_(None))
+    found = comment_records.records(occasion, *here, joined=False)
+    return tuple(sorted(found, key=lambda each: (each.answer is not None, each.reference)))
+
+
 def _changes(occasion: Occasion, draft: Revision, key: str) -> tuple[Changed, ...]:
     rows = occasion.session.execute(
-        select(TextChange, Person.name)
+        select(TextChange, Person.name, Comment.number)
+        .outerjoin(Comment, Comment.id == TextChange.comment_id)
         .outerjoin(Person, Person.id == TextChange.person_id)
         .join(ProvisionRow, ProvisionRow.id == TextChange.provision_id)
         .where(TextChange.revision_id == draft.id, ProvisionRow.key == key)
@@ -308,6 +341,11 @@ def _changes(occasion: Occasion, draft: Revision, key: str) -> tuple[Changed, ..
         .limit(10)
     )
     return tuple(
-        Changed(name=name or "", at=row.at, texts={Language.EN: row.text_en, Language.ZH: row.text_zh})
-        for row, name in rows
+        Changed(
+            name=name or "",
+            at=row.at,
+            texts={Language.EN: row.text_en, Language.ZH: row.text_zh},
+            taken=reference_of(number) if number else "",
+        )
+        for row, name, number in rows
     )

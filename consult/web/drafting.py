@@ -12,6 +12,7 @@ from consult.rules.access import Act
 from consult.services import descents, drafting, publishing
 from consult.services.drafting import Beginning, Begun, EditPage, Place
 from consult.text.provision import Language
+from consult.web import draft_comments
 from consult.web.comment_cards import Segments, marked
 from consult.web.kept import seen
 
@@ -77,8 +78,8 @@ def edit(symbol: str, key: str) -> ResponseReturnValue:
     page = read(drafting.edit_page, Place(path=symbol, key=key, seen=seen))
     if not form.is_submitted():
         _fill(form, page)
-    shift = ShiftForm(lock_version=page.lock_version)
-    return render("drafting/edit.html", page=page, form=form, shift=shift, meanwhile=_meanwhile(page))
+        draft_comments.take_over(form, page, request.args.get("take", ""))
+    return render("drafting/edit.html", page=page, form=form, **_beside(page))
 
 
 @pages.page("/secretariat/consultations/<symbol>/text/provisions/<key>/shift/", Act.EDIT_TEXT, "POST")
@@ -89,6 +90,11 @@ def shift(symbol: str, key: str) -> ResponseReturnValue:
         return see_other("drafting.index", symbol=symbol, _anchor=key)
     page = read(drafting.draft_page, symbol)
     return render("drafting/index.html", page=page, plain=Form(), form=form)
+
+
+def _beside(page: EditPage) -> dict[str, object]:
+    shift = ShiftForm(lock_version=page.lock_version)
+    return {"shift": shift, "meanwhile": _meanwhile(page), "cards": draft_comments.cards(page)}
 
 
 def _meanwhile(page: EditPage) -> list[tuple[str, Segments]]:

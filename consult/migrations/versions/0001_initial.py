@@ -504,20 +504,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('roll_call_id', 'seat_id', name=op.f('pk_roll_call_vote'))
     )
     op.create_index('ix_roll_call_vote_seat_id', 'roll_call_vote', ['seat_id'], unique=False)
-    op.create_table('text_change',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('revision_id', sa.Integer(), nullable=False),
-    sa.Column('provision_id', sa.Integer(), nullable=False),
-    sa.Column('person_id', sa.Integer(), nullable=True),
-    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('text_en', sa.Text(), nullable=False),
-    sa.Column('text_zh', sa.Text(), nullable=False),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_text_change_person_id')),
-    sa.ForeignKeyConstraint(['provision_id'], ['provision.id'], name=op.f('fk_text_change_provision_id')),
-    sa.ForeignKeyConstraint(['revision_id'], ['revision.id'], name=op.f('fk_text_change_revision_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_text_change'))
-    )
-    op.create_index(op.f('ix_text_change_revision_id'), 'text_change', ['revision_id'], unique=False)
     op.create_table('ballot_link',
     sa.Column('ballot_id', sa.Integer(), nullable=False),
     sa.Column('on_id', sa.Integer(), nullable=False),
@@ -713,6 +699,22 @@ def upgrade() -> None:
     sa.UniqueConstraint('ballot_id', 'delegation_id', 'kind', 'seq', 'approved_at', name=op.f('uq_statement_ballot_id_delegation_id_kind_seq_approved_at')),
     sa.UniqueConstraint('record_index', name=op.f('uq_statement_record_index'))
     )
+    op.create_table('text_change',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('revision_id', sa.Integer(), nullable=False),
+    sa.Column('provision_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('comment_id', sa.Integer(), nullable=True),
+    sa.Column('text_en', sa.Text(), nullable=False),
+    sa.Column('text_zh', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['comment_id'], ['comment.id'], name=op.f('fk_text_change_comment_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_text_change_person_id')),
+    sa.ForeignKeyConstraint(['provision_id'], ['provision.id'], name=op.f('fk_text_change_provision_id')),
+    sa.ForeignKeyConstraint(['revision_id'], ['revision.id'], name=op.f('fk_text_change_revision_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_text_change'))
+    )
+    op.create_index(op.f('ix_text_change_revision_id'), 'text_change', ['revision_id'], unique=False)
     op.create_table('assignment',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('delegation_id', sa.Integer(), nullable=False),

@@ -1,0 +1,148 @@
+"""The wording that a comment proposes goes into the next draft in one act, with its source; nothing else is touched."""
+
+import re
+from html import unescape
+
+import pytest
+
+from consult.models.contributions import Comment, CommentStatus, CommentVersion
+from consult.models.texts import Provision, ProvisionText, Revision, TextChange
+from consult.rules.phases import State
+from consult.rules.remarks import Category, Severity
+from consult.services import participant_texts
+from consult.text.provision import Language, Status
+from tests import factories
+from tests.instants import BEGINNING
+
+PROPOSED = "People\nServe all people, the poorest first."
+WORDS = {
+    "en": ("Take this wording over", "wording proposed in comment C-0001"),
+    "zh": ("采用所提案文", "意见C-0001所提案文"),
+}
+
+
+@pytest.fixture
+def where(database, client):
+    with database.writing() as occasion:
+        session = occasion.session
+        made = factories.consultation(session, state=State.DISPOSITION)
+        texts = (("people", "People\nServe people.", "以人为本\n服务于人。"), ("care", "Care\nCare.", "谨慎\n谨慎。"))
+        first = factories.revision(session, made, *texts)
+        who = factories.person(session)
+        factories.appoint(session, who)
+        _comment(occasion, made, first)
+    factories.signed_in(client, database, who)
+    return made
+
+
+def _comment(occasion, where, first):
+    """A comment on the first provision that proposes a wording in English alone."""
+    session = occasion.session
+    land, author = factories.delegation(session), factories.person(session)
+    anchor = session.query(Provision).filter_by(consultation_id=where.id, key="people").one()
+    text = participant_texts.store(occasion, "The poorest first.")
+    said = Comment(
+        consultation_id=where.id,
+        number=1,
+        delegation_id=land.id,
+        author_id=author.id,
+        revision_id=first.id,
+        provision_id=anchor.id,
+        late=False,
+        submitted_at=BEGINNING,
+        status=CommentStatus.PUBLISHED,
+    )
+    session.add(said)
+    session.flush()
+    session.add(
+        CommentVersion(
+            comment_id=said.id,
+            seq=1,
+            category=Category.SUBSTANTIVE,
+            severity=Severity.IMPORTANT,
+            language=Language.EN,
+            text_id=text.id,
+            text_hash=text.hash,
+            proposed_en_id=participant_texts.store(occasion, PROPOSED).id,
+            at=BEGINNING,
+            by_id=author.id,
+        )
+    )
+
+
+def shown(page, name):
+    return unescape(re.search(rf'name="{name}"[^>]*>\r?\n?(.*?)</textarea>', page, re.DOTALL)[1])
+
+
+def hidden(page, name):
+    return re.search(rf'name="{name}"[^>]* value="([^"]*)"', page)[1]
+
+
+def begun(client, where, language):
+    desk = f"/{language}/secretariat/consultations/{where.path}/text/"
+    token = hidden(client.get(desk).text, "csrf_token")
+    client.post(f"{desk}begin/", data={"csrf_token": token, "begun": "from_last"})
+    return desk
+
+
+def saved(client, address, page, expect=303, **changed):
+    fields = {name: hidden(page, name) for name in ("csrf_token", "seen", "taken")}
+    fields |= {"text_en": shown(page, "text_en"), "text_zh": shown(page, "text_zh"), "kind": "principle"}
+    fields |= {"status_en": "authentic", "status_zh": "authentic", **changed}
+    answer = client.post(address, data=fields)
+    assert answer.status_code == expect, re.sub(r"<[^>]+>", " ", answer.text)[:2000]
+    return answer.text
+
+
+def stored(database, key="people"):
+    with database.reading() as occasion:
+        rows = (
+            occasion.session.query(ProvisionText)
+            .join(Revision, Revision.id == ProvisionText.revision_id)
+            .join(Provision, Provision.id == ProvisionText.provision_id)
+            .filter(Revision.number == 2, Provision.key == key)
+        )
+        return {row.language: (row.text, row.status) for row in rows}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_proposed_wording_is_taken_over_and_the_history_says_from_where(client, database, where, language):
+    address = f"{begun(client, where, language)}provisions/people/"
+    take, history = WORDS[language]
+    page = client.get(address).text
+    assert take in page
+    assert "?take=C-0001" in page
+    page = client.get(f"{address}?take=C-0001").text
+    assert (shown(page, "text_en"), shown(page, "text_zh")) == (PROPOSED, "以人为本\n服务于人。")
+    untouched = stored(database)
+    assert untouched[Language.EN] == ("People\nServe people.", Status.AUTHENTIC)
+    saved(client, address, page)
+    assert stored(database) == {
+        Language.EN: (PROPOSED, Status.AUTHENTIC),
+        Language.ZH: ("以人为本\n服务于人。", Status.NEEDS_UPDATE),
+    }
+    assert history in client.get(address).text
+
+
+def test_two_at_once_never_overwrite_each_other_and_the_second_keeps_the_wording(client, database, where):
+    address = f"{begun(client, where, 'en')}provisions/people/"
+    page = client.get(f"{address}?take=C-0001").text
+    saved(client, address, client.get(address).text, text_en="People\nOther words.")
+    again = saved(client, address, page, expect=409)
+    assert (shown(again, "text_en"), hidden(again, "taken")) == (PROPOSED, "C-0001")
+    assert stored(database)[Language.EN][0] == "People\nOther words."
+
+
+@pytest.mark.parametrize(("key", "reference"), [("people", "C-0002"), ("people", "x"), ("care", "C-0001")])
+def test_a_wording_of_no_comment_on_this_provision_is_refused_and_nothing_is_stored(
+    client, database, where, key, reference
+):
+    address = f"{begun(client, where, 'en')}provisions/{key}/"
+    before = stored(database, key)
+    page = client.get(f"{address}?take={reference}").text
+    assert hidden(page, "taken") == ""
+    answer = saved(client, address, page, expect=422, taken=reference, text_en="Title\nWords.")
+    assert shown(answer, "text_en") == "Title\nWords."
+    assert stored(database, key) == before
+    with database.reading() as occasion:
+        assert occasion.session.query(TextChange).filter(TextChange.comment_id.is_not(None)).count() == 0
