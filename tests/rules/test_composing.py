@@ -143,6 +143,18 @@ def test_a_choice_gives_the_own_rule_or_the_preset_with_the_quorum_chosen_beside
     assert chosen("ietf", None, None) == preset("ietf", None)
 
 
+def test_every_part_of_a_composition_that_is_wrong_is_named():
+    both = of(num=5, den=4, negatives=Negatives.SHARE, negatives_num=5, negatives_den=4)
+    assert obstacles(both).keys() == {"num", "negatives_num"}
+
+
+def test_a_limit_of_no_share_at_all_is_a_limit_and_one_below_it_none():
+    nothing = of(negatives=Negatives.SHARE, negatives_num=0, negatives_den=1)
+    below = replace(nothing, negatives_num=-1)
+    assert obstacles(below) == {"negatives_num": Obstacle.NUMBER_TOO_SMALL}
+    assert obstacles(nothing).get("negatives_num") is not Obstacle.NUMBER_TOO_SMALL
+
+
 @given(COMPOSITIONS)
 def test_a_composition_without_obstacle_makes_a_rule_that_can_be_changed_again(asked):
     if obstacles(asked):

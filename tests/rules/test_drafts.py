@@ -77,3 +77,9 @@ def test_words_go_only_where_nobody_but_their_author_has_had_to_do_with_them():
     assert not drafts.leaves_nothing(AUTHOR, sheet(DraftStatus.DRAFT, shown=True), remarks=0)
     assert not drafts.leaves_nothing(AUTHOR, sheet(DraftStatus.DRAFT, is_copy=True), remarks=0)
     assert not drafts.leaves_nothing(AUTHOR, sheet(DraftStatus.PENDING), remarks=0)
+
+
+@pytest.mark.parametrize("status", DraftStatus)
+def test_a_remark_is_written_while_the_draft_is_open_and_refused_with_its_reason_after(status):
+    refusal = drafts.remark(sheet(status))
+    assert refusal is None if status in OPEN else refusal.code is Code.DRAFT_CLOSED
