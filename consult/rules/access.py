@@ -51,6 +51,7 @@ class Act(StrEnum):
     RETURN_DRAFT = "return_draft"
     REMARK_ON_DRAFT = "remark_on_draft"
     SHOW_DRAFT = "show_draft"
+    MARK_READ = "mark_read"
     ASSIGN = "assign"
     COMPLETE_ASSIGNMENT = "complete_assignment"
     WITHDRAW_COMMENT = "withdraw_comment"
@@ -152,6 +153,7 @@ TABLE: dict[Act, Grant] = {
     Act.RETURN_DRAFT: Grant(_LEADERS, None, None, Code.ROLE_MAY_NOT_SUBMIT),
     Act.REMARK_ON_DRAFT: Grant(_DELEGATION, None, _BOTH),
     Act.SHOW_DRAFT: Grant(_DELEGATION, None, _BOTH),
+    Act.MARK_READ: Grant(_DELEGATION),
     Act.ASSIGN: Grant(_LEADERS, _SPOKEN, _BOTH, Code.ROLE_MAY_NOT_ASSIGN),
     Act.COMPLETE_ASSIGNMENT: Grant(_DELEGATION, None, _BOTH),
     Act.WITHDRAW_COMMENT: Grant(_LEADERS, _SPOKEN, _BOTH, Code.ROLE_MAY_NOT_SUBMIT),

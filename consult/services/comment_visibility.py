@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, and_, case, func, literal, select, true
 
+from consult.models.base import Instant
 from consult.models.consultations import Change, Consultation, Transition
 from consult.models.contributions import Comment
 from consult.rules.phases import State
@@ -29,6 +30,16 @@ def public(occasion: Occasion, consultation: Consultation) -> ColumnElement[bool
     """SQL condition: a comment of this consultation is there for the public. One query at most."""
     since = veiled_since(occasion, consultation)
     return true() if since is None else Comment.submitted_at < since
+
+
+def public_at(occasion: Occasion, consultation: Consultation) -> ColumnElement[datetime]:
+    """SQL: when a comment became public; of those held back until a close, the close. One query at most."""
+    closes = consultation.comments_close_at
+    if not consultation.comments_public_at_close or closes is None:
+        return Comment.submitted_at.expression
+    opened = _opened(occasion, [consultation.id]).get(consultation.id, consultation.created_at)
+    held_back = and_(Comment.submitted_at >= opened, Comment.submitted_at < closes)
+    return case((held_back, literal(closes, Instant)), else_=Comment.submitted_at)
 
 
 def _veils(consultation: Consultation, now: datetime) -> bool:

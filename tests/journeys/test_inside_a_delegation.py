@@ -103,7 +103,11 @@ class Run:
             f"/{language}/record/",
             *(f"{ours}{rest}" for rest in ("", *drafts, "drafts/2/remark/", "drafts/1/show/", "drafts/1/return/")),
             *(f"{desk}assignments/{rest}" for desk in (ours, theirs) for rest in ("", "1/", "2/")),
-            *(f"{desk}{world.path}/assignments/new/?draft=2" for desk in (ours, theirs)),
+            *(
+                f"{desk}{world.path}/{rest}"
+                for desk in (ours, theirs)
+                for rest in ("assignments/new/?draft=2", "news/")
+            ),
             *(f"{theirs}{rest}" for rest in ("", *drafts, "drafts/2/remark/")),
             office,
             *(f"{office}{rest}" for rest in ("security/", "delegations/", f"delegations/{world.ours.key}/")),

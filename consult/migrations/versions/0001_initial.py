@@ -177,6 +177,16 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_appointment'))
     )
     op.create_index('ix_appointment_person', 'appointment', ['person_id'], unique=False)
+    op.create_table('desk_reading',
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('delegation_id', sa.Integer(), nullable=False),
+    sa.Column('consultation_id', sa.Integer(), nullable=False),
+    sa.Column('until', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_desk_reading_consultation_id')),
+    sa.ForeignKeyConstraint(['delegation_id'], ['delegation.id'], name=op.f('fk_desk_reading_delegation_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_desk_reading_person_id')),
+    sa.PrimaryKeyConstraint('person_id', 'delegation_id', 'consultation_id', name=op.f('pk_desk_reading'))
+    )
     op.create_table('group_membership',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('group_id', sa.Integer(), nullable=False),
