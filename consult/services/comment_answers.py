@@ -86,8 +86,9 @@ def dispose(occasion: Occasion, asked: NewAnswer) -> Given:
 def dispose_all(occasion: Occasion, asked: SameAnswer) -> dict[Given, int]:
     """The same answer to every comment chosen, or to none: one that changed meanwhile stops all. Says how many."""
     consultation, person_id = _entered(occasion, asked.answer)
-    comments = chosen_comments(occasion, consultation, [each.reference for each in asked.chosen])
-    pairs = list(zip(comments, asked.chosen, strict=True))
+    chosen = {each.reference: each for each in asked.chosen}
+    comments = chosen_comments(occasion, consultation, list(chosen))
+    pairs = list(zip(comments, chosen.values(), strict=True))
     stale = [seen.reference for each, seen in pairs if _stands(occasion, each) != (seen.seq, seen.proposal)]
     if stale:
         raise Refusal(Code.ANSWERED_MEANWHILE, references=",".join(stale))

@@ -50,7 +50,6 @@ class DescentPage:
     before: tuple[Provision, ...]
     after: tuple[Provision, ...]
     fates: dict[str, Fate]
-    may_decide: bool
 
     @property
     def undecided(self) -> int:
@@ -77,7 +76,6 @@ def descent_page(occasion: Occasion, path: str) -> DescentPage:
         before=before,
         after=after,
         fates=dict(lineage.fates(before, after, [each for each, holds in decided.items() if holds])),
-        may_decide=standing.allows(occasion, Act.EDIT_TEXT, consultation),
     )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, se
 from sqlalchemy.orm import aliased
 
 from consult.models.ballots import Ballot, BallotState
+from consult.models.base import insert_if_new
 from consult.models.consultations import Consultation
 from consult.models.contributions import Comment, CommentStatus, Disposition
 from consult.models.delegations import Accreditation, Delegation
@@ -113,12 +114,11 @@ def mark_read(occasion: Occasion, asked: NewsAsked) -> None:
     delegation = standing.own_delegation(occasion, asked.delegation)
     person_id = standing.ask(occasion, Act.MARK_READ, None, delegation).person_id
     until = min(asked.until or occasion.now, occasion.now)
-    found = occasion.session.get(DeskReading, (person_id, delegation.id, consultation.id), with_for_update=True)
-    if found is None:
-        key = {"person_id": person_id, "delegation_id": delegation.id, "consultation_id": consultation.id}
-        occasion.session.add(DeskReading(**key, until=until))
-    else:
-        found.until = max(found.until, until)
+    key = {"person_id": person_id, "delegation_id": delegation.id, "consultation_id": consultation.id}
+    made = insert_if_new(DeskReading, occasion.session.get_bind().dialect)
+    occasion.session.execute(made, [{**key, "until": until}])
+    found = occasion.session.get_one(DeskReading, key, with_for_update=True)
+    found.until = max(found.until, until)
 
 
 def _since(occasion: Occasion, consultation: Consultation, delegation: Delegation) -> tuple[datetime, bool]:

@@ -65,7 +65,7 @@ def lineage(symbol: str) -> ResponseReturnValue:
         return see_other("drafting.lineage", symbol=symbol)
     page = read(descents.descent_page, symbol)
     seen(form.lock_version, page.lock_version)
-    return render("drafting/lineage.html", page=page, form=form)
+    return render("drafting/lineage.html", page=page, form=form, lines=_lines())
 
 
 @pages.page("/secretariat/consultations/<symbol>/text/provisions/<key>/", Act.EDIT_TEXT, "GET", "POST")
@@ -74,8 +74,8 @@ def edit(symbol: str, key: str) -> ResponseReturnValue:
     form = EditForm()
     if form.validate_on_submit() and attempt(form, drafting.edit, form.edit(symbol, key)):
         return see_other("drafting.index", symbol=symbol, _anchor=key)
-    seen = form.seen.data if form.is_submitted() else None
-    page = read(drafting.edit_page, Place(path=symbol, key=key, seen=seen))
+    opened = form.seen.data if form.is_submitted() else None
+    page = read(drafting.edit_page, Place(path=symbol, key=key, seen=opened))
     if not form.is_submitted():
         _fill(form, page)
         draft_comments.take_over(form, page, request.args.get("take", ""))

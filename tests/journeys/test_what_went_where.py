@@ -91,9 +91,8 @@ def comment_on(database, where, key):
         session.add(Disposition(comment_id=said.id, seq=1, code=DispositionCode.NOTED, at=BEGINNING, by_id=author.id))
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_principle_cut_in_two_is_followed_to_both_places(client, database, where, language):
-    comment_on(database, where, "people")
+def cut_in_two(client, where, language):
+    """The next revision begun, its first principle cut in two; gives the desk's address and the line suggested."""
     desk = f"/{language}/secretariat/consultations/{where.path}/text/"
     token = hidden(client.get(desk).text, "csrf_token")
     assert client.post(f"{desk}begin/", data={"csrf_token": token, "begun": "from_last"}).status_code == 303
@@ -101,9 +100,16 @@ def test_a_principle_cut_in_two_is_followed_to_both_places(client, database, whe
     first, second = CUT
     posted(client, f"{desk}provisions/people/", text_en=first[0], text_zh=first[1], **authentic)
     posted(client, f"{desk}add/?after=people", after="people", kind="principle", text_en=second[0], text_zh=second[1])
+    (line,) = set(re.findall(r'name="(line [^"]+)"', client.get(f"{desk}lineage/").text))
+    return desk, line
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_principle_cut_in_two_is_followed_to_both_places(client, database, where, language):
+    comment_on(database, where, "people")
+    desk, line = cut_in_two(client, where, language)
     log = {"change_log_en": "One principle is two.", "change_log_zh": "一条改为两条。", "sure": "y"}
     assert REFUSED[language] in posted(client, f"{desk}publish/", expect=409, **log)
-    (line,) = set(re.findall(r'name="(line [^"]+)"', client.get(f"{desk}lineage/").text))
     posted(client, f"{desk}lineage/", **{line: "yes"})
     assert f'name="{line}" value="yes" checked' in client.get(f"{desk}lineage/").text
     posted(client, f"{desk}publish/", **log)
@@ -121,6 +127,14 @@ def test_a_principle_cut_in_two_is_followed_to_both_places(client, database, whe
         f"/text/provisions/{target}/"
         in client.get(f"/{language}/consultations/{where.path}/text/provisions/people/").text
     )
+
+
+def test_what_was_chosen_is_kept_when_somebody_else_was_faster(client, where):
+    desk, line = cut_in_two(client, where, "en")
+    chosen = {line: "no", "source": "people", "target": "people", "lock_version": "0"}
+    page = posted(client, f"{desk}lineage/", expect=409, **chosen)
+    assert f'name="{line}" value="no" checked' in page
+    assert page.count('<option value="people" selected>') == 2
 
 
 def test_two_answers_to_an_unknown_line_are_refused_and_nothing_is_stored(client, where):

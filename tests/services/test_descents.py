@@ -91,6 +91,13 @@ def test_one_that_the_changes_do_not_show_can_be_said(database, cut, moderator):
     assert compared(database, cut, moderator)[SPLIT.target].fate is Fate.MERGED
 
 
+def test_a_moderator_may_decide_otherwise_until_the_revision_is_out(database, cut, moderator):
+    for holding, declined in (([SPLIT], []), ([], [SPLIT]), ([SPLIT], [])):
+        do(database, moderator, descents.decide, deciding(database, cut, holding, declined))
+    (line,) = do(database, moderator, descents.descent_page, cut.path).lines
+    assert line.holds is True
+
+
 def test_what_was_decided_of_a_provision_that_no_longer_stands_is_forgotten(database, cut, moderator):
     do(database, moderator, descents.decide, deciding(database, cut, [SPLIT]))
     lock = draft_of(database, cut)[0].lock_version

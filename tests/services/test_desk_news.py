@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from consult.models.readings import DeskReading
 from consult.rules.roster import DispositionCode
 from consult.services import clock, comment_answers, desk_news
 from consult.services.comment_answers import NewAnswer
@@ -13,6 +14,7 @@ from tests import factories, voting
 from tests.drafting_together import Room
 from tests.forms_filled import csrf
 from tests.instants import NOON
+from tests.races import at_once
 from tests.voices_world import World
 
 HOUR = timedelta(hours=1)
@@ -119,6 +121,12 @@ def test_marking_goes_neither_beyond_now_nor_back(world):
     with clock.standing_at(NOON + HOUR):
         world.say(world.other_head, world.theirs, "Once more.")
         assert news(world, world.head) == [("comment", 2)]
+
+
+def test_marking_twice_at_the_same_moment_marks_once(world):
+    assert at_once(*[lambda: mark(world, world.head)] * 4) == [None] * 4
+    with world.database.reading() as occasion:
+        assert occasion.session.query(DeskReading).count() == 1
 
 
 def test_comments_held_back_are_new_when_they_become_public(database, app):

@@ -183,6 +183,15 @@ def test_the_same_answer_for_many_is_given_to_all_or_to_none(world):
     assert refused(world, world.moderator, comment_answers.dispose_all, many).code is Code.TOO_MANY_CHOSEN
 
 
+def test_a_comment_named_twice_in_a_bulk_act_is_answered_once(world):
+    comments(world)
+    twice = SameAnswer(
+        chosen=(Seen("C-0001", 0, 0), Seen("C-0002", 0, 0), Seen("C-0001", 0, 0)), answer=answer(world)
+    )
+    assert do(world, world.moderator, comment_answers.dispose_all, twice)[Given.ISSUED] == 2
+    assert len(rows(world, Disposition)) == 2
+
+
 def test_an_answer_leads_to_a_change_that_is_linked_once_the_revision_is_published(world):
     comments(world)
     wrong = refused(world, world.moderator, comment_answers.dispose, answer(world, resulting="fairness"))
