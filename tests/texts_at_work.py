@@ -2,13 +2,16 @@
 
 import pytest
 
-from consult.models.texts import Revision
+from consult.models.contributions import Comment, CommentStatus, CommentVersion
+from consult.models.texts import Provision, Revision
 from consult.rules.refusal import Refusal
-from consult.services import revisions
+from consult.rules.remarks import Category, Severity
+from consult.services import participant_texts, revisions
 from consult.services.drafting import Edit
 from consult.services.publishing import Publication
 from consult.text.provision import Kind, Language, Status
 from tests import factories
+from tests.instants import BEGINNING
 
 EN, ZH = Language.EN, Language.ZH
 FIRST = (
@@ -45,6 +48,41 @@ def edit(where, key="people", seen=0, en="People\nServe people.", zh="以人为�
         statuses=fields.get("statuses", AUTHENTIC),
         still_right=fields.get("still_right", False),
     )
+
+
+def comment_on(occasion, where, key, text="Say more.", proposed_en="", number=1):
+    """A comment by a delegation of its own on a provision of the first text, with the wording it proposes."""
+    session = occasion.session
+    land, author = factories.delegation(session), factories.person(session)
+    said = Comment(
+        consultation_id=where.id,
+        number=number,
+        delegation_id=land.id,
+        author_id=author.id,
+        revision_id=session.query(Revision).filter_by(consultation_id=where.id, number=1).one().id,
+        provision_id=session.query(Provision).filter_by(consultation_id=where.id, key=key).one().id,
+        late=False,
+        submitted_at=BEGINNING,
+        status=CommentStatus.PUBLISHED,
+    )
+    session.add(said)
+    session.flush()
+    words = participant_texts.store(occasion, text)
+    session.add(
+        CommentVersion(
+            comment_id=said.id,
+            seq=1,
+            category=Category.SUBSTANTIVE,
+            severity=Severity.IMPORTANT,
+            language=EN,
+            text_id=words.id,
+            text_hash=words.hash,
+            proposed_en_id=participant_texts.store_if_any(occasion, proposed_en),
+            at=BEGINNING,
+            by_id=author.id,
+        )
+    )
+    return said
 
 
 def publication(database, where, confirmed=(), **logs):

@@ -6,9 +6,9 @@ from typing import Self
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import Optional
 
-from consult.forms.ballots import Instant
 from consult.forms.base import AtMost, Form, Needed, SelectChoice
 from consult.forms.comments import LONGEST_REMARK
+from consult.forms.moment import Moment
 from consult.language import gettext, lazy_gettext
 from consult.services.assignment_pages import AssigningAsked, Member
 from consult.services.assignments import NewAssignment
@@ -18,10 +18,9 @@ class AssignmentForm(Form):
     """Who is to see to it, by when, and what there is to say about it."""
 
     assignee = SelectField(lazy_gettext("Assigned to"), validators=[Needed()])
-    due_at = Instant(
+    due_at = Moment(
         lazy_gettext("Due"),
         [Optional()],
-        format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S"],
         description=lazy_gettext("In coordinated universal time (UTC), if there is a term. It may be left empty."),
     )
     note = TextAreaField(

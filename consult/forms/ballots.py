@@ -6,7 +6,6 @@ from typing import Any, Self
 from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
-    DateTimeLocalField,
     HiddenField,
     IntegerField,
     RadioField,
@@ -20,6 +19,7 @@ from wtforms.validators import NumberRange, ValidationError
 from consult.forms.base import AtMost, Form, Needed
 from consult.forms.comment_words import LANGUAGES, choices
 from consult.forms.hanging import Hanging, given, with_earlier
+from consult.forms.moment import Moment
 from consult.forms.own_rule import OwnRule, fields_of
 from consult.language import gettext, lazy_gettext, lazy_pgettext, page_language, speaking
 from consult.rules import composing
@@ -63,16 +63,6 @@ class OneChoice(RadioField):
             self.data = None
             raise ValueError(gettext("Choose one of the answers on the ballot paper."))
         super().process_formdata(valuelist)
-
-
-class Instant(DateTimeLocalField):
-    """A date and a time in UTC, aware."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """What is typed is UTC."""
-        super().process_formdata(valuelist)
-        if self.data is not None:
-            self.data = self.data.replace(tzinfo=UTC)
 
 
 class BallotPaper(Form):
@@ -185,16 +175,8 @@ class BallotDraft(OwnRule, Hanging):
         default="half",
         validators=[Needed()],
     )
-    opens_at = Instant(
-        lazy_gettext("Voting opens (UTC)"),
-        format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"],
-        validators=[Needed()],
-    )
-    closes_at = Instant(
-        lazy_gettext("Voting closes (UTC)"),
-        format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"],
-        validators=[Needed()],
-    )
+    opens_at = Moment(lazy_gettext("Voting opens (UTC)"), [Needed()])
+    closes_at = Moment(lazy_gettext("Voting closes (UTC)"), [Needed()])
     reveal = IntegerField(
         lazy_gettext("Checking time before the close, in seconds"),
         description=lazy_gettext(

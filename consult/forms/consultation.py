@@ -1,14 +1,13 @@
 """Forms for founding and running a consultation."""
 
-from datetime import UTC, datetime
 from fractions import Fraction
-from typing import Any
 
-from wtforms import BooleanField, DateTimeLocalField, HiddenField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import ValidationError
 
 from consult.forms.base import AtMost, Form, LineField, Needed
+from consult.forms.moment import Moment
 from consult.language import gettext, lazy_gettext, lazy_pgettext
 from consult.rules.access import Standing
 from consult.rules.phases import State
@@ -19,20 +18,6 @@ from consult.services.register import Admission
 
 _EN = {"lang": "en"}
 _ZH = {"lang": "zh-Hans"}
-_MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S"]
-
-
-class Moment(DateTimeLocalField):
-    """A day and a time of the clock, in coordinated universal time."""
-
-    def __init__(self, label: Any, validators: list[Any] | None = None, **options: Any) -> None:  # noqa: ANN401
-        """All forms of writing a moment are read; the browser's own is written."""
-        super().__init__(label, validators or [], format=_MOMENTS, **options)
-
-    @property
-    def instant(self) -> datetime | None:
-        """The moment as an aware instant."""
-        return None if self.data is None else self.data.replace(tzinfo=UTC)
 
 
 class FoundingForm(Form):
@@ -125,7 +110,7 @@ class MoveForm(_WithReason):
             path=path,
             seen=State(str(self.seen.data)),
             target=State(str(self.target.data)),
-            closes_at=self.closes_at.instant,
+            closes_at=self.closes_at.data,
             reason_en=_clean(self.reason_en.data),
             reason_zh=_clean(self.reason_zh.data),
         )
@@ -144,7 +129,7 @@ class ExtensionForm(_WithReason):
 
     def extension(self, path: str) -> Extension:
         """The request."""
-        closes_at = self.closes_at.instant
+        closes_at = self.closes_at.data
         assert closes_at is not None
         return Extension(
             path=path,

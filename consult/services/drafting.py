@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import func, select
 
 from consult.models.consultations import Consultation
-from consult.models.contributions import Comment, CommentStatus
+from consult.models.contributions import Comment, CommentStatus, CommentVersion
 from consult.models.people import Person
 from consult.models.texts import ImportDraft, ProvisionText, ProvisionVersion, Revision, TextChange
 from consult.models.texts import Provision as ProvisionRow
@@ -190,7 +190,7 @@ def edit(occasion: Occasion, asked: Edit) -> int:
         raise Refusal(Code.NOT_FOUND)
     if _last_change(occasion, draft, anchor) != asked.seen:
         raise Refusal(Code.EDITED_MEANWHILE)
-    taken = _taken(occasion, consultation, anchor, asked.taken)
+    taken = _taken(occasion, version, asked)
     rows = {row.language: row for row in version.texts}
     statuses = _statuses(asked, rows)
     for language, row in rows.items():
@@ -306,21 +306,24 @@ def _opened(
     return None if found is None else {Language.EN: found.text_en, Language.ZH: found.text_zh}
 
 
-def _taken(occasion: Occasion, consultation: Consultation, anchor: int, reference: str) -> int | None:
-    """The public comment on this provision whose proposed wording is taken over."""
-    if not reference:
+def _taken(occasion: Occasion, version: ProvisionVersion, asked: Edit) -> int | None:
+    """The public comment on this provision whose proposed wording is taken over; none where nothing of it was."""
+    if not asked.taken:
         return None
-    found = occasion.session.scalar(
-        select(Comment.id).where(
-            Comment.consultation_id == consultation.id,
-            Comment.provision_id == anchor,
-            Comment.number == (number_of(reference) or 0),
+    found = occasion.session.execute(
+        select(Comment.id, CommentVersion.proposed_en_id, CommentVersion.proposed_zh_id)
+        .join(CommentVersion, comment_records.last_of(CommentVersion))
+        .where(
+            Comment.provision_id == version.provision_id,
+            Comment.number == (number_of(asked.taken) or 0),
             Comment.status == CommentStatus.PUBLISHED,
         )
-    )
-    if found is None:
+    ).one_or_none()
+    if found is None or (found.proposed_en_id is None and found.proposed_zh_id is None):
         raise Refusal(Code.COMMENT_UNKNOWN)
-    return found
+    proposed = {Language.EN: found.proposed_en_id, Language.ZH: found.proposed_zh_id}
+    changed = (row.language for row in version.texts if row.text != asked.texts[row.language])
+    return found.id if any(proposed[language] is not None for language in changed) else None
 
 
 def _comments(occasion: Occasion, consultation: Consultation, key: str) -> tuple[CommentRecord, ...]:

@@ -5,19 +5,16 @@ from html import unescape
 
 import pytest
 
-from consult.models.contributions import Comment, CommentStatus, CommentVersion
 from consult.models.texts import Provision, ProvisionText, Revision, TextChange
 from consult.rules.phases import State
-from consult.rules.remarks import Category, Severity
-from consult.services import participant_texts
 from consult.text.provision import Language, Status
 from tests import factories
-from tests.instants import BEGINNING
+from tests.texts_at_work import comment_on
 
 PROPOSED = "People\nServe all people, the poorest first."
 WORDS = {
-    "en": ("Take this wording over", "wording proposed in comment C-0001"),
-    "zh": ("采用所提案文", "意见C-0001所提案文"),
+    "en": ("Take this wording over", "after the wording proposed in comment C-0001"),
+    "zh": ("采用所提案文", "参照意见C-0001所提案文"),
 }
 
 
@@ -27,47 +24,13 @@ def where(database, client):
         session = occasion.session
         made = factories.consultation(session, state=State.DISPOSITION)
         texts = (("people", "People\nServe people.", "以人为本\n服务于人。"), ("care", "Care\nCare.", "谨慎\n谨慎。"))
-        first = factories.revision(session, made, *texts)
+        factories.revision(session, made, *texts)
         who = factories.person(session)
         factories.appoint(session, who)
-        _comment(occasion, made, first)
+        comment_on(occasion, made, "people", "The poorest first.", PROPOSED)
+        comment_on(occasion, made, "people", "As it is.", number=2)
     factories.signed_in(client, database, who)
     return made
-
-
-def _comment(occasion, where, first):
-    """A comment on the first provision that proposes a wording in English alone."""
-    session = occasion.session
-    land, author = factories.delegation(session), factories.person(session)
-    anchor = session.query(Provision).filter_by(consultation_id=where.id, key="people").one()
-    text = participant_texts.store(occasion, "The poorest first.")
-    said = Comment(
-        consultation_id=where.id,
-        number=1,
-        delegation_id=land.id,
-        author_id=author.id,
-        revision_id=first.id,
-        provision_id=anchor.id,
-        late=False,
-        submitted_at=BEGINNING,
-        status=CommentStatus.PUBLISHED,
-    )
-    session.add(said)
-    session.flush()
-    session.add(
-        CommentVersion(
-            comment_id=said.id,
-            seq=1,
-            category=Category.SUBSTANTIVE,
-            severity=Severity.IMPORTANT,
-            language=Language.EN,
-            text_id=text.id,
-            text_hash=text.hash,
-            proposed_en_id=participant_texts.store(occasion, PROPOSED).id,
-            at=BEGINNING,
-            by_id=author.id,
-        )
-    )
 
 
 def shown(page, name):
@@ -133,8 +96,10 @@ def test_two_at_once_never_overwrite_each_other_and_the_second_keeps_the_wording
     assert stored(database)[Language.EN][0] == "People\nOther words."
 
 
-@pytest.mark.parametrize(("key", "reference"), [("people", "C-0002"), ("people", "x"), ("care", "C-0001")])
-def test_a_wording_of_no_comment_on_this_provision_is_refused_and_nothing_is_stored(
+@pytest.mark.parametrize(
+    ("key", "reference"), [("people", "C-0003"), ("people", "C-0002"), ("people", "x"), ("care", "C-0001")]
+)
+def test_no_comment_is_named_as_source_that_proposes_no_wording_for_this_provision(
     client, database, where, key, reference
 ):
     address = f"{begun(client, where, 'en')}provisions/{key}/"
@@ -146,3 +111,12 @@ def test_a_wording_of_no_comment_on_this_provision_is_refused_and_nothing_is_sto
     assert stored(database, key) == before
     with database.reading() as occasion:
         assert occasion.session.query(TextChange).filter(TextChange.comment_id.is_not(None)).count() == 0
+
+
+def test_where_nothing_of_the_language_proposed_was_changed_no_source_is_named(client, database, where):
+    address = f"{begun(client, where, 'en')}provisions/people/"
+    page = client.get(f"{address}?take=C-0001").text
+    saved(client, address, page, text_en="People\nServe people.", text_zh="以人为本\n为人服务。")
+    with database.reading() as occasion:
+        (change,) = occasion.session.query(TextChange).all()
+        assert (change.text_zh, change.comment_id) == ("以人为本\n为人服务。", None)

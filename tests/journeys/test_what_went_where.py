@@ -4,15 +4,12 @@ import re
 
 import pytest
 
-from consult.models.contributions import Comment, CommentStatus, CommentVersion, Disposition
-from consult.models.texts import Provision, Revision
+from consult.models.contributions import Disposition
 from consult.rules.phases import State
-from consult.rules.remarks import Category, Severity
 from consult.rules.roster import DispositionCode
-from consult.services import participant_texts
-from consult.text.provision import Language
 from tests import factories
 from tests.instants import BEGINNING
+from tests.texts_at_work import comment_on
 
 LONG = (
     "People\nServe all people of every country and of every age. Take care of those who are poor or far from help.",
@@ -54,43 +51,6 @@ def posted(client, address, expect=303, **fields):
     return answer.text
 
 
-def comment_on(database, where, key):
-    """An answered comment on the first text."""
-    with database.writing() as occasion:
-        session = occasion.session
-        land, author = factories.delegation(session), factories.person(session)
-        first = session.query(Revision).filter_by(consultation_id=where.id, number=1).one()
-        anchor = session.query(Provision).filter_by(consultation_id=where.id, key=key).one()
-        text = participant_texts.store(occasion, "Say more of distance.")
-        said = Comment(
-            consultation_id=where.id,
-            number=1,
-            delegation_id=land.id,
-            author_id=author.id,
-            revision_id=first.id,
-            provision_id=anchor.id,
-            late=False,
-            submitted_at=BEGINNING,
-            status=CommentStatus.PUBLISHED,
-        )
-        session.add(said)
-        session.flush()
-        session.add(
-            CommentVersion(
-                comment_id=said.id,
-                seq=1,
-                category=Category.SUBSTANTIVE,
-                severity=Severity.IMPORTANT,
-                language=Language.EN,
-                text_id=text.id,
-                text_hash=text.hash,
-                at=BEGINNING,
-                by_id=author.id,
-            )
-        )
-        session.add(Disposition(comment_id=said.id, seq=1, code=DispositionCode.NOTED, at=BEGINNING, by_id=author.id))
-
-
 def cut_in_two(client, where, language):
     """The next revision begun, its first principle cut in two; gives the desk's address and the line suggested."""
     desk = f"/{language}/secretariat/consultations/{where.path}/text/"
@@ -106,7 +66,10 @@ def cut_in_two(client, where, language):
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_principle_cut_in_two_is_followed_to_both_places(client, database, where, language):
-    comment_on(database, where, "people")
+    with database.writing() as occasion:
+        said = comment_on(occasion, where, "people", "Say more of distance.")
+        given = {"code": DispositionCode.NOTED, "at": BEGINNING, "by_id": said.author_id}
+        occasion.session.add(Disposition(comment_id=said.id, seq=1, **given))
     desk, line = cut_in_two(client, where, language)
     log = {"change_log_en": "One principle is two.", "change_log_zh": "一条改为两条。", "sure": "y"}
     assert REFUSED[language] in posted(client, f"{desk}publish/", expect=409, **log)
