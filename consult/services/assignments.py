@@ -43,7 +43,7 @@ class AssignmentAsked:
 
 
 def assign(occasion: Occasion, asked: NewAssignment) -> int:
-    """Give work to a member of the delegation; gives its number."""
+    """Give work to a member of the delegation; gives its number. The same work given twice stands once."""
     consultation = standing.visible_consultation(occasion, asked.consultation)
     delegation = standing.own_delegation(occasion, asked.delegation)
     credentials = standing.ask(occasion, Act.ASSIGN, consultation, delegation)
@@ -53,18 +53,21 @@ def assign(occasion: Occasion, asked: NewAssignment) -> int:
     draft = None if asked.draft is None else _draft(occasion, delegation, consultation, asked.draft)
     if draft is not None:
         _check_readable(draft, asked.assignee, roles)
-    made = Assignment(
-        delegation_id=delegation.id,
-        number=_next_number(occasion, delegation),
-        consultation_id=consultation.id,
-        provision_id=None if draft else _provision(occasion, consultation, asked.provision),
-        draft_id=draft.id if draft else None,
-        assignee_id=asked.assignee,
-        assigned_by_id=credentials.person_id,
-        assigned_at=occasion.now,
-        due_at=asked.due_at,
-        note=asked.note,
-    )
+    work = {
+        "delegation_id": delegation.id,
+        "consultation_id": consultation.id,
+        "provision_id": None if draft else _provision(occasion, consultation, asked.provision),
+        "draft_id": draft.id if draft else None,
+        "assignee_id": asked.assignee,
+        "assigned_by_id": credentials.person_id,
+        "due_at": asked.due_at,
+        "note": asked.note,
+    }
+    drafts.lock_desk(occasion, delegation)
+    same = occasion.session.scalar(select(Assignment).filter_by(**work, done_at=None))
+    if same is not None:
+        return same.number
+    made = Assignment(**work, number=_next_number(occasion, delegation), assigned_at=occasion.now)
     occasion.session.add(made)
     occasion.session.flush()
     return made.number
@@ -136,6 +139,5 @@ def _provision(occasion: Occasion, consultation: Consultation, key: str | None) 
 
 
 def _next_number(occasion: Occasion, delegation: Delegation) -> int:
-    drafts.lock_desk(occasion, delegation)
     last = select(func.max(Assignment.number)).where(Assignment.delegation_id == delegation.id)
     return (occasion.session.scalar(last) or 0) + 1

@@ -13,6 +13,7 @@ from consult.services.comment_writing import Step
 from consult.services.desk_agenda import End
 from tests.drafting_together import Room
 from tests.instants import NOON
+from tests.races import at_once
 from tests.voices_world import World
 
 HOUR = timedelta(hours=1)
@@ -70,6 +71,15 @@ def test_work_is_given_to_nobody_outside_the_delegation(world, room):
         assert refused(room.assign, world.head, stranger) is Code.NOT_IN_DELEGATION
     assert refused(room.assign, world.head, world.member, due_at=NOON) is Code.DUE_IN_PAST
     assert refused(room.assign, world.head, world.member, provision="nothing") is Code.NOT_FOUND
+
+
+def test_the_same_work_given_twice_by_a_double_click_is_given_once(world, room):
+    given = [room.assign(world.head, world.member, provision="safety") for _ in range(2)]
+    assert given == [1, 1]
+    assert room.assign(world.head, world.member, provision="safety", note="Again.") == 2
+    room.complete(world.member, 1)
+    assert room.assign(world.head, world.member, provision="safety") == 3
+    assert sorted(at_once(*[lambda: room.assign(world.head, world.member)] * 3)) == [4, 4, 4]
 
 
 def test_a_draft_is_assigned_only_to_somebody_who_can_read_it(world, room):
