@@ -200,7 +200,7 @@ def _base(table: Any, language: Language) -> ColumnElement[bool]:  # noqa: ANN40
 
 def records(
     occasion: Occasion,
-    *conditions: Any,  # noqa: ANN401  SQL
+    *conditions: ColumnElement[bool],
     veil: bool = True,
     joined: bool = True,
 ) -> list[CommentRecord]:
@@ -213,7 +213,7 @@ def records(
     return [_record(row, endorsed[row.Comment.id], veil=veil) for row in rows]
 
 
-def bare(occasion: Occasion, *conditions: Any) -> list[CommentRecord]:  # noqa: ANN401  SQL
+def bare(occasion: Occasion, *conditions: ColumnElement[bool]) -> list[CommentRecord]:
     """The same for a delegation's own list: with all words, without who has joined them; one query."""
     rows = occasion.session.execute(_query().where(*conditions).order_by(Comment.number))
     return [_record(row, [], veil=False) for row in rows]

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, true, union_all
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from consult.models.ballots import Ballot, BallotState
 from consult.models.base import insert_if_new
@@ -27,6 +27,8 @@ from consult.services.occasion import Occasion
 from consult.services.standing_positions import Name
 
 MOST = 200
+_Column = ColumnElement[Any] | InstrumentedAttribute[Any]
+_Rows = Select[*tuple[Any, ...]]
 
 
 class NewsKind(StrEnum):
@@ -136,14 +138,14 @@ def _since(occasion: Occasion, consultation: Consultation, delegation: Delegatio
     return (until, True) if until is not None else (occasion.session.scalars(began).one(), False)
 
 
-def _query(where: _Where) -> Select[Any]:
+def _query(where: _Where) -> _Rows:
     everything = union_all(
         _revisions(where), *_ballots(where), _comments(where), _replies(where), _answers(where), _remarks(where)
     ).subquery()
     return select(everything).order_by(everything.c.at.desc(), everything.c.number.desc()).limit(MOST + 1)
 
 
-def _news(kind: ColumnElement[str], at: Any, number: Any, *names: Any) -> Select[Any]:  # noqa: ANN401  columns
+def _news(kind: ColumnElement[str], at: _Column, number: _Column, *names: _Column) -> _Rows:
     name_en, name_zh = names or (literal(""), literal(""))
     return select(
         kind.label("kind"),
@@ -154,14 +156,14 @@ def _news(kind: ColumnElement[str], at: Any, number: Any, *names: Any) -> Select
     )
 
 
-def _revisions(where: _Where) -> Select[Any]:
+def _revisions(where: _Where) -> _Rows:
     at = Revision.published_at
     return _news(literal(NewsKind.REVISION.value), at, Revision.number, Revision.symbol, Revision.symbol).where(
         Revision.consultation_id == where.consultation.id, at > where.since
     )
 
 
-def _ballots(where: _Where) -> list[Select[Any]]:
+def _ballots(where: _Where) -> list[_Rows]:
     states = (BallotState.OPEN, BallotState.CLOSED)
     moments = ((NewsKind.BALLOT_OPENED, Ballot.opened_at), (NewsKind.BALLOT_CLOSED, Ballot.closed_at))
     return [
@@ -172,7 +174,7 @@ def _ballots(where: _Where) -> list[Select[Any]]:
     ]
 
 
-def _said(where: _Where, kind: NewsKind) -> Select[Any]:
+def _said(where: _Where, kind: NewsKind) -> _Rows:
     """Comments of other delegations that everybody can read, since they were public."""
     at = comment_visibility.public_at(where.occasion, where.consultation)
     return (
@@ -188,7 +190,7 @@ def _said(where: _Where, kind: NewsKind) -> Select[Any]:
     )
 
 
-def _comments(where: _Where) -> Select[Any]:
+def _comments(where: _Where) -> _Rows:
     """On what we have spoken on ourselves."""
     own = aliased(Comment)
     spoken = select(own.id).where(
@@ -199,14 +201,14 @@ def _comments(where: _Where) -> Select[Any]:
     return _said(where, NewsKind.COMMENT).where(Comment.parent_id.is_(None), spoken.exists())
 
 
-def _replies(where: _Where) -> Select[Any]:
+def _replies(where: _Where) -> _Rows:
     """Below what we have said."""
     own = aliased(Comment)
     ours = select(own.id).where(own.delegation_id == where.delegation.id, own.id == Comment.parent_id)
     return _said(where, NewsKind.REPLY).where(ours.exists())
 
 
-def _answers(where: _Where) -> Select[Any]:
+def _answers(where: _Where) -> _Rows:
     return (
         _news(literal(NewsKind.ANSWER.value), Disposition.at, Comment.number)
         .join(Comment, Comment.id == Disposition.comment_id)
@@ -218,7 +220,7 @@ def _answers(where: _Where) -> Select[Any]:
     )
 
 
-def _remarks(where: _Where) -> Select[Any]:
+def _remarks(where: _Where) -> _Rows:
     """Said by colleagues below drafts that the reader may read; with a return the draft came back."""
     me = where.occasion.actor.person_id
     sheet = aliased(CommentDraft)
