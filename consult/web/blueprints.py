@@ -30,6 +30,7 @@ from consult.web import (
     root,
     secretariat,
     security,
+    statistics,
     texts,
 )
 
@@ -63,5 +64,6 @@ ALL = (
     root.pages,
     secretariat.pages,
     security.pages,
+    statistics.pages,
     texts.pages,
 )
