@@ -56,4 +56,5 @@ def _name(line: Line) -> str:
     if line.group is not None:
         return comment_cards.named(line.group)
     assert line.kind is not None
-    return str(KINDS[line.kind])
+    word = str(KINDS[line.kind])
+    return word[:1].upper() + word[1:]
