@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from consult.models.consultations import Consultation
 from consult.models.people import Person
@@ -21,6 +21,8 @@ from consult.services.revisions import RevisionLine
 from consult.text import provision as provisions
 from consult.text.provision import Gap, Kind, Language, Provision, Status, is_blank
 
+MOST_CHANGES = 10
+"""How many changes of a provision its page shows; one more is read, against which the oldest is marked."""
 OTHER: Mapping[Language, Language] = {Language.EN: Language.ZH, Language.ZH: Language.EN}
 
 
@@ -99,8 +101,9 @@ class DraftPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
-    """Who changed a provision, when, to what."""
+    """Who changed a provision, when, to what; `number` is that of the change."""
 
+    number: int
     name: str
     at: datetime
     texts: Mapping[Language, str]
@@ -158,7 +161,7 @@ def edit_page(occasion: Occasion, asked: Place) -> EditPage:
         lock_version=draft.lock_version,
         provision=found,
         before=before,
-        seen=_last_change(occasion, draft, draft_rows.anchors_of(occasion, consultation)[asked.key]),
+        seen=draft_rows.last_change(occasion, draft, draft_rows.anchors_of(occasion, consultation)[asked.key]),
         opened=_opened(occasion, draft, asked, before),
         changes=changes,
     )
@@ -181,7 +184,7 @@ def edit(occasion: Occasion, asked: Edit) -> int:
     version = occasion.session.get(ProvisionVersion, (draft.id, anchor)) if anchor else None
     if anchor is None or version is None:
         raise Refusal(Code.NOT_FOUND)
-    if _last_change(occasion, draft, anchor) != asked.seen:
+    if draft_rows.last_change(occasion, draft, anchor) != asked.seen:
         raise Refusal(Code.EDITED_MEANWHILE)
     rows = {row.language: row for row in version.texts}
     statuses = _statuses(asked, rows)
@@ -275,13 +278,6 @@ def _named(rows: Sequence[Provision], key: str) -> Provision | None:
     return next((each for each in rows if each.key == key), None)
 
 
-def _last_change(occasion: Occasion, draft: Revision, anchor: int) -> int:
-    found = occasion.session.scalar(
-        select(func.max(TextChange.id)).where(TextChange.revision_id == draft.id, TextChange.provision_id == anchor)
-    )
-    return found or 0
-
-
 def _opened(
     occasion: Occasion, draft: Revision, asked: Place, before: Provision | None
 ) -> Mapping[Language, str] | None:
@@ -305,9 +301,9 @@ def _changes(occasion: Occasion, draft: Revision, key: str) -> tuple[Changed, ..
         .join(ProvisionRow, ProvisionRow.id == TextChange.provision_id)
         .where(TextChange.revision_id == draft.id, ProvisionRow.key == key)
         .order_by(TextChange.id.desc())
-        .limit(10)
+        .limit(MOST_CHANGES + 1)
     )
     return tuple(
-        Changed(name=name or "", at=row.at, texts={Language.EN: row.text_en, Language.ZH: row.text_zh})
+        Changed(number=row.id, name=name or "", at=row.at, texts={Language.EN: row.text_en, Language.ZH: row.text_zh})
         for row, name in rows
     )
