@@ -37,6 +37,7 @@ class Addresses:
             *(f"{talks}text/{rest}" for rest in ("", "?view=redline", "1/", "2/?language=zh", "provisions/p0/")),
             f"{talks}compare/1..2/",
             *(f"{talks}comments/{rest}" for rest in ("", "?q=agree", "comments.csv", "C-0001/", "matrix/")),
+            *(f"{talks}comments/{rest}" for rest in ("statistics/", "statistics.csv")),
             *(f"{talks}{rest}" for rest in ("consensus/", "positions/p0/")),
             vote,
             *(f"{vote}ballots/{rest}" for rest in ("", "1/", "1/handed-in/", "1/result.csv")),

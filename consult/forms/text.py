@@ -12,6 +12,7 @@ from wtforms.widgets import HiddenInput
 from consult.forms.base import AtMost, Form, Needed
 from consult.forms.import_sentences import say
 from consult.language import gettext, lazy_gettext, lazy_pgettext
+from consult.services.bringing_back import BringingBack
 from consult.services.descents import Deciding
 from consult.services.drafting import Edit, Insertion, Shift
 from consult.services.imports import Making, Mend, Mending
@@ -151,6 +152,19 @@ class EditForm(Form):
             still_right=bool(self.still_right.data),
             taken=self.taken.data or "",
         )
+
+
+class BringBackForm(Form):
+    """Let a provision stand again as it stood after a change."""
+
+    seen = IntegerField(widget=HiddenInput())
+    change = HiddenField()
+
+    def bringing_back(self, path: str, key: str) -> BringingBack:
+        """The request; a number that is none names no change."""
+        change = str(self.change.data)
+        known = change.isascii() and change.isdigit() and len(change) < 10
+        return BringingBack(path=path, key=key, seen=self.seen.data or 0, change=int(change) if known else -1)
 
 
 class InsertForm(Form):

@@ -1,5 +1,8 @@
 """What follows from the disposition of a comment: a change of the text, or the need of a second official."""
 
+from collections.abc import Mapping
+from enum import StrEnum
+
 from consult.rules.remarks import Category
 from consult.rules.roster import DispositionCode
 
@@ -12,6 +15,32 @@ CHANGES_TEXT = frozenset(
     }
 )
 """After these the next revision has other words; after the others nothing follows in the text."""
+
+NOT_TAKEN_UP = frozenset({DispositionCode.NOT_ACCEPTED, DispositionCode.OUT_OF_SCOPE})
+"""What was asked for is not done, and will not be."""
+
+
+class Outcome(StrEnum):
+    """What a comment came to, in three: the text changes, it does not, or the answer is of another sort."""
+
+    CHANGED = "changed"
+    OTHERWISE = "otherwise"
+    NOT_TAKEN_UP = "not_taken_up"
+
+
+def outcome_of(code: DispositionCode) -> Outcome:
+    """Which of the three a code belongs to."""
+    if code in CHANGES_TEXT:
+        return Outcome.CHANGED
+    return Outcome.NOT_TAKEN_UP if code in NOT_TAKEN_UP else Outcome.OTHERWISE
+
+
+def outcomes(counts: Mapping[DispositionCode, int]) -> dict[Outcome, int]:
+    """The number of comments by what they came to."""
+    made = dict.fromkeys(Outcome, 0)
+    for code, number in counts.items():
+        made[outcome_of(code)] += number
+    return made
 
 
 def needs_second(code: DispositionCode, category: Category, *, two: bool) -> bool:

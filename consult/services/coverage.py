@@ -36,7 +36,7 @@ def by_provision(
 ) -> dict[str | None, Covered]:
     """By the key of the provision, None for the whole: one query. Reactions to earlier answers no longer count."""
     answered = Disposition.comment_id.is_not(None)
-    due = Comment.late.is_(False) & (Comment.status != CommentStatus.WITHDRAWN)
+    due = is_due()
     query = (
         select(
             Provision.key,
@@ -56,6 +56,11 @@ def by_provision(
         key: Covered(due=all_due, answered=given, satisfied=yes, unsatisfied=no)
         for key, all_due, given, yes, no in occasion.session.execute(query)
     }
+
+
+def is_due() -> ColumnElement[bool]:
+    """SQL condition: a comment that is to be answered, whether it has been or not."""
+    return Comment.late.is_(False) & (Comment.status != CommentStatus.WITHDRAWN)
 
 
 def summed(parts: Iterable[Covered]) -> Covered:

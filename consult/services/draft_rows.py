@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from consult.models.consultations import Consultation
 from consult.models.texts import Provision as ProvisionRow
@@ -113,6 +113,12 @@ def note(
     occasion.session.add(made)
     occasion.session.flush()
     return made.id
+
+
+def last_change(occasion: Occasion, revision: Revision, anchor: int) -> int:
+    """The number of the last change of a provision, 0 for none: what somebody must have seen to change it."""
+    here = (TextChange.revision_id == revision.id, TextChange.provision_id == anchor)
+    return occasion.session.scalar(select(func.max(TextChange.id)).where(*here)) or 0
 
 
 def remove(occasion: Occasion, revision: Revision, anchor: int) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from consult.models.consultations import Consultation
 from consult.models.contributions import Comment, CommentStatus, CommentVersion
@@ -24,6 +24,8 @@ from consult.text import provision as provisions
 from consult.text.provision import Gap, Kind, Language, Provision, Status, is_blank
 from consult.text.reference import number_of, reference_of
 
+MOST_CHANGES = 10
+"""How many changes of a provision its page shows; one more is read, against which the oldest is marked."""
 OTHER: Mapping[Language, Language] = {Language.EN: Language.ZH, Language.ZH: Language.EN}
 
 
@@ -103,8 +105,12 @@ class DraftPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
-    """Who changed a provision, when, to what; `taken`: the comment whose proposed wording was taken over."""
+    """Who changed a provision, when, to what; `taken`: the comment whose proposed wording was taken over.
 
+    `number` is that of the change.
+    """
+
+    number: int
     name: str
     at: datetime
     texts: Mapping[Language, str]
@@ -164,7 +170,7 @@ def edit_page(occasion: Occasion, asked: Place) -> EditPage:
         lock_version=draft.lock_version,
         provision=found,
         before=before,
-        seen=_last_change(occasion, draft, draft_rows.anchors_of(occasion, consultation)[asked.key]),
+        seen=draft_rows.last_change(occasion, draft, draft_rows.anchors_of(occasion, consultation)[asked.key]),
         opened=_opened(occasion, draft, asked, before),
         changes=changes,
         comments=_comments(occasion, consultation, asked.key),
@@ -188,7 +194,7 @@ def edit(occasion: Occasion, asked: Edit) -> int:
     version = occasion.session.get(ProvisionVersion, (draft.id, anchor)) if anchor else None
     if anchor is None or version is None:
         raise Refusal(Code.NOT_FOUND)
-    if _last_change(occasion, draft, anchor) != asked.seen:
+    if draft_rows.last_change(occasion, draft, anchor) != asked.seen:
         raise Refusal(Code.EDITED_MEANWHILE)
     taken = _taken(occasion, version, asked)
     rows = {row.language: row for row in version.texts}
@@ -283,13 +289,6 @@ def _named(rows: Sequence[Provision], key: str) -> Provision | None:
     return next((each for each in rows if each.key == key), None)
 
 
-def _last_change(occasion: Occasion, draft: Revision, anchor: int) -> int:
-    found = occasion.session.scalar(
-        select(func.max(TextChange.id)).where(TextChange.revision_id == draft.id, TextChange.provision_id == anchor)
-    )
-    return found or 0
-
-
 def _opened(
     occasion: Occasion, draft: Revision, asked: Place, before: Provision | None
 ) -> Mapping[Language, str] | None:
@@ -341,10 +340,11 @@ def _changes(occasion: Occasion, draft: Revision, key: str) -> tuple[Changed, ..
         .join(ProvisionRow, ProvisionRow.id == TextChange.provision_id)
         .where(TextChange.revision_id == draft.id, ProvisionRow.key == key)
         .order_by(TextChange.id.desc())
-        .limit(10)
+        .limit(MOST_CHANGES + 1)
     )
     return tuple(
         Changed(
+            number=row.id,
             name=name or "",
             at=row.at,
             texts={Language.EN: row.text_en, Language.ZH: row.text_zh},

@@ -33,6 +33,7 @@ from consult.web import (
     root,
     secretariat,
     security,
+    statistics,
     texts,
 )
 
@@ -69,5 +70,6 @@ ALL = (
     root.pages,
     secretariat.pages,
     security.pages,
+    statistics.pages,
     texts.pages,
 )

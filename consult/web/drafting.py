@@ -4,16 +4,15 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from consult.forms.base import Form
-from consult.forms.text import DescentForm, EditForm, InsertForm, PublishForm, ShiftForm
+from consult.forms.text import BringBackForm, DescentForm, EditForm, InsertForm, PublishForm, ShiftForm
 from consult.gate.acts import act, attempt, read
 from consult.gate.pages import Pages, render, see_other
-from consult.language import TAGS, current_language
 from consult.rules.access import Act
-from consult.services import descents, drafting, publishing
+from consult.services import bringing_back, descents, drafting, publishing
 from consult.services.drafting import Beginning, Begun, EditPage, Place
 from consult.text.provision import Language
-from consult.web import draft_comments
-from consult.web.comment_cards import Segments, marked
+from consult.web import draft_comments, draft_history
+from consult.web.comment_cards import Segments
 from consult.web.kept import seen
 
 pages = Pages("drafting")
@@ -79,7 +78,18 @@ def edit(symbol: str, key: str) -> ResponseReturnValue:
     if not form.is_submitted():
         _fill(form, page)
         draft_comments.take_over(form, page, request.args.get("take", ""))
-    return render("drafting/edit.html", page=page, form=form, **_beside(page))
+    return render("drafting/edit.html", page=page, form=form, typed=form.is_submitted(), **_beside(page))
+
+
+@pages.page("/secretariat/consultations/<symbol>/text/provisions/<key>/bring-back/", Act.EDIT_TEXT, "POST")
+def bring_back(symbol: str, key: str) -> ResponseReturnValue:
+    """Let a provision stand again as it stood after a change."""
+    form, asked = EditForm(formdata=None), BringBackForm()
+    if asked.validate_on_submit() and attempt(form, bringing_back.bring_back, asked.bringing_back(symbol, key)):
+        return see_other("drafting.edit", symbol=symbol, key=key, _anchor="changes")
+    page = read(drafting.edit_page, Place(path=symbol, key=key, seen=asked.seen.data))
+    _fill(form, page)
+    return render("drafting/edit.html", page=page, form=form, typed=False, **_beside(page))
 
 
 @pages.page("/secretariat/consultations/<symbol>/text/provisions/<key>/shift/", Act.EDIT_TEXT, "POST")
@@ -93,17 +103,20 @@ def shift(symbol: str, key: str) -> ResponseReturnValue:
 
 
 def _beside(page: EditPage) -> dict[str, object]:
-    shift = ShiftForm(lock_version=page.lock_version)
-    return {"shift": shift, "meanwhile": _meanwhile(page), "cards": draft_comments.cards(page)}
-
-
-def _meanwhile(page: EditPage) -> list[tuple[str, Segments]]:
-    """What others have changed since the page was opened, marked, in each language that changed."""
-    if page.opened is None:
-        return []
+    """What stands on the page of a provision beside its form."""
     now = page.provision.texts
-    order = sorted(Language, key=lambda language: language != current_language())
-    return [(TAGS[each], marked(page.opened[each], now[each])) for each in order if page.opened[each] != now[each]]
+    return {
+        "shift": ShiftForm(lock_version=page.lock_version),
+        "meanwhile": _meanwhile(page),
+        "cards": draft_comments.cards(page),
+        "steps": draft_history.steps(page),
+        "since_published": draft_history.differences(page.before.texts, now) if page.before else (),
+    }
+
+
+def _meanwhile(page: EditPage) -> tuple[tuple[str, Segments], ...]:
+    """What others have changed since the page was opened, marked, in each language that changed."""
+    return draft_history.differences(page.opened, page.provision.texts) if page.opened is not None else ()
 
 
 def _lines() -> dict[str, str]:

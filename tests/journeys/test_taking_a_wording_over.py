@@ -120,3 +120,18 @@ def test_where_nothing_of_the_language_proposed_was_changed_no_source_is_named(c
     with database.reading() as occasion:
         (change,) = occasion.session.query(TextChange).all()
         assert (change.text_zh, change.comment_id) == ("以人为本\n为人服务。", None)
+
+
+def test_a_wording_taken_over_and_brought_back_later_keeps_its_source(client, database, where):
+    address = f"{begun(client, where, 'en')}provisions/people/"
+    saved(client, address, client.get(f"{address}?take=C-0001").text)
+    saved(client, address, client.get(address).text, text_en="People\nOther words.")
+    page = client.get(address).text
+    change = re.search(r'name="change" value="([1-9][0-9]*)"', page)[1]
+    fields = {name: hidden(page, name) for name in ("csrf_token", "seen")}
+    assert client.post(f"{address}bring-back/", data={**fields, "change": change}).status_code == 303
+    assert stored(database)[Language.EN][0] == PROPOSED
+    with database.reading() as occasion:
+        sources = [each.comment_id for each in occasion.session.query(TextChange).order_by(TextChange.id)]
+    assert sources[0] is not None
+    assert sources == [sources[0], None, sources[0]]

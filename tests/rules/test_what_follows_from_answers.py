@@ -2,7 +2,7 @@
 
 import pytest
 
-from consult.rules.dispositions import CHANGES_TEXT, is_on_answer, needs_second
+from consult.rules.dispositions import CHANGES_TEXT, Outcome, is_on_answer, needs_second, outcome_of, outcomes
 from consult.rules.remarks import Category
 from consult.rules.roster import REASON_NEEDED, DispositionCode
 
@@ -32,3 +32,14 @@ def test_partly_accepted_alone_needs_both_a_reason_and_a_change():
 def test_a_reaction_is_to_the_answer_whose_number_it_bears():
     assert is_on_answer(2, 2)
     assert not is_on_answer(1, 2)
+
+
+def test_every_comment_comes_to_one_of_three_outcomes_and_none_is_lost():
+    assert {code.value: outcome_of(code).value for code in DispositionCode} == {
+        **dict.fromkeys(["A", "AP", "PA", "T"], "changed"),
+        **dict.fromkeys(["N", "D", "DUP", "W"], "otherwise"),
+        **dict.fromkeys(["R", "OS"], "not_taken_up"),
+    }
+    counts = {code: number for number, code in enumerate(DispositionCode, start=1)}
+    assert sum(outcomes(counts).values()) == sum(counts.values())
+    assert outcomes({}) == dict.fromkeys(Outcome, 0)

@@ -1,0 +1,78 @@
+"""Bringing back how a provision of the draft stood: a change like any other, so that nothing is lost by it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from consult.models.consultations import Consultation
+from consult.models.texts import ProvisionVersion, Revision, TextChange
+from consult.rules.access import Act
+from consult.rules.refusal import Code, Refusal
+from consult.services import consultations, draft_rows, revisions, standing
+from consult.services.occasion import Occasion
+from consult.text import bringing_back as rule
+from consult.text.provision import Language, Provision
+
+PUBLISHED = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BringingBack:
+    """Which change to go back to (PUBLISHED: the published text), where the last change `seen` is still the last."""
+
+    path: str
+    key: str
+    seen: int
+    change: int
+
+
+def bring_back(occasion: Occasion, asked: BringingBack) -> int:
+    """Write both texts as they stood after a change; gives the number of the new change."""
+    consultation = consultations.locked(occasion, asked.path)
+    standing.ask(occasion, Act.EDIT_TEXT, consultation)
+    draft = revisions.unpublished(occasion, consultation)
+    if draft is None:
+        raise Refusal(Code.REVISION_PUBLISHED)
+    anchor = draft_rows.anchors_of(occasion, consultation).get(asked.key)
+    version = occasion.session.get(ProvisionVersion, (draft.id, anchor)) if anchor else None
+    if anchor is None or version is None:
+        raise Refusal(Code.NOT_FOUND)
+    if draft_rows.last_change(occasion, draft, anchor) != asked.seen:
+        raise Refusal(Code.EDITED_MEANWHILE)
+    now, before = _known(occasion, consultation, draft, asked.key)
+    texts, source = _then(occasion, draft, anchor, asked.change, before)
+    statuses = rule.statuses(texts, now, before)
+    for row in version.texts:
+        row.text, row.status = texts[row.language], statuses[row.language]
+    draft.lock_version += 1
+    return draft_rows.note(occasion, draft, anchor, texts, source)
+
+
+def _known(
+    occasion: Occasion, consultation: Consultation, draft: Revision, key: str
+) -> tuple[Provision | None, Provision | None]:
+    """The provision as it stands in the draft, and in the published text."""
+    last = revisions.last_published(occasion, consultation)
+    wanted = [each for each in (draft, last) if each is not None]
+    stored = revisions.stored(occasion, *wanted)
+    found = {
+        number: next((each for each in text.provisions if each.key == key), None) for number, text in stored.items()
+    }
+    return found[draft.number], found[last.number] if last else None
+
+
+def _then(
+    occasion: Occasion, draft: Revision, anchor: int, change: int, before: Provision | None
+) -> tuple[Mapping[Language, str], int | None]:
+    """Both texts after a change of this provision in this draft, and the comment whose wording came with it.
+
+    Raises NOT_FOUND for any other number.
+    """
+    if change == PUBLISHED and before is not None:
+        return before.texts, None
+    here = (TextChange.revision_id == draft.id, TextChange.provision_id == anchor)
+    row = occasion.session.scalar(select(TextChange).where(TextChange.id == change, *here))
+    if row is None:
+        raise Refusal(Code.NOT_FOUND)
+    return {Language.EN: row.text_en, Language.ZH: row.text_zh}, row.comment_id

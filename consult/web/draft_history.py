@@ -1,0 +1,53 @@
+"""What was done to a provision of the draft, step by step: each marked against the one before it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from consult.language import TAGS, current_language
+from consult.services.drafting import MOST_CHANGES, EditPage
+from consult.text.provision import Language
+from consult.web.comment_cards import Segments, marked
+
+Texts = Mapping[Language, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One change: by whom, when, what it changed in each language; `stands`: the provision reads so now.
+
+    `taken`: the comment whose proposed wording was taken over with it.
+    """
+
+    number: int
+    name: str
+    at: datetime
+    texts: Texts
+    changes: tuple[tuple[str, Segments], ...]
+    stands: bool
+    taken: str
+
+
+def steps(page: EditPage) -> list[Step]:
+    """The last changes, newest first; the first one of all is marked against the published text."""
+    shown = page.changes[:MOST_CHANGES]
+    earlier = [each.texts for each in page.changes[1:]]
+    began = page.before.texts if page.before else dict.fromkeys(Language, "")
+    return [
+        Step(
+            number=each.number,
+            name=each.name,
+            at=each.at,
+            texts=each.texts,
+            changes=differences(before, each.texts),
+            stands=each.texts == page.provision.texts,
+            taken=each.taken,
+        )
+        for each, before in zip(shown, [*earlier, began], strict=False)
+    ]
+
+
+def differences(old: Texts, new: Texts) -> tuple[tuple[str, Segments], ...]:
+    """What separates two states, marked, that of the page's language first; an unchanged language is left out."""
+    order = sorted(Language, key=lambda language: language != current_language())
+    return tuple((TAGS[each], marked(old[each], new[each])) for each in order if old[each] != new[each])
