@@ -32,7 +32,7 @@ from consult.services.objecting import Objecting
 from consult.services.positions import NewPosition
 from consult.text.markdown_import import parse
 from consult.text.provision import Language
-from tests import factories, letters_at_work, speaking, voting
+from tests import factories, groups_at_work, letters_at_work, speaking, voting
 
 DAY = timedelta(days=1)
 
@@ -142,6 +142,8 @@ class House:
             sent = self.acting(self.member, comment_writing.begin, self._comment(self.ours, Step.SEND))
         self.draft, self.handle = sent.draft, ""
         self._inside(sent.draft)
+        asked = self._comment(self.theirs, Step.SUBMIT)
+        self.joint = groups_at_work.speak_together(self.hall, asked)
         for body, head in zip(self.hall.delegations, self.hall.heads, strict=True):
             self.acting(
                 head,
@@ -288,7 +290,7 @@ class House:
             talks,
             *(f"{talks}text/{rest}" for rest in ("", "?view=redline", "1/", "2/?language=zh", "provisions/p0/")),
             f"{talks}compare/1..2/",
-            *(f"{talks}comments/{rest}" for rest in ("", "?q=agree", "comments.csv", "C-0001/")),
+            *(f"{talks}comments/{rest}" for rest in ("", "?q=agree", "comments.csv", "C-0001/", f"{self.joint}/")),
             *(f"{talks}{rest}" for rest in ("consensus/", "positions/p0/")),
             vote,
             *(f"{vote}ballots/{rest}" for rest in ("", "1/", "1/handed-in/", "1/result.csv")),
@@ -320,8 +322,16 @@ class House:
                 f"{talks}comments/{rest}"
                 for rest in ("new/?provision=p0", f"{self.handle}/", f"{self.handle}/withdraw/")
             ),
-            *(f"{talks}{rest}" for rest in ("endorse/C-0001/", "positions/p0/")),
-            *(f"{public}{rest}" for rest in ("comments/new/", "comments/C-0001/endorse/", "positions/p0/take/")),
+            *(f"{talks}{rest}" for rest in ("endorse/C-0001/", "positions/p0/", f"align/{self.joint}/")),
+            *(
+                f"{public}{rest}"
+                for rest in (
+                    "comments/new/",
+                    "comments/C-0001/endorse/",
+                    "comments/C-0001/align/",
+                    "positions/p0/take/",
+                )
+            ),
             *(f"{draft}{rest}" for rest in ("", "return/", "discard/", "remark/")),
             *(f"{desk}drafts/{self.copy}/", f"{desk}drafts/{self.copy}/discard/"),
             *(f"{desk}assignments/", f"{desk}assignments/1/", f"{talks}assignments/new/?draft={self.draft}"),

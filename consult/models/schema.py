@@ -1,6 +1,7 @@
 """All tables in one place: importing this module is importing the schema."""
 
 from consult.models import (
+    alignments,
     assignments,
     ballots,
     consultations,
@@ -20,6 +21,7 @@ from consult.models.base import Base
 
 metadata = Base.metadata
 SUBJECTS = (
+    alignments,
     assignments,
     ballots,
     consultations,

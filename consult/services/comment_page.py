@@ -10,7 +10,8 @@ from consult.models.contributions import Comment, CommentStatus, CommentVersion,
 from consult.rules.access import Act
 from consult.rules.refusal import Code, Refusal
 from consult.rules.remarks import Category, Severity
-from consult.services import comment_records, comment_visibility, consultation_page, standing
+from consult.services import alignments, comment_records, comment_visibility, consultation_page, standing
+from consult.services.alignments import Alignments
 from consult.services.comment_records import Answer, CommentRecord
 from consult.services.consultation_page import Head
 from consult.services.occasion import Occasion
@@ -50,6 +51,7 @@ class OneComment:
     below: str
     earlier: tuple[Version, ...]
     answers: tuple[Answer, ...]
+    alignments: Alignments | None
     may_answer: bool
     may_hide: bool
 
@@ -74,6 +76,7 @@ def one(occasion: Occasion, asked: CommentAsked) -> OneComment:
         below=_reference(occasion, this.parent),
         earlier=_versions(occasion, this) if readable else (),
         answers=_answers(occasion, this),
+        alignments=alignments.of_comment(occasion, consultation, this),
         may_answer=asked.desk and standing.allows(occasion, Act.DISPOSE_COMMENT, consultation),
         may_hide=asked.desk and standing.allows(occasion, Act.HIDE_COMMENT, consultation),
     )
