@@ -328,14 +328,14 @@ class House:
                 for rest in (
                     "comments/new/",
                     "comments/C-0001/endorse/",
-                    "comments/C-0001/align/",
+                    f"comments/{self.joint}/align/",
                     "positions/p0/take/",
                 )
             ),
             *(f"{draft}{rest}" for rest in ("", "return/", "discard/", "remark/")),
             *(f"{desk}drafts/{self.copy}/", f"{desk}drafts/{self.copy}/discard/"),
             *(f"{desk}assignments/", f"{desk}assignments/1/", f"{talks}assignments/new/?draft={self.draft}"),
-            *(f"{talks}{rest}" for rest in ("assignments/new/?provision=p0", "news/")),
+            *(f"{talks}{rest}" for rest in ("assignments/new/?provision=p0", "news/", "hand-over/")),
             *(f"{paper}{rest}" for rest in ("", "receipt/", "receipt/file/", "contest/")),
             *(f"{desk}{self.hall.path}/ballots/{self.checked}/{rest}" for rest in ("", "board/")),
             *(f"/account/{rest}" for rest in ("", "preferences/", "password/")),
