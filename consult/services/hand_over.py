@@ -65,7 +65,7 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class OnProvision:
-    """All positions that the delegation took on a provision, the last first."""
+    """All positions that the delegation took on a provision, the last first; its number is that of the last text."""
 
     key: str
     number: str
@@ -153,8 +153,9 @@ def _colleague(row: Accreditation, name: str, now: datetime) -> Colleague:
 
 
 def _positions(occasion: Occasion, consultation: Consultation, delegation: Delegation) -> tuple[OnProvision, ...]:
+    """By provision, in the order of the text on which it was taken last, the newest text first."""
     rows = occasion.session.execute(
-        select(PositionEvent, Provision.key, ProvisionVersion.number, Revision.number, ParticipantText.body)
+        select(PositionEvent, Provision.key, ProvisionVersion, Revision.number, ParticipantText.body)
         .join(Provision, Provision.id == PositionEvent.provision_id)
         .join(Revision, Revision.id == PositionEvent.revision_id)
         .join(
@@ -166,14 +167,14 @@ def _positions(occasion: Occasion, consultation: Consultation, delegation: Deleg
         .where(PositionEvent.consultation_id == consultation.id, PositionEvent.delegation_id == delegation.id)
         .order_by(Provision.id, PositionEvent.seq.desc())
     ).all()
-    gathered = []
-    for key, each in groupby(rows, key=lambda row: row[1]):
-        taken = list(each)
-        gathered.append((taken[0][0].at, OnProvision(key, taken[0][2], tuple(_taken(*row) for row in taken))))
-    return tuple(on for _at, on in sorted(gathered, key=lambda pair: pair[0], reverse=True))
+    together = [list(each) for _key, each in groupby(rows, key=lambda row: row[1])]
+    together.sort(key=lambda taken: (-taken[0][3], taken[0][2].position))
+    return tuple(
+        OnProvision(taken[0][1], taken[0][2].number, tuple(_taken(*row) for row in taken)) for taken in together
+    )
 
 
-def _taken(event: PositionEvent, _key: str, _number: str, revision: int, words: str | None) -> Taken:
+def _taken(event: PositionEvent, _key: str, _version: ProvisionVersion, revision: int, words: str | None) -> Taken:
     return Taken(stance=event.stance, revision=revision, at=event.at, language=event.language, words=words or "")
 
 

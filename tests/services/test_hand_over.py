@@ -33,11 +33,11 @@ def page(world, who):
         return hand_over.page(occasion, HandOverAsked(world.ours.key, world.path))
 
 
-def take(world, stance, words=""):
+def take(world, stance, words="", provision="safety"):
     asked = NewPosition(
         delegation=world.ours.key,
         consultation=world.path,
-        provision="safety",
+        provision=provision,
         revision=1,
         stance=Stance(stance),
         language=Language.EN,
@@ -64,10 +64,12 @@ def test_the_team_stands_by_role_and_those_who_left_after_them(world):
 def test_comments_and_positions_stand_with_their_history(world):
     world.say(text="What we said.")
     world.say(world.other_head, world.theirs, "What they said.")
+    take(world, "support", provision="fairness")
     take(world, "objects", "It is too vague.")
     take(world, "can_accept")
     made = page(world, world.member)
     assert [comment.text for comment in made.comments] == ["What we said."]
+    assert [(on.key, on.number) for on in made.positions] == [("safety", "1"), ("fairness", "2")]
     taken = [(each.stance, each.words) for each in made.positions[0].taken]
     assert taken == [(Stance.CAN_ACCEPT, ""), (Stance.OBJECTS, "It is too vague.")]
 
