@@ -36,7 +36,7 @@ from consult.services.objecting import Objecting
 from consult.services.positions import NewPosition
 from consult.text.markdown_import import parse
 from consult.text.provision import Language
-from tests import factories, letters_at_work, speaking, voting
+from tests import factories, groups_at_work, letters_at_work, speaking, voting
 from tests.house_addresses import Addresses
 
 DAY = timedelta(days=1)
@@ -149,6 +149,8 @@ class House(Addresses):
         self.draft, self.handle = sent.draft, ""
         self._answer()
         self._inside(sent.draft)
+        asked = self._comment(self.theirs, Step.SUBMIT)
+        self.joint = groups_at_work.speak_together(self.hall, asked)
         for body, head in zip(self.hall.delegations, self.hall.heads, strict=True):
             self.acting(
                 head,

@@ -36,7 +36,10 @@ class Addresses:
             talks,
             *(f"{talks}text/{rest}" for rest in ("", "?view=redline", "1/", "2/?language=zh", "provisions/p0/")),
             f"{talks}compare/1..2/",
-            *(f"{talks}comments/{rest}" for rest in ("", "?q=agree", "comments.csv", "C-0001/", "matrix/")),
+            *(
+                f"{talks}comments/{rest}"
+                for rest in ("", "?q=agree", "comments.csv", "C-0001/", f"{self.joint}/", "matrix/")
+            ),
             *(f"{talks}comments/{rest}" for rest in ("statistics/", "statistics.csv")),
             *(f"{talks}{rest}" for rest in ("consensus/", "positions/p0/")),
             vote,
@@ -72,12 +75,20 @@ class Addresses:
                     *(f"{self.handle}/{page}" for page in ("", "withdraw/", "answer/")),
                 )
             ),
-            *(f"{talks}{rest}" for rest in ("endorse/C-0001/", "positions/p0/")),
-            *(f"{public}{rest}" for rest in ("comments/new/", "comments/C-0001/endorse/", "positions/p0/take/")),
+            *(f"{talks}{rest}" for rest in ("endorse/C-0001/", "positions/p0/", f"align/{self.joint}/")),
+            *(
+                f"{public}{rest}"
+                for rest in (
+                    "comments/new/",
+                    "comments/C-0001/endorse/",
+                    f"comments/{self.joint}/align/",
+                    "positions/p0/take/",
+                )
+            ),
             *(f"{draft}{rest}" for rest in ("", "return/", "discard/", "remark/")),
             *(f"{desk}drafts/{self.copy}/", f"{desk}drafts/{self.copy}/discard/"),
             *(f"{desk}assignments/", f"{desk}assignments/1/", f"{talks}assignments/new/?draft={self.draft}"),
-            *(f"{talks}{rest}" for rest in ("assignments/new/?provision=p0", "news/")),
+            *(f"{talks}{rest}" for rest in ("assignments/new/?provision=p0", "news/", "hand-over/")),
             *(f"{paper}{rest}" for rest in ("", "receipt/", "receipt/file/", "contest/")),
             *(f"{desk}{self.hall.path}/ballots/{self.checked}/{rest}" for rest in ("", "board/")),
             *(f"/account/{rest}" for rest in ("", "preferences/", "password/")),

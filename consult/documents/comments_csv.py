@@ -94,7 +94,7 @@ def _own(comment: CommentRecord, above: str, language: str, words: Words) -> Ite
     yield comment.language.value
     yield str(words["category"][comment.category])
     yield str(words["severity"][comment.severity])
-    yield comment.on_behalf_of
+    yield _name(comment.spoken_for, language) if comment.spoken_for else comment.on_behalf_of
     yield "; ".join(_name(each, language) for each in comment.endorsed_by)
     yield comment.submitted_at.isoformat(timespec="seconds")
     yield str(words["status"][comment.status])

@@ -4,19 +4,23 @@ import re
 from collections.abc import Iterable, Sequence
 
 from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import ValidationError
 from wtforms.widgets import HiddenInput
 
 from consult.forms import comment_words
-from consult.forms.base import AtMost, Form, LineField, Needed
+from consult.forms.base import AtMost, Form, LineField, Needed, SelectChoice
 from consult.forms.comment_words import choices
-from consult.language import TAGS, lazy_gettext, lazy_pgettext
+from consult.language import TAGS, current_language, gettext, lazy_gettext, lazy_pgettext
+from consult.rules.alignment import Alignment
 from consult.rules.remarks import Category, Severity
 from consult.rules.roster import DispositionCode
 from consult.services.comment_answers import NOTHING, OWN, NewAnswer, SameAnswer, Seen
 from consult.services.comment_desk import Assigning, Official
 from consult.services.comment_submission import OwnComment
+from consult.services.groups import OTHER
 from consult.services.reactions import NewReaction
 from consult.services.rejections import Review
+from consult.services.standing_positions import Name
 from consult.text.provision import Language
 
 LONGEST_COMMENT = 10_000
@@ -66,13 +70,32 @@ class CommentForm(Form):
         [AtMost(LONGEST_PROPOSAL)],
         render_kw={"lang": TAGS["zh"], "rows": 6},
     )
+    group = SelectField(
+        lazy_gettext("On behalf of"),
+        default="",
+        description=lazy_gettext("A group to which your delegation belongs today; its other members may align."),
+    )
     on_behalf_of = LineField(
-        lazy_gettext("On behalf of a group"),
+        lazy_gettext("Another group"),
         [AtMost(200)],
-        description=lazy_gettext("Leave it empty when your delegation speaks for itself alone."),
+        description=lazy_gettext("Only where none in the list fits: its name."),
     )
     step = StringField()
     version = IntegerField(widget=HiddenInput(), default=0)
+
+    def offer(self, groups: Iterable[Name]) -> None:
+        """Let the delegation speak for itself, for a group of its own, or for one that the site does not know."""
+        chinese = current_language() == "zh"
+        names = [SelectChoice(each.key, each.name_zh if chinese else each.name_en) for each in groups]
+        alone = SelectChoice("", gettext("Our delegation alone"))
+        self.group.choices = [alone, *names, SelectChoice(OTHER, gettext("Another group, named below"))]
+
+    def validate_on_behalf_of(self, field: LineField) -> None:
+        """One or the other: a group of the list, or another one by its name."""
+        if self.group.data == OTHER and not field.data:
+            raise ValidationError(gettext("Name the group on whose behalf your delegation speaks."))
+        if self.group.data not in {"", OTHER} and field.data:
+            raise ValidationError(gettext("Choose a group from the list or name another one, not both."))
 
 
 class RemarkForm(Form):
@@ -290,3 +313,26 @@ class ReasonForm(Form):
     reason_zh = TextAreaField(
         lazy_gettext("Reason in Chinese"), [AtMost(LONGEST_REMARK)], render_kw={"lang": TAGS["zh"], "rows": 3}
     )
+
+
+class AlignmentForm(Form):
+    """How the delegation stands to what is said on behalf of its group."""
+
+    alignment = RadioField(
+        lazy_gettext("Your delegation"),
+        choices=[
+            SelectChoice(Alignment.ALIGNED.value, lazy_gettext("aligns with it")),
+            SelectChoice(Alignment.DISSOCIATED.value, lazy_gettext("dissociates from it")),
+        ],
+        validators=[Needed()],
+    )
+    reason = TextAreaField(
+        lazy_gettext("Reason for dissociating"),
+        [AtMost(LONGEST_REMARK)],
+        description=lazy_gettext("If you wish; it is public. With an alignment it is not kept."),
+        render_kw={"rows": 4},
+    )
+    language = RadioField(
+        lazy_gettext("Language of your text"), choices=choices(comment_words.LANGUAGES), validators=[Needed()]
+    )
+    version = IntegerField(widget=HiddenInput(), default=0)

@@ -1,4 +1,4 @@
-"""What is said to somebody who may not, or not now, do something with the work of their delegation."""
+"""What is said to somebody who may not, or not now, do something with the work of their delegation, or of a group."""
 
 from consult.language import lazy_pgettext
 from consult.rules.refusal import Code
@@ -41,4 +41,14 @@ SENTENCES: dict[Code, tuple[int, object]] = {
         _p("refusal", "Only the person it is assigned to, the head of delegation or an alternate may say so."),
     ),
     Code.DUE_IN_PAST: (422, _p("refusal", "Choose an instant later than now.")),
+    Code.NOT_IN_GROUP: (403, _p("refusal", "Your delegation does not belong to this group today.")),
+    Code.NOT_FOR_A_GROUP: (409, _p("refusal", "This comment is not made on behalf of a group of this site.")),
+    Code.OWN_GROUP_COMMENT: (
+        409,
+        _p("refusal", "Your delegation has made this comment on behalf of the group; it stands by it."),
+    ),
+    Code.ALIGNING_CLOSED: (
+        409,
+        _p("refusal", "The comment period is over. What delegations have stated on this comment stays as it is."),
+    ),
 }

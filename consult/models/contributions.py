@@ -80,12 +80,14 @@ class CommentVersion(Base):
     """The wording of a submitted comment; an edit adds a version, the old one stays."""
 
     __tablename__ = "comment_version"
+    __table_args__ = (CheckConstraint("group_id IS NULL OR on_behalf_of = ''", name="on_behalf"),)
 
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True)
     category: Mapped[Category] = mapped_column(words(Category, "category"))
     severity: Mapped[Severity] = mapped_column(words(Severity, "severity"))
     language: Mapped[Language] = mapped_column(words(Language, "language"))
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("delegation_group.id"))
     on_behalf_of: Mapped[str] = mapped_column(String(200), default="")
     text_id: Mapped[int] = mapped_column(ForeignKey("participant_text.id"))
     text_hash: Mapped[str] = mapped_column(String(64))

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.models.base import Base, append_only, words
 from consult.models.consultations import Consultation
+from consult.models.delegations import Group
 from consult.models.people import Person
 from consult.models.texts import Provision, Revision
 from consult.rules.drafts import DraftStatus
@@ -25,6 +26,7 @@ class CommentDraft(Base):
         UniqueConstraint("delegation_id", "number"),
         UniqueConstraint("origin_id", "step"),
         CheckConstraint("(origin_id IS NULL) = (step = 0)", name="step"),
+        CheckConstraint("group_id IS NULL OR on_behalf_of = ''", name="on_behalf"),
         CheckConstraint("(comment_id IS NULL) = (status <> 'submitted')", name="submitted"),
         Index("ix_comment_draft_consultation", "delegation_id", "consultation_id"),
         Index("ix_comment_draft_comment", "comment_id"),
@@ -47,6 +49,7 @@ class CommentDraft(Base):
     category: Mapped[Category] = mapped_column(words(Category, "category"))
     severity: Mapped[Severity] = mapped_column(words(Severity, "severity"))
     language: Mapped[Language] = mapped_column(words(Language, "language"))
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("delegation_group.id"))
     on_behalf_of: Mapped[str] = mapped_column(String(200), default="")
     text: Mapped[str] = mapped_column(Text)
     proposed_en: Mapped[str] = mapped_column(Text, default="")
@@ -58,6 +61,7 @@ class CommentDraft(Base):
     consultation: Mapped[Consultation] = relationship()
     revision: Mapped[Revision] = relationship()
     provision: Mapped[Provision | None] = relationship()
+    group: Mapped[Group | None] = relationship()
 
 
 class DraftRemark(Base):

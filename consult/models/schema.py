@@ -1,6 +1,7 @@
 """All tables in one place: importing this module is importing the schema."""
 
 from consult.models import (
+    alignments,
     answering,
     assignments,
     ballots,
@@ -21,6 +22,7 @@ from consult.models.base import Base
 
 metadata = Base.metadata
 SUBJECTS = (
+    alignments,
     answering,
     assignments,
     ballots,

@@ -56,6 +56,7 @@ class Act(StrEnum):
     COMPLETE_ASSIGNMENT = "complete_assignment"
     WITHDRAW_COMMENT = "withdraw_comment"
     ENDORSE_COMMENT = "endorse_comment"
+    ALIGN = "align"
     REACT_TO_ANSWER = "react_to_answer"
     TAKE_POSITION = "take_position"
     SEE_OWN_VOTE = "see_own_vote"
@@ -158,6 +159,7 @@ TABLE: dict[Act, Grant] = {
     Act.COMPLETE_ASSIGNMENT: Grant(_DELEGATION, None, _BOTH),
     Act.WITHDRAW_COMMENT: Grant(_LEADERS, _SPOKEN, _BOTH, Code.ROLE_MAY_NOT_SUBMIT),
     Act.ENDORSE_COMMENT: Grant(_LEADERS, _WRITABLE, _BOTH, Code.ROLE_MAY_NOT_SUBMIT),
+    Act.ALIGN: Grant(_LEADERS, phases.COMMENTABLE, _BOTH, Code.ROLE_MAY_NOT_SUBMIT),
     Act.REACT_TO_ANSWER: Grant(_LEADERS, phases.ANSWERED, _BOTH, Code.ROLE_MAY_NOT_SUBMIT),
     Act.TAKE_POSITION: Grant(_LEADERS, phases.POSITIONABLE, _BOTH, Code.ROLE_MAY_NOT_SUBMIT),
     Act.SEE_OWN_VOTE: Grant(_LEADERS, None, None, Code.ROLE_MAY_NOT_VOTE),

@@ -80,6 +80,12 @@ class Code(StrEnum):
     NOT_YOUR_ASSIGNMENT = "not_your_assignment"
     DUE_IN_PAST = "due_in_past"
 
+    # what is said on behalf of a group
+    NOT_IN_GROUP = "not_in_group"
+    NOT_FOR_A_GROUP = "not_for_a_group"
+    OWN_GROUP_COMMENT = "own_group_comment"
+    ALIGNING_CLOSED = "aligning_closed"
+
     # comments and positions
     OWN_COMMENT = "own_comment"
     COMMENT_CLOSED = "comment_closed"

@@ -14,6 +14,7 @@ from consult.rules.access import Act
 from consult.rules.refusal import Code, Refusal
 from consult.rules.remarks import Category, Severity
 from consult.services import (
+    alignments,
     carrying,
     comment_records,
     comment_visibility,
@@ -21,6 +22,7 @@ from consult.services import (
     resulting_changes,
     standing,
 )
+from consult.services.alignments import Alignments
 from consult.services.carrying import Carriage
 from consult.services.comment_records import Answer, CommentRecord
 from consult.services.consultation_page import Head
@@ -64,6 +66,7 @@ class OneComment:
     answers: tuple[Answer, ...]
     led: Led | None
     carriages: Mapping[int, Carriage]
+    alignments: Alignments | None
     may_answer: bool
     may_hide: bool
 
@@ -94,6 +97,7 @@ def in_consultation(occasion: Occasion, consultation: Consultation, asked: Comme
         answers=_answers(occasion, this),
         led=resulting_changes.of_comments(occasion, [this]).get(this.id),
         carriages=carrying.of_comments(occasion, consultation, [this] if this.parent is None else []),
+        alignments=alignments.of_comment(occasion, consultation, this),
         may_answer=asked.desk and standing.allows(occasion, Act.DISPOSE_COMMENT, consultation),
         may_hide=asked.desk and standing.allows(occasion, Act.HIDE_COMMENT, consultation),
     )

@@ -19,11 +19,12 @@ from consult.models.contributions import (
     Endorsement,
     ParticipantText,
 )
-from consult.models.delegations import Delegation
+from consult.models.delegations import Delegation, Group
 from consult.models.texts import Provision, ProvisionText, ProvisionVersion, Revision
 from consult.rules import dispositions
 from consult.rules.remarks import Category, Severity
 from consult.rules.roster import DispositionCode
+from consult.services import groups
 from consult.services.occasion import Occasion
 from consult.services.standing_positions import Name
 from consult.text.provision import Kind, Language
@@ -95,6 +96,7 @@ class CommentRecord:
     parent: int | None
     delegation: Name
     on_behalf_of: str
+    spoken_for: Name | None
     place: Place | None
     revision: int
     revision_symbol: str
@@ -114,6 +116,11 @@ class CommentRecord:
     mark: Mark | None
     endorsed_by: tuple[Name, ...] = ()
     replies: tuple["CommentRecord", ...] = field(default=())
+
+    @property
+    def group(self) -> str:
+        """On whose behalf it is made, as a form asks: a group by its key, another one, or nobody's."""
+        return groups.asked(self.spoken_for.key if self.spoken_for else "", self.on_behalf_of)
 
     @property
     def edited(self) -> bool:
@@ -138,6 +145,7 @@ def _query() -> Select[*tuple[Any, ...]]:
             CommentVersion,
             Disposition,
             CommentEvent,
+            Group,
             Provision.key.label("place"),
             ProvisionVersion.number.label("place_number"),
             ProvisionVersion.kind.label("place_kind"),
@@ -160,6 +168,7 @@ def _query() -> Select[*tuple[Any, ...]]:
         .join(_TEXT, _TEXT.id == CommentVersion.text_id)
         .outerjoin(_EN, _EN.id == CommentVersion.proposed_en_id)
         .outerjoin(_ZH, _ZH.id == CommentVersion.proposed_zh_id)
+        .outerjoin(Group, Group.id == CommentVersion.group_id)
         .outerjoin(Disposition, last_of(Disposition))
         .outerjoin(_SAME, _SAME.id == Disposition.same_as_id)
         .outerjoin(_RESULTING, _RESULTING.id == Disposition.resulting_id)
@@ -262,6 +271,7 @@ def _record(row: Row[*tuple[Any, ...]], joined: list[Name], *, veil: bool) -> Co
         parent=comment.parent_id,
         delegation=Name(row.Delegation.key, row.Delegation.name_en, row.Delegation.name_zh),
         on_behalf_of=version.on_behalf_of,
+        spoken_for=Name(row.Group.key, row.Group.name_en, row.Group.name_zh) if row.Group else None,
         place=_place(row),
         revision=row.revision,
         revision_symbol=row.revision_symbol,

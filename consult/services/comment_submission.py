@@ -21,7 +21,7 @@ from consult.rules.access import Act
 from consult.rules.drafts import OPEN, DraftStatus
 from consult.rules.refusal import Code, Refusal
 from consult.rules.remarks import Category, Severity
-from consult.services import comment_visibility, participant_texts, stamps, standing
+from consult.services import comment_visibility, groups, participant_texts, stamps, standing
 from consult.services.occasion import Occasion
 from consult.text.provision import Language
 from consult.text.reference import number_of
@@ -39,7 +39,7 @@ class Submitted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """What somebody wrote."""
+    """What somebody wrote; on behalf of a group by its key, or of another one by its name, or of neither."""
 
     category: Category
     severity: Severity
@@ -48,6 +48,7 @@ class Words:
     text: str
     proposed_en: str
     proposed_zh: str
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,6 +256,7 @@ def words_of_draft(draft: CommentDraft) -> Words:
         category=draft.category,
         severity=draft.severity,
         language=draft.language,
+        group=draft.group.key if draft.group else "",
         on_behalf_of=draft.on_behalf_of,
         text=draft.text,
         proposed_en=draft.proposed_en,
@@ -296,6 +298,7 @@ def _version(occasion: Occasion, comment: Comment, seq: int, at: datetime, words
             category=words.category,
             severity=words.severity,
             language=words.language,
+            group_id=groups.spoken_for(occasion, comment.delegation_id, words.group, at.date()),
             on_behalf_of=words.on_behalf_of,
             text_id=text.id,
             text_hash=text.hash,
@@ -316,6 +319,7 @@ def _words_of(occasion: Occasion, version: CommentVersion) -> Words:
         category=version.category,
         severity=version.severity,
         language=version.language,
+        group=groups.key_of(occasion, version.group_id),
         on_behalf_of=version.on_behalf_of,
         text=text,
         proposed_en=proposed_en,

@@ -14,14 +14,14 @@ from consult.services.occasion import Occasion
 
 def veiled_since(occasion: Occasion, consultation: Consultation) -> datetime | None:
     """The instant from which on comments are not public yet; None where they are public at once."""
-    if not _veils(consultation, occasion.now):
+    if not veils_some(consultation, occasion.now):
         return None
     return _opened(occasion, [consultation.id]).get(consultation.id, consultation.created_at)
 
 
 def veils(occasion: Occasion, consultations: Collection[Consultation]) -> dict[int, datetime]:
     """The same for several consultations, by their ids: one query at most."""
-    veiled = [each for each in consultations if _veils(each, occasion.now)]
+    veiled = [each for each in consultations if veils_some(each, occasion.now)]
     opened = _opened(occasion, [each.id for each in veiled]) if veiled else {}
     return {each.id: opened.get(each.id, each.created_at) for each in veiled}
 
@@ -42,7 +42,8 @@ def public_at(occasion: Occasion, consultation: Consultation) -> ColumnElement[d
     return case((held_back, literal(closes, Instant)), else_=Comment.submitted_at)
 
 
-def _veils(consultation: Consultation, now: datetime) -> bool:
+def veils_some(consultation: Consultation, now: datetime) -> bool:
+    """Whether comments of the present period wait for its close: nothing is asked of the database."""
     closes = consultation.comments_close_at
     ended = closes is not None and closes <= now
     return consultation.comments_public_at_close and consultation.state is State.OPEN_FOR_COMMENT and not ended

@@ -14,7 +14,7 @@ from consult.rules import drafts as rules
 from consult.rules.access import Act
 from consult.rules.drafts import DraftStatus
 from consult.rules.refusal import Code, Refusal
-from consult.services import comment_submission, comment_visibility, drafts, standing
+from consult.services import comment_submission, comment_visibility, drafts, groups, standing
 from consult.services.comment_submission import Words
 from consult.services.drafts import Found
 from consult.services.occasion import Occasion
@@ -81,7 +81,7 @@ def begin(occasion: Occasion, asked: NewComment) -> Written:
         created_at=occasion.now,
         updated_at=occasion.now,
     )
-    _write(draft, asked.words)
+    _write(occasion, draft, asked.words)
     occasion.session.add(draft)
     return _take(occasion, draft, asked.step)
 
@@ -99,12 +99,12 @@ def write_on(occasion: Occasion, asked: DraftChange) -> Written:
     if draft.lock_version != asked.lock_version:
         raise Refusal(Code.EDITED_MEANWHILE)
     if not rules.works_on_a_copy(found.hand):
-        _write(draft, asked.words)
+        _write(occasion, draft, asked.words)
         draft.lock_version += 1
         draft.updated_at = occasion.now
     elif comment_submission.words_of_draft(draft) != asked.words:
         draft = _copy(occasion, delegation, found, credentials)
-        _write(draft, asked.words)
+        _write(occasion, draft, asked.words)
         occasion.session.add(draft)
     return _take(occasion, draft, asked.step)
 
@@ -181,7 +181,8 @@ def _copy(occasion: Occasion, delegation: Delegation, found: Found, editor: Cred
     )
 
 
-def _write(draft: CommentDraft, words: Words) -> None:
+def _write(occasion: Occasion, draft: CommentDraft, words: Words) -> None:
+    draft.group_id = groups.spoken_for(occasion, draft.delegation_id, words.group, occasion.now.date())
     draft.category = words.category
     draft.severity = words.severity
     draft.language = words.language

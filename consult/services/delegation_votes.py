@@ -24,10 +24,11 @@ from consult.services.voting_board import NOT_VOTING
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The votes of a delegation; `page`: a page of their list."""
+    """The votes of a delegation, in one consultation where its path is given; `page`: a page of their list."""
 
     delegation: str
     page: int = 1
+    consultation: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,10 @@ class Votes:
 
 def votes(occasion: Occasion, asked: Asked) -> Votes:
     """Votes in closed ballots, the last closed first; a ballot annulled after its close is among them, marked."""
-    rows, part = paging.shown(occasion, _query(asked.delegation), asked.page)
+    query = _query(asked.delegation)
+    if asked.consultation:
+        query = query.where(Consultation.path == asked.consultation)
+    rows, part = paging.shown(occasion, query, asked.page)
     return Votes(tuple(_vote(occasion, asked.delegation, row) for row in rows), part)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from consult.models.consultations import Consultation
 from consult.models.contributions import Comment
+from consult.models.delegations import Delegation
 from consult.models.texts import Revision
 from consult.rules.access import Act
 from consult.rules.refusal import Code, Refusal
@@ -14,6 +15,7 @@ from consult.services import (
     consultation_page,
     draft_sheets,
     drafts,
+    groups,
     own_positions,
     provision_options,
     standing,
@@ -50,6 +52,7 @@ class Setting:
     revision_symbol: str
     provision: ProvisionOption | None
     parent: CommentRecord | None
+    groups: tuple[Name, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +92,7 @@ def for_comment(occasion: Occasion, asked: FormAsked) -> Setting:
         if parent and not parent.place
         else provision_in(occasion, revision, key, missing_ok=bool(parent)),
         parent=parent,
+        groups=groups_of(occasion, delegation),
     )
 
 
@@ -110,6 +114,7 @@ def for_own_comment(occasion: Occasion, asked: comment_submission.OwnComment) ->
             revision_symbol=comment.revision_symbol,
             provision=_commented_on(comment),
             parent=parent_of(occasion, row.parent_id),
+            groups=groups_of(occasion, delegation),
         ),
         comment=comment,
         changeable=not closed and not comment.late and comment.mark is None,
@@ -156,6 +161,12 @@ def _parent(occasion: Occasion, consultation: Consultation, reference: str | Non
         return None
     found = comment_writing.public_comment(occasion, consultation, reference)
     return parent_of(occasion, found.parent_id or found.id)
+
+
+def groups_of(occasion: Occasion, delegation: Delegation) -> tuple[Name, ...]:
+    """The groups on whose behalf the delegation may speak today."""
+    found = groups.of(occasion, delegation, occasion.now.date())
+    return tuple(Name(group.key, group.name_en, group.name_zh) for group in found)
 
 
 def parent_of(occasion: Occasion, comment_id: int | None) -> CommentRecord | None:

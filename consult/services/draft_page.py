@@ -13,7 +13,7 @@ from consult.rules import access
 from consult.rules import drafts as rules
 from consult.rules.access import Act, Capacity, Role
 from consult.rules.remarks import Category, Severity
-from consult.services import comment_submission, consultation_page, desk_forms, draft_sheets, drafts, standing
+from consult.services import comment_submission, consultation_page, desk_forms, draft_sheets, drafts, groups, standing
 from consult.services.desk_forms import Setting
 from consult.services.draft_sheets import SheetLine
 from consult.services.drafts import DraftAsked, Found
@@ -31,6 +31,7 @@ class StoredDraft:
     category: Category
     severity: Severity
     language: Language
+    group: str
     on_behalf_of: str
     text: str
     proposed_en: str
@@ -137,6 +138,7 @@ def _setting(occasion: Occasion, draft: CommentDraft, delegation: Delegation, *,
         revision_symbol=revision.symbol,
         provision=desk_forms.provision_in(occasion, revision, key, missing_ok=True),
         parent=desk_forms.parent_of(occasion, draft.parent_id),
+        groups=desk_forms.groups_of(occasion, delegation),
     )
 
 
@@ -147,6 +149,7 @@ def _stored(draft: CommentDraft) -> StoredDraft:
         category=draft.category,
         severity=draft.severity,
         language=draft.language,
+        group=groups.asked(draft.group.key if draft.group else "", draft.on_behalf_of),
         on_behalf_of=draft.on_behalf_of,
         text=draft.text,
         proposed_en=draft.proposed_en,

@@ -97,6 +97,7 @@ def open_to(occasion: Occasion, delegation: Delegation, number: int, *, lock: bo
         .where(or_(CommentDraft.id == origin, CommentDraft.origin_id == origin))
         .options(*(joinedload(CommentDraft.author), joinedload(CommentDraft.consultation)))
         .options(*(joinedload(CommentDraft.revision), joinedload(CommentDraft.provision)))
+        .options(joinedload(CommentDraft.group))
         .order_by(CommentDraft.step)
     )
     sheets = tuple(occasion.session.scalars(query, execution_options={"populate_existing": lock}))

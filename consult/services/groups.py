@@ -4,9 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from consult.models.delegations import Delegation, Group, GroupKind, GroupMembership
+from consult.rules.refusal import Code, Refusal
 from consult.rules.roster import Kind
 from consult.services.occasion import Occasion
 
@@ -40,6 +41,8 @@ KNOWN = (
     Named("technical-community", _H, "Technical community", "技术界"),
 )
 KEYS = frozenset(group.key for group in KNOWN)
+OTHER = "other"
+"""Stands for a group that the site does not know; no group has this key."""
 
 
 def key_of_region(region: str) -> str:
@@ -80,3 +83,57 @@ def join(occasion: Occasion, delegation: Delegation, keys: Collection[str], sinc
     for group_id in fresh:
         occasion.session.add(GroupMembership(group_id=group_id, delegation_id=delegation.id, from_date=since))
     return len(fresh)
+
+
+def of(occasion: Occasion, delegation: Delegation, day: date) -> tuple[Group, ...]:
+    """The groups a delegation belongs to on a day, in the order of the list."""
+    query = (
+        select(Group)
+        .join(GroupMembership, GroupMembership.group_id == Group.id)
+        .where(GroupMembership.delegation_id == delegation.id, on(day))
+        .order_by(Group.position)
+    )
+    return tuple(occasion.session.scalars(query).unique())
+
+
+def asked(key: str, another: str) -> str:
+    """How a form asks on whose behalf something is said: a group by its key, another one, or nobody's."""
+    return key or (OTHER if another else "")
+
+
+def is_member(occasion: Occasion, delegation: Delegation, group_id: int, day: date) -> bool:
+    """Whether a delegation belongs to a group on a day."""
+    return any(group.id == group_id for group in of(occasion, delegation, day))
+
+
+def spoken_for(occasion: Occasion, delegation_id: int, key: str, day: date) -> int | None:
+    """The group in whose name a delegation speaks: one to which it belongs on that day; none where none is named."""
+    if not key:
+        return None
+    delegation = occasion.session.get_one(Delegation, delegation_id)
+    found = next((group.id for group in of(occasion, delegation, day) if group.key == key), None)
+    if found is None:
+        raise Refusal(Code.NOT_IN_GROUP, at="group")
+    return found
+
+
+def key_of(occasion: Occasion, group_id: int | None) -> str:
+    """The key of a group; empty where there is none."""
+    return "" if group_id is None else occasion.session.get_one(Group, group_id).key
+
+
+def on(day: date) -> ColumnElement[bool]:
+    """SQL condition: a membership holds on a day."""
+    return and_(
+        GroupMembership.from_date <= day, or_(GroupMembership.to_date.is_(None), GroupMembership.to_date > day)
+    )
+
+
+def belongs(key: str, day: date) -> ColumnElement[bool]:
+    """SQL condition: the delegation that the query names belongs to the group of this key on a day."""
+    return exists().where(
+        GroupMembership.delegation_id == Delegation.id,
+        GroupMembership.group_id == Group.id,
+        Group.key == key,
+        on(day),
+    )

@@ -110,7 +110,7 @@ def card(comment: CommentRecord, look: Look) -> Card:
         url=url(look.one, symbol=look.path, reference=comment.reference),
         delegation=named(comment.delegation),
         delegation_url=None,
-        on_behalf_of=comment.on_behalf_of,
+        on_behalf_of=named(comment.spoken_for) if comment.spoken_for else comment.on_behalf_of,
         place=_place(comment, look) if comment.parent is None else None,
         carried=_carried(comment, look),
         labels=tuple(_labels(comment)),

@@ -15,6 +15,7 @@ from consult.services import comment_page, comment_submission, comment_writing, 
 from consult.services.comment_submission import NewVersion, OtherComment, OwnComment, Words
 from consult.services.comment_writing import NewComment, Step, Written
 from consult.services.desk_forms import FormAsked
+from consult.services.groups import OTHER
 from consult.text.provision import Language
 from consult.web import comment_cards, kept
 from consult.web.kept import seen
@@ -28,6 +29,7 @@ def begin(key: str, symbol: str) -> ResponseReturnValue:
     asked = _asked(key, symbol)
     setting = read(desk_forms.for_comment, asked)
     form = CommentForm(language=page_language())
+    form.offer(setting.groups)
     keep = kept.key("comment", key, symbol, asked.provision, asked.parent)
     if form.validate_on_submit():
         done = attempt(form, comment_writing.begin, _new(asked, form, leads=setting.leads))
@@ -42,6 +44,7 @@ def own(key: str, symbol: str, handle: str) -> ResponseReturnValue:
     asked = OwnComment(delegation=key, consultation=symbol, handle=handle)
     page = read(desk_forms.for_own_comment, asked)
     form = CommentForm(obj=page.comment, version=page.comment.seq)
+    form.offer(page.setting.groups)
     if form.validate_on_submit() and _revised(form, asked):
         flash(gettext("The comment has been changed. The earlier version stays to be read."), "good")
         return see_other("desk.index", key=key)
@@ -91,6 +94,7 @@ def words(form: CommentForm) -> Words:
         category=Category(form.category.data),
         severity=Severity(form.severity.data),
         language=Language(form.language.data),
+        group="" if form.group.data == OTHER else form.group.data or "",
         on_behalf_of=form.on_behalf_of.data or "",
         text=clean(form.text.data),
         proposed_en=clean(form.proposed_en.data),

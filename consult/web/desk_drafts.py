@@ -23,6 +23,7 @@ def one(key: str, draft: int) -> ResponseReturnValue:
     """Read a draft, or go on with it."""
     page = read(draft_page.one, DraftAsked(delegation=key, draft=draft))
     form = CommentForm(obj=page.stored, version=page.stored.lock_version)
+    form.offer(page.setting.groups)
     keep = kept.key("draft", key, draft, page.stored.lock_version)
     if form.validate_on_submit():
         done = attempt(form, comment_writing.write_on, _change(key, page, form))

@@ -30,3 +30,10 @@ def endorse(symbol: str, reference: str) -> ResponseReturnValue:
     """To the desk of the delegation that is to join a comment."""
     head = read(consultation_page.head, symbol)
     return speaking_for.choose(head, "desk_comments.endorse", {"reference": reference})
+
+
+@pages.page("/consultations/<symbol>/comments/<reference>/align/", Act.CHOOSE_DESK)
+def align(symbol: str, reference: str) -> ResponseReturnValue:
+    """To the desk of the delegation that is to say how it stands to a comment on behalf of its group."""
+    head = read(consultation_page.head, symbol)
+    return speaking_for.choose(head, "desk_aligning.align", {"reference": reference})

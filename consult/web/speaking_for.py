@@ -32,5 +32,7 @@ def acts_on(path: str, state: State) -> Callable[[CommentRecord], Iterable[tuple
             return
         yield gettext("Reply"), url("comments.new", symbol=path, reply=comment.reference)
         yield gettext("Endorse"), url("positions.endorse", symbol=path, reference=comment.reference)
+        if comment.spoken_for and state in phases.COMMENTABLE:
+            yield gettext("Align or dissociate"), url("positions.align", symbol=path, reference=comment.reference)
 
     return acts

@@ -106,7 +106,7 @@ class Run:
             *(
                 f"{desk}{world.path}/{rest}"
                 for desk in (ours, theirs)
-                for rest in ("assignments/new/?draft=2", "news/")
+                for rest in ("assignments/new/?draft=2", "news/", "hand-over/")
             ),
             *(f"{theirs}{rest}" for rest in ("", *drafts, "drafts/2/remark/")),
             office,

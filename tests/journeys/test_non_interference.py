@@ -133,6 +133,7 @@ class Run:
             f"/{language}/delegations/?q={WORDS[language]}",
             f"/{language}/delegations/{hall.delegations[0].key}/",
             own,
+            *(f"{own}{hall.path}/{rest}" for rest in ("hand-over/", "news/")),
             *(f"{own}{hall.path}/ballots/1/{rest}" for rest in ("", "board/", "receipt/", "receipt/file/", *SAYING)),
             *(f"{other}{hall.path}/ballots/1/{rest}" for rest in ("", "board/", *SAYING)),
             by_letter,
