@@ -17,7 +17,7 @@ from consult.text.lineage import Carried, Descent, Fate
 
 @dataclass(frozen=True, slots=True)
 class Carriage:
-    """How a comment stands to the present text, and where its provision's words now stand (key, number)."""
+    """How a comment stands to the present text, and where its provision's words now stand (key, number), in order."""
 
     standing: Carried
     places: tuple[tuple[str, str], ...]
@@ -43,7 +43,8 @@ def of_comments(
         steps = [since for number, since in later.items() if number > each.revision]
         if steps and each.place is not None:
             standing, keys = lineage.carried(each.place.key, [(step.fates, step.went_on) for step in steps])
-            found[each.id] = Carriage(standing, tuple((key, steps[-1].numbers[key]) for key in keys))
+            present = steps[-1].numbers
+            found[each.id] = Carriage(standing, tuple((key, present[key]) for key in present if key in keys))
     return found
 
 
@@ -60,7 +61,7 @@ def _later(occasion: Occasion, consultation: Consultation, number: int) -> dict[
         .join(ProvisionVersion, ProvisionVersion.revision_id == Revision.id)
         .join(Provision, Provision.id == ProvisionVersion.provision_id)
         .where(*later)
-        .order_by(Revision.number)
+        .order_by(Revision.number, ProvisionVersion.position)
     )
     for revision, key, shown, fate in occasion.session.execute(versions):
         made[revision].fates[key], made[revision].numbers[key] = fate, shown

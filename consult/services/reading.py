@@ -170,13 +170,14 @@ class Change:
             number=shown.number,
             fate=self.fates[key],
             cells=tuple(marked_cells(old, new)),
-            sources=tuple(_place(self.old[each.source]) for each in self.went_on if each.target == key),
-            heirs=tuple(_place(self.new[each]) for each in lineage.heirs(key, self.new, self.went_on) if each != key),
+            sources=_places(self.old, {each.source for each in self.went_on if each.target == key}),
+            heirs=_places(self.new, {each.target for each in self.went_on if each.source == key}),
         )
 
 
-def _place(provision: Provision) -> Place:
-    return Place(provision.key, provision.number)
+def _places(text: Mapping[str, Provision], keys: Collection[str]) -> tuple[Place, ...]:
+    """Some provisions of a text, in its order."""
+    return tuple(Place(key, provision.number) for key, provision in text.items() if key in keys)
 
 
 def clean_cell(provision: Provision, language: Language) -> Cell:

@@ -113,14 +113,15 @@ def test_the_participants_come_by_fifty_with_the_filter_kept_in_every_address(cl
 
 def test_the_register_shows_fifty_and_an_act_comes_back_to_the_same_page_and_filter(enter, database):
     with database.writing() as occasion:
-        made = lands(occasion.session, 60)
+        lands(occasion.session, 60)
         place = factories.consultation(occasion.session, state=State.DRAFT)
     address = f"/en/secretariat/consultations/{place.path}/register/?kind=state&page=2"
     page = enter.get(address)
     assert rows(page) == 10
     assert "60 delegations" in page.text
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)[1]
-    given = {"csrf_token": token, "delegations": made[-1].key, "standing": "voting", "kind": "state", "group": ""}
+    last = re.findall(r'name="delegations"[^>]*value="([^"]+)"', page.text)[-1]
+    given = {"csrf_token": token, "delegations": last, "standing": "voting", "kind": "state", "group": ""}
     assert enter.post(address, data=given).location == address
     assert "with a vote" in ROWS.search(enter.get(address).text)[1]
 
