@@ -9,14 +9,13 @@ from consult.models.assignments import Assignment
 from consult.models.consultations import Consultation
 from consult.models.delegations import Accreditation, Delegation
 from consult.models.drafts import CommentDraft
-from consult.models.texts import Provision, ProvisionVersion
 from consult.rules import assignments as rules
 from consult.rules import drafts as draft_rules
 from consult.rules.access import Act
 from consult.rules.drafts import Hand
 from consult.rules.refusal import Code, Refusal
 from consult.rules.roster import AccreditationRole
-from consult.services import comment_writing, drafts, rights, standing
+from consult.services import comment_writing, drafts, revisions, rights, standing
 from consult.services.occasion import Occasion
 
 
@@ -127,15 +126,7 @@ def _check_readable(draft: CommentDraft, assignee: int, roles: set[Accreditation
 def _provision(occasion: Occasion, consultation: Consultation, key: str | None) -> int | None:
     if not key:
         return None
-    revision = comment_writing.current_revision(occasion, consultation)
-    found = occasion.session.scalar(
-        select(Provision.id)
-        .join(ProvisionVersion, ProvisionVersion.provision_id == Provision.id)
-        .where(ProvisionVersion.revision_id == revision.id, Provision.key == key)
-    )
-    if found is None:
-        raise Refusal(Code.NOT_FOUND)
-    return found
+    return revisions.anchor_in(occasion, comment_writing.current_revision(occasion, consultation), key)
 
 
 def _next_number(occasion: Occasion, delegation: Delegation) -> int:

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from consult.models.consultations import Consultation
-from consult.models.texts import ProvisionVersion, Revision, TextChange
-from consult.rules.access import Act
+from consult.models.texts import Revision, TextChange
 from consult.rules.refusal import Code, Refusal
-from consult.services import consultations, draft_rows, revisions, standing
+from consult.services import draft_rows, revisions
 from consult.services.occasion import Occasion
 from consult.text import bringing_back as rule
 from consult.text.provision import Language, Provision
@@ -29,24 +28,15 @@ class BringingBack:
 
 def bring_back(occasion: Occasion, asked: BringingBack) -> int:
     """Write both texts as they stood after a change; gives the number of the new change."""
-    consultation = consultations.locked(occasion, asked.path)
-    standing.ask(occasion, Act.EDIT_TEXT, consultation)
-    draft = revisions.unpublished(occasion, consultation)
-    if draft is None:
-        raise Refusal(Code.REVISION_PUBLISHED)
-    anchor = draft_rows.anchors_of(occasion, consultation).get(asked.key)
-    version = occasion.session.get(ProvisionVersion, (draft.id, anchor)) if anchor else None
-    if anchor is None or version is None:
-        raise Refusal(Code.NOT_FOUND)
-    if draft_rows.last_change(occasion, draft, anchor) != asked.seen:
-        raise Refusal(Code.EDITED_MEANWHILE)
+    consultation, draft = draft_rows.locked_draft(occasion, asked.path)
+    version = draft_rows.version_as_seen(occasion, consultation, draft, asked.key, asked.seen)
     now, before = _known(occasion, consultation, draft, asked.key)
-    texts, source = _then(occasion, draft, anchor, asked.change, before)
+    texts, source = _then(occasion, draft, version.provision_id, asked.change, before)
     statuses = rule.statuses(texts, now, before)
     for row in version.texts:
         row.text, row.status = texts[row.language], statuses[row.language]
     draft.lock_version += 1
-    return draft_rows.note(occasion, draft, anchor, texts, source)
+    return draft_rows.note(occasion, draft, version.provision_id, texts, source)
 
 
 def _known(

@@ -9,12 +9,12 @@ from consult.models.consultations import Consultation
 from consult.models.contributions import Comment, CommentStatus
 from consult.models.delegations import Delegation
 from consult.models.drafts import CommentDraft
-from consult.models.texts import Provision, ProvisionVersion, Revision
+from consult.models.texts import Revision
 from consult.rules import drafts as rules
 from consult.rules.access import Act
 from consult.rules.drafts import DraftStatus
 from consult.rules.refusal import Code, Refusal
-from consult.services import comment_submission, comment_visibility, drafts, groups, standing
+from consult.services import comment_submission, comment_visibility, drafts, groups, revisions, standing
 from consult.services.comment_submission import Words
 from consult.services.drafts import Found
 from consult.services.occasion import Occasion
@@ -150,16 +150,7 @@ def _parent(occasion: Occasion, consultation: Consultation, reference: str | Non
 
 
 def _provision(occasion: Occasion, revision: Revision, key: str | None) -> int | None:
-    if key is None:
-        return None
-    found = occasion.session.scalar(
-        select(Provision.id)
-        .join(ProvisionVersion, ProvisionVersion.provision_id == Provision.id)
-        .where(ProvisionVersion.revision_id == revision.id, Provision.key == key)
-    )
-    if found is None:
-        raise Refusal(Code.NOT_FOUND)
-    return found
+    return None if key is None else revisions.anchor_in(occasion, revision, key)
 
 
 def _copy(occasion: Occasion, delegation: Delegation, found: Found, editor: Credentials) -> CommentDraft:

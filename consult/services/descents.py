@@ -10,7 +10,7 @@ from consult.models.texts import Provision as ProvisionRow
 from consult.models.texts import ProvisionDescent, Revision
 from consult.rules.access import Act
 from consult.rules.refusal import Code, Refusal
-from consult.services import consultations, draft_rows, revisions, standing
+from consult.services import draft_rows, revisions, standing
 from consult.services.consultation_page import Head, head_of
 from consult.services.occasion import Occasion
 from consult.services.revisions import RevisionLine
@@ -92,12 +92,10 @@ def proposed(occasion: Occasion, path: str) -> tuple[Descent, ...]:
 
 def decide(occasion: Occasion, asked: Deciding) -> int:
     """Write down which descents hold; the draft must be as it was seen. Gives how many hold."""
-    consultation = consultations.locked(occasion, asked.path)
-    credentials = standing.ask(occasion, Act.EDIT_TEXT, consultation)
-    draft = revisions.unpublished(occasion, consultation)
+    consultation, draft = draft_rows.locked_draft(occasion, asked.path)
     last = revisions.last_published(occasion, consultation)
-    if draft is None or last is None:
-        raise Refusal(Code.REVISION_PUBLISHED)
+    if last is None:
+        raise Refusal(Code.NOT_FOUND)
     if draft.lock_version != asked.lock_version:
         raise Refusal(Code.EDITED_MEANWHILE)
     texts = revisions.stored(occasion, draft, last)
@@ -114,7 +112,7 @@ def decide(occasion: Occasion, asked: Deciding) -> int:
                 source_id=anchors[each.source],
                 target_id=anchors[each.target],
                 holds=each in asked.holding,
-                by_id=credentials.person_id,
+                by_id=occasion.actor.person_id,
                 at=occasion.now,
             )
         )

@@ -8,8 +8,9 @@ from sqlalchemy import delete, func, select
 from consult.models.consultations import Consultation
 from consult.models.texts import Provision as ProvisionRow
 from consult.models.texts import ProvisionText, ProvisionVersion, Revision, TextChange
+from consult.rules.access import Act
 from consult.rules.refusal import Code, Refusal
-from consult.services import revisions
+from consult.services import consultations, revisions, standing
 from consult.services.occasion import Occasion
 from consult.text.alignment import Pair
 from consult.text.provision import Kind, Language, Provision, Status, is_blank, new_key, numbered
@@ -24,6 +25,29 @@ class Wording:
     kind: Kind
     texts: dict[Language, str]
     statuses: dict[Language, Status]
+
+
+def locked_draft(occasion: Occasion, path: str) -> tuple[Consultation, Revision]:
+    """The unpublished revision under lock, for whoever may edit it; raises REVISION_PUBLISHED where there is none."""
+    consultation = consultations.locked(occasion, path)
+    standing.ask(occasion, Act.EDIT_TEXT, consultation)
+    draft = unpublished(occasion, consultation)
+    if draft is None:
+        raise Refusal(Code.REVISION_PUBLISHED)
+    return consultation, draft
+
+
+def version_as_seen(
+    occasion: Occasion, consultation: Consultation, draft: Revision, key: str, seen: int
+) -> ProvisionVersion:
+    """A provision of the draft whose last change is still the one seen; else EDITED_MEANWHILE."""
+    anchor = anchors_of(occasion, consultation).get(key)
+    version = occasion.session.get(ProvisionVersion, (draft.id, anchor)) if anchor else None
+    if anchor is None or version is None:
+        raise Refusal(Code.NOT_FOUND)
+    if last_change(occasion, draft, anchor) != seen:
+        raise Refusal(Code.EDITED_MEANWHILE)
+    return version
 
 
 def start(occasion: Occasion, consultation: Consultation) -> Revision:

@@ -189,13 +189,8 @@ def begin(occasion: Occasion, asked: Beginning) -> int:
 
 def edit(occasion: Occasion, asked: Edit) -> int:
     """Write a provision anew, unless somebody else has since the page was opened; gives the change's number."""
-    consultation, draft = _locked_draft(occasion, asked.path)
-    anchor = draft_rows.anchors_of(occasion, consultation).get(asked.key)
-    version = occasion.session.get(ProvisionVersion, (draft.id, anchor)) if anchor else None
-    if anchor is None or version is None:
-        raise Refusal(Code.NOT_FOUND)
-    if draft_rows.last_change(occasion, draft, anchor) != asked.seen:
-        raise Refusal(Code.EDITED_MEANWHILE)
+    consultation, draft = draft_rows.locked_draft(occasion, asked.path)
+    version = draft_rows.version_as_seen(occasion, consultation, draft, asked.key, asked.seen)
     taken = _taken(occasion, version, asked)
     rows = {row.language: row for row in version.texts}
     statuses = _statuses(asked, rows)
@@ -205,12 +200,12 @@ def edit(occasion: Occasion, asked: Edit) -> int:
         version.kind = asked.kind
         draft_rows.renumber(occasion, draft)
     draft.lock_version += 1
-    return draft_rows.note(occasion, draft, anchor, asked.texts, taken)
+    return draft_rows.note(occasion, draft, version.provision_id, asked.texts, taken)
 
 
 def insert(occasion: Occasion, asked: Insertion) -> str:
     """A new provision behind another; gives its key."""
-    consultation, draft = _locked_draft(occasion, asked.path)
+    consultation, draft = draft_rows.locked_draft(occasion, asked.path)
     anchors = draft_rows.anchors_of(occasion, consultation)
     order = list(draft_rows.versions(occasion, draft))
     place = next((at + 1 for at, row in enumerate(order) if row.provision_id == anchors.get(asked.after)), 0)
@@ -230,7 +225,7 @@ def insert(occasion: Occasion, asked: Insertion) -> str:
 
 def shift(occasion: Occasion, asked: Shift) -> int:
     """Move a provision by one place, or take it out; refused when the order has changed since it was seen."""
-    consultation, draft = _locked_draft(occasion, asked.path)
+    consultation, draft = draft_rows.locked_draft(occasion, asked.path)
     if draft.lock_version != asked.lock_version:
         raise Refusal(Code.EDITED_MEANWHILE)
     anchor = draft_rows.anchors_of(occasion, consultation).get(asked.key)
@@ -273,15 +268,6 @@ def _draft(occasion: Occasion, path: str) -> tuple[Consultation, Revision]:
     draft = revisions.unpublished(occasion, consultation)
     if draft is None:
         raise Refusal(Code.NOT_FOUND)
-    return consultation, draft
-
-
-def _locked_draft(occasion: Occasion, path: str) -> tuple[Consultation, Revision]:
-    consultation = consultations.locked(occasion, path)
-    standing.ask(occasion, Act.EDIT_TEXT, consultation)
-    draft = revisions.unpublished(occasion, consultation)
-    if draft is None:
-        raise Refusal(Code.REVISION_PUBLISHED)
     return consultation, draft
 
 

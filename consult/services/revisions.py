@@ -99,6 +99,18 @@ def numbered(revisions: Sequence[Revision], number: int | None) -> Revision | No
     return found
 
 
+def anchor_in(occasion: Occasion, revision: Revision, key: str) -> int:
+    """The provision of this key, where it stands in the revision; raises NOT_FOUND."""
+    found = occasion.session.scalar(
+        select(ProvisionRow.id)
+        .join(ProvisionVersion, ProvisionVersion.provision_id == ProvisionRow.id)
+        .where(ProvisionVersion.revision_id == revision.id, ProvisionRow.key == key)
+    )
+    if found is None:
+        raise Refusal(Code.NOT_FOUND)
+    return found
+
+
 def symbol_of(consultation: Consultation, number: int) -> str:
     """The symbol of a revision: the first draft bears the consultation's own."""
     return consultation.symbol if number == 1 else f"{consultation.symbol}/Rev.{number - 1}"
