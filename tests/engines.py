@@ -17,15 +17,22 @@ AGAIN = "again.sqlite3"
 
 
 class Engines:
-    """SQLite files copied, or PostgreSQL databases made from a template, per test."""
+    """SQLite files copied, or PostgreSQL databases made from a template, per test.
 
-    def __init__(self, kind: str, folder: Path) -> None:
+    PostgreSQL does not wait for the disk unless it is to be `durable`: nothing of it outlives the tests.
+    """
+
+    def __init__(self, kind: str, folder: Path, *, durable: bool = False) -> None:
         self.kind = kind
         self._folder = folder
         self._server = None
         self._made: list[str] = []
         if kind == "postgresql":
             self._start()
+        if kind == "postgresql" and not durable:
+            self._sql("ALTER SYSTEM SET fsync = off")
+            self._sql("ALTER SYSTEM SET full_page_writes = off")
+            self._sql("SELECT pg_reload_conf()")
         self._template()
 
     def fresh(self, folder: Path) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import func
 
+from consult.models.consultations import Consultation
 from consult.models.contributions import Comment
 from consult.rules.alignment import Alignment
 from consult.services import aligning, comment_writing, groups
@@ -22,7 +23,10 @@ def speak_together(hall, asked):
             groups.join(occasion, body, ("g77",), JOINED)
     with hall.as_(hall.heads[1]) as occasion:
         comment_writing.begin(occasion, replace(asked, words=replace(asked.words, group="g77")))
-        reference = reference_of(occasion.session.query(func.max(Comment.number)).scalar())
+        here = occasion.session.query(func.max(Comment.number)).join(
+            Consultation, Comment.consultation_id == Consultation.id
+        )
+        reference = reference_of(here.filter(Consultation.path == asked.consultation).scalar())
     for place in [0, *range(2, len(hall.delegations))]:
         _align(
             hall,

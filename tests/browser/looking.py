@@ -17,6 +17,9 @@ EMPTY = """() => {
   for (const field of form.querySelectorAll("input:not([type=hidden]), textarea")) {
     if (["checkbox", "radio"].includes(field.type)) field.checked = false; else field.value = "";
   }
+  for (const list of form.querySelectorAll("select")) {
+    if ([...list.options].some(option => option.value === "")) list.value = "";
+  }
   const button = form.querySelector("button:not([type=button])");
   setTimeout(() => form.requestSubmit(button));
   return true;

@@ -82,7 +82,7 @@ def test_a_vote_is_cast_with_the_keyboard_alone(window, house, language, turns, 
     page = window(javascript=javascript)
     let_in(page, house, house.hall.heads[1])
     page.goto(f"/{language}/desk/{house.theirs.key}/")
-    to(page, "a[href$='/ballots/1/']")
+    to(page, "a[href*='/desk/'][href$='/ballots/1/']")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/ballots/1/$"))
     to(page, "input[name=choice]")

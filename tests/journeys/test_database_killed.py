@@ -13,7 +13,7 @@ def engines(tmp_path_factory, request):
     """A server of its own: one that other tests have filled would take long to recover, and they with it."""
     if request.config.getoption("--engine") != "postgresql":
         pytest.skip("SQLite lives in the workers, which are killed elsewhere")
-    made = Engines("postgresql", tmp_path_factory.mktemp("killed"))
+    made = Engines("postgresql", tmp_path_factory.mktemp("killed"), durable=True)
     yield made
     made.stop()
 
