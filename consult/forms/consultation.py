@@ -87,7 +87,7 @@ class _WithReason(Form):
     """What needs a deadline or a reason."""
 
     closes_at = Moment(
-        lazy_gettext("Comments until (UTC)"), description=lazy_gettext("Coordinated universal time, 24-hour clock.")
+        lazy_gettext("Last instant (UTC)"), description=lazy_gettext("Coordinated universal time, 24-hour clock.")
     )
     reason_en = TextAreaField(lazy_gettext("Reason in English"), [AtMost(2000)], render_kw=_EN)
     reason_zh = TextAreaField(lazy_gettext("Reason in Chinese"), [AtMost(2000)], render_kw=_ZH)
@@ -117,10 +117,10 @@ class MoveForm(_WithReason):
 
 
 class ExtensionForm(_WithReason):
-    """Give more time for comments."""
+    """Give more time for comments or amendments."""
 
     closes_at = Moment(
-        lazy_gettext("New end of the comment period (UTC)"),
+        lazy_gettext("New end of the period (UTC)"),
         [Needed()],
         description=lazy_gettext("Coordinated universal time, 24-hour clock."),
     )

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from consult.gate.amendment_sentences import SENTENCES as AMENDMENT_SENTENCES
+from consult.gate.bracket_sentences import SENTENCES as BRACKET_SENTENCES
 from consult.gate.comment_sentences import SENTENCES as COMMENT_SENTENCES
 from consult.gate.draft_sentences import SENTENCES as DRAFT_SENTENCES
 from consult.gate.instants import instant as written
@@ -88,7 +90,7 @@ SENTENCES: dict[Code, tuple[int, object]] = {
     Code.NAME_TAKEN: (422, _p("refusal", "Another delegation has this name or key.")),
     Code.SYMBOL_TAKEN: (422, _p("refusal", "Another consultation has this symbol.")),
     Code.DEADLINE_ONLY_LATER: (422, _p("refusal", "A deadline may be extended, not shortened.")),
-    Code.DEADLINE_TOO_SOON: (422, _p("refusal", "Comments must be open for at least %(days)s days.")),
+    Code.DEADLINE_TOO_SOON: (422, _p("refusal", "A period must be open for at least %(days)s days.")),
     Code.TEXT_MISSING: (
         409,
         _p("refusal", "The revision cannot be published: %(num)s provisions have no text in %(language)s."),
@@ -275,6 +277,8 @@ SENTENCES: dict[Code, tuple[int, object]] = {
     ),
     Code.NO_VOTE_YET: (404, _p("refusal", "Your delegation has not voted in this ballot yet.")),
     **COMMENT_SENTENCES,
+    **AMENDMENT_SENTENCES,
+    **BRACKET_SENTENCES,
     **DRAFT_SENTENCES,
     **STATEMENT_SENTENCES,
     Code.REVEAL_NOT_ALLOWED: (
@@ -330,6 +334,7 @@ _FACTS: dict[str, dict[str, object]] = {
         "comments_closed": _p("state", "Comments closed"),
         "disposition": _p("state", "Disposition of comments"),
         "revised": _p("state", "Revised"),
+        "open_for_amendments": _p("state", "Open for amendments"),
         "frozen": _p("state", "Last call"),
         "open_for_vote": _p("state", "Open for vote"),
         "decided": _p("state", "Decided"),

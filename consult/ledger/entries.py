@@ -56,6 +56,9 @@ class EntryType(StrEnum):
     REVISION_PUBLISHED = "revision.published"
     POSITION_TAKEN = "position.taken"
     DISPOSITION_ISSUED = "disposition.issued"
+    AMENDMENT_TABLED = "amendment.tabled"
+    AMENDMENT_WITHDRAWN = "amendment.withdrawn"
+    AMENDMENT_ADOPTED = "amendment.adopted"
     SITTING_OPENED = "sitting.opened"
     SITTING_ENDED = "sitting.ended"
     REGISTER_FROZEN = "register.frozen"
@@ -267,6 +270,19 @@ SHAPES: Mapping[EntryType, Shape] = {
         {"consultation": _is_symbol, "comment": _is_key, "seq": _is_number, "code": _is_disposition_code},
         {"answer": _is_in_both_languages, "same_as": _is_key, "provision": _is_key, "revision": _is_number},
     ),
+    EntryType.AMENDMENT_TABLED: Shape(
+        {
+            "consultation": _is_symbol,
+            "amendment": _is_key,
+            "revision": _is_number,
+            "delegation": _is_key,
+            "accreditation": _is_random_id,
+            "operations": _is_hash,
+            "text": _is_hash,
+        }
+    ),
+    EntryType.AMENDMENT_WITHDRAWN: Shape({"consultation": _is_symbol, "amendment": _is_key}),
+    EntryType.AMENDMENT_ADOPTED: Shape({"consultation": _is_symbol, "amendment": _is_key}),
     EntryType.SITTING_OPENED: Shape(
         {"consultation": _is_symbol, "sitting": _is_number, "questions": listed(_is_ballot)}
     ),
@@ -286,6 +302,7 @@ SHAPES: Mapping[EntryType, Shape] = {
         {
             "revision": _is_number,
             "provision": _is_key,
+            "amendment": _is_key,
             "reveal": _is_count,
             "again": _is_ballot,
             "reconsiders": _is_ballot,

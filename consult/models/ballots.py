@@ -42,8 +42,10 @@ class Return(StrEnum):
 
     CLOSE_PASSED = "close_passed"
     NOT_AUTHENTIC = "not_authentic"
+    BRACKETS_OPEN = "brackets_open"
     NO_VOTERS = "no_voters"
     WAITS = "waits"
+    AMENDMENTS_WAIT = "amendments_wait"
 
 
 class Sitting(Base):
@@ -81,6 +83,7 @@ class Ballot(Base):
     subject: Mapped[Subject] = mapped_column(words(Subject, "subject"))
     revision_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"))
     provision_id: Mapped[int | None] = mapped_column(ForeignKey("provision.id"))
+    amendment_id: Mapped[int | None] = mapped_column(ForeignKey("amendment.id"))
     question_en: Mapped[str] = mapped_column(Text)
     question_zh: Mapped[str] = mapped_column(Text)
     rule: Mapped[Json] = mapped_column(JSON)

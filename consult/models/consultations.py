@@ -36,12 +36,14 @@ class Consultation(Base):
     mandate_zh: Mapped[str] = mapped_column(Text, default="")
     state: Mapped[State] = mapped_column(words(State, "state"), default=State.DRAFT)
     comments_close_at: Mapped[datetime | None]
+    amendments_close_at: Mapped[datetime | None]
     comments_public_at_close: Mapped[bool] = mapped_column(default=False)
     rejections_need_two: Mapped[bool] = mapped_column(default=True)
     quorum_num: Mapped[int] = mapped_column(default=1)
     quorum_den: Mapped[int] = mapped_column(default=2)
     created_at: Mapped[datetime]
     next_comment: Mapped[int] = mapped_column(default=1)
+    next_amendment: Mapped[int] = mapped_column(default=1)
     demonstration: Mapped[bool] = mapped_column(default=False)
     transitions: Mapped[list["Transition"]] = relationship(order_by="Transition.id")
 

@@ -2,6 +2,7 @@
 
 from consult.models import (
     alignments,
+    amendments,
     answering,
     assignments,
     ballots,
@@ -23,6 +24,7 @@ from consult.models.base import Base
 metadata = Base.metadata
 SUBJECTS = (
     alignments,
+    amendments,
     answering,
     assignments,
     ballots,

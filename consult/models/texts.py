@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.models.base import Base, append_only, words
+from consult.text.brackets import What
 from consult.text.lineage import Fate
 from consult.text.provision import Kind, Language, Status
 
@@ -27,6 +28,7 @@ class Revision(Base):
     sha256_zh: Mapped[str] = mapped_column(String(64), default="")
     change_log_en: Mapped[str] = mapped_column(Text, default="")
     change_log_zh: Mapped[str] = mapped_column(Text, default="")
+    open_brackets: Mapped[int] = mapped_column(default=0)
     lock_version: Mapped[int] = mapped_column(default=0)
     versions: Mapped[list["ProvisionVersion"]] = relationship(order_by="ProvisionVersion.position")
     descents: Mapped[list["ProvisionDescent"]] = relationship(viewonly=True)
@@ -44,7 +46,10 @@ class Provision(Base):
 
 
 class ProvisionVersion(Base):
-    """A provision as it stands in one revision: place, number, kind, what became of it since the last."""
+    """A provision as it stands in one revision: place, number, kind, what became of it since the last.
+
+    `brackets`: which words of its texts are not agreed, as `consult.text.brackets` writes it.
+    """
 
     __tablename__ = "provision_version"
 
@@ -54,6 +59,7 @@ class ProvisionVersion(Base):
     kind: Mapped[Kind] = mapped_column(words(Kind, "kind"))
     number: Mapped[str] = mapped_column(String(16), default="")
     fate: Mapped[Fate | None] = mapped_column(words(Fate, "fate"))
+    brackets: Mapped[str] = mapped_column(Text, default="")
     provision: Mapped[Provision] = relationship()
     texts: Mapped[list["ProvisionText"]] = relationship(order_by="ProvisionText.language")
 
@@ -109,6 +115,30 @@ class TextChange(Base):
     comment_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"))
     text_en: Mapped[str] = mapped_column(Text)
     text_zh: Mapped[str] = mapped_column(Text)
+    brackets: Mapped[str] = mapped_column(Text, default="")
+
+
+class BracketEvent(Base):
+    """What a change did to a bracket: put, added to, completed, resolved (`chosen`: which alternative), and why."""
+
+    __tablename__ = "bracket_event"
+    __table_args__ = (CheckConstraint("(what = 'chosen') = (chosen IS NOT NULL)", name="chosen"),)
+
+    change_id: Mapped[int] = mapped_column(ForeignKey("text_change.id"), primary_key=True)
+    provision_id: Mapped[int] = mapped_column(ForeignKey("provision.id"), index=True)
+    number: Mapped[int]
+    what: Mapped[What] = mapped_column(words(What, "what"))
+    chosen: Mapped[int | None]
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class ChangeSource(Base):
+    """A change that carried an amendment into the draft: one change may carry several."""
+
+    __tablename__ = "change_source"
+
+    change_id: Mapped[int] = mapped_column(ForeignKey("text_change.id"), primary_key=True)
+    amendment_id: Mapped[int] = mapped_column(ForeignKey("amendment.id"), primary_key=True)
 
 
 class ImportDraft(Base):
@@ -130,3 +160,5 @@ append_only(ProvisionVersion, _PUBLISHED)
 append_only(ProvisionText, _PUBLISHED)
 append_only(ProvisionDescent, _PUBLISHED)
 append_only(TextChange)
+append_only(ChangeSource)
+append_only(BracketEvent)

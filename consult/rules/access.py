@@ -66,6 +66,10 @@ class Act(StrEnum):
     DECLARE_CORRECTION = "declare_correction"
     CONTEST_LETTER = "contest_letter"
     SEE_REVEALED = "see_revealed"
+    DRAFT_AMENDMENT = "draft_amendment"
+    TABLE_AMENDMENT = "table_amendment"
+    SPONSOR_AMENDMENT = "sponsor_amendment"
+    WITHDRAW_AMENDMENT = "withdraw_amendment"
     # the secretariat
     OPEN_SECRETARIAT = "open_secretariat"
     CREATE_CONSULTATION = "create_consultation"
@@ -81,6 +85,9 @@ class Act(StrEnum):
     ASSIGN_COMMENT = "assign_comment"
     NOTE_ON_COMMENT = "note_on_comment"
     HIDE_COMMENT = "hide_comment"
+    TRANSLATE_AMENDMENT = "translate_amendment"
+    ADOPT_AMENDMENT = "adopt_amendment"
+    APPLY_AMENDMENTS = "apply_amendments"
     DRAFT_BALLOT = "draft_ballot"
     APPROVE_BALLOT = "approve_ballot"
     ANNUL_BALLOT = "annul_ballot"
@@ -136,6 +143,7 @@ _VOTING = frozenset({Standing.VOTING})
 _LIVING = frozenset(State) - {State.WITHDRAWN, State.ARCHIVED}
 _WRITABLE = phases.COMMENTABLE | phases.LATE
 _SPOKEN = frozenset(State) - {State.DRAFT, State.ARCHIVED}
+_UNDECIDED = phases.AMENDABLE | phases.VOTABLE | {State.OPEN_FOR_VOTE}
 _EDITABLE = frozenset({State.DRAFT, State.COMMENTS_CLOSED, State.DISPOSITION, State.REVISED})
 
 TABLE: dict[Act, Grant] = {
@@ -169,13 +177,17 @@ TABLE: dict[Act, Grant] = {
     Act.DECLARE_CORRECTION: Grant(_LEADERS, _SPOKEN, _BOTH, Code.ROLE_MAY_NOT_SUBMIT),
     Act.CONTEST_LETTER: Grant(_LEADERS, None, _VOTING, Code.ROLE_MAY_NOT_SUBMIT),
     Act.SEE_REVEALED: Grant(_DELEGATION, None, _VOTING),
+    Act.DRAFT_AMENDMENT: Grant(_DELEGATION, phases.AMENDABLE, _VOTING),
+    Act.TABLE_AMENDMENT: Grant(_LEADERS, phases.AMENDABLE, _VOTING, Code.ROLE_MAY_NOT_SUBMIT),
+    Act.SPONSOR_AMENDMENT: Grant(_LEADERS, _UNDECIDED, _VOTING, Code.ROLE_MAY_NOT_SUBMIT),
+    Act.WITHDRAW_AMENDMENT: Grant(_LEADERS, _UNDECIDED, _VOTING, Code.ROLE_MAY_NOT_SUBMIT),
     Act.OPEN_SECRETARIAT: Grant(_OFFICIALS),
     Act.CREATE_CONSULTATION: Grant(_MODERATOR),
     Act.READ_UNPUBLISHED: Grant(_OFFICIALS),
     Act.EDIT_TEXT: Grant(_DESK, _EDITABLE),
     Act.PUBLISH_REVISION: Grant(_MODERATOR, _EDITABLE),
     Act.MOVE_CONSULTATION: Grant(_PRESIDIUM, _LIVING),
-    Act.EXTEND_DEADLINE: Grant(_MODERATOR, phases.COMMENTABLE),
+    Act.EXTEND_DEADLINE: Grant(_MODERATOR, frozenset(phases.PERIODS)),
     Act.SET_REGISTER: Grant(_MODERATOR, _LIVING),
     Act.READ_ALL_COMMENTS: Grant(_DESK),
     Act.DISPOSE_COMMENT: Grant(_DESK, phases.COMMENTABLE | phases.LATE),
@@ -183,6 +195,9 @@ TABLE: dict[Act, Grant] = {
     Act.ASSIGN_COMMENT: Grant(_DESK, phases.COMMENTABLE | phases.LATE),
     Act.NOTE_ON_COMMENT: Grant(_DESK),
     Act.HIDE_COMMENT: Grant(_MODERATOR, _SPOKEN),
+    Act.TRANSLATE_AMENDMENT: Grant(_DESK, _UNDECIDED),
+    Act.ADOPT_AMENDMENT: Grant(_CHAIR, phases.VOTABLE),
+    Act.APPLY_AMENDMENTS: Grant(_DESK, frozenset({State.REVISED})),
     Act.DRAFT_BALLOT: Grant(_PRESIDIUM, _LIVING),
     Act.APPROVE_BALLOT: Grant(_PRESIDIUM, _LIVING),
     Act.ANNUL_BALLOT: Grant(_PRESIDIUM, _LIVING),

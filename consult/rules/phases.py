@@ -12,6 +12,7 @@ class State(StrEnum):
     COMMENTS_CLOSED = "comments_closed"
     DISPOSITION = "disposition"
     REVISED = "revised"
+    OPEN_FOR_AMENDMENTS = "open_for_amendments"
     FROZEN = "frozen"
     OPEN_FOR_VOTE = "open_for_vote"
     DECIDED = "decided"
@@ -56,6 +57,8 @@ MOVES: tuple[Move, ...] = (
     Move(State.COMMENTS_CLOSED, State.DISPOSITION, Cause.ACT),
     Move(State.DISPOSITION, State.REVISED, Cause.CONSEQUENCE, (Guard.COMMENTS_DISPOSED,)),
     Move(State.REVISED, State.OPEN_FOR_COMMENT, Cause.ACT, _OPENABLE),
+    Move(State.REVISED, State.OPEN_FOR_AMENDMENTS, Cause.ACT, _OPENABLE),
+    Move(State.OPEN_FOR_AMENDMENTS, State.FROZEN, Cause.CLOCK),
     Move(State.REVISED, State.FROZEN, Cause.ACT),
     Move(State.REVISED, State.OPEN_FOR_VOTE, Cause.CONSEQUENCE),
     Move(State.FROZEN, State.REVISED, Cause.ACT, (Guard.REASON_GIVEN,)),
@@ -73,18 +76,30 @@ MOVES: tuple[Move, ...] = (
             State.COMMENTS_CLOSED,
             State.DISPOSITION,
             State.REVISED,
+            State.OPEN_FOR_AMENDMENTS,
             State.FROZEN,
         )
     ),
 )
 
+PERIODS = {State.OPEN_FOR_COMMENT: State.COMMENTS_CLOSED, State.OPEN_FOR_AMENDMENTS: State.FROZEN}
+"""The states that last until an instant, with the one that the clock brings."""
 COMMENTABLE = frozenset({State.OPEN_FOR_COMMENT})
+AMENDABLE = frozenset({State.OPEN_FOR_AMENDMENTS})
 LATE = frozenset({State.COMMENTS_CLOSED, State.DISPOSITION})
 ANSWERED = frozenset({State.DISPOSITION, State.REVISED})
-POSITIONABLE = frozenset({State.OPEN_FOR_COMMENT, State.COMMENTS_CLOSED, State.DISPOSITION, State.REVISED})
+POSITIONABLE = frozenset(
+    {
+        State.OPEN_FOR_COMMENT,
+        State.COMMENTS_CLOSED,
+        State.DISPOSITION,
+        State.REVISED,
+        State.OPEN_FOR_AMENDMENTS,
+    }
+)
 VOTABLE = frozenset({State.REVISED, State.FROZEN})
 PUBLIC = frozenset(State) - {State.DRAFT}
-MINIMUM_COMMENT_DAYS = 7
+MINIMUM_DAYS = 7
 
 
 def move(source: State, target: State) -> Move | None:

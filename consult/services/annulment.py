@@ -14,7 +14,7 @@ from consult.rules.access import Act
 from consult.rules.counts import Counts
 from consult.rules.decision import Decision, Rule
 from consult.rules.refusal import Code, Refusal
-from consult.services import ballot_room, counting, letters, notices, record, stamps
+from consult.services import amendment_votes, ballot_room, counting, letters, notices, record, stamps
 from consult.services.ballot_room import Which
 from consult.services.occasion import Occasion
 
@@ -37,6 +37,7 @@ def ask(occasion: Occasion, asked: Request) -> int:
         raise Refusal(Code.ANNULMENT_ASKED)
     if not (asked.reason_en.strip() and asked.reason_zh.strip()):
         raise Refusal(Code.REASON_NEEDED)
+    amendment_votes.check_not_carried_over(occasion, ballot)
     ballot.annul_asked_by_id = occasion.actor.person_id
     ballot.annul_reason_en = asked.reason_en.strip()
     ballot.annul_reason_zh = asked.reason_zh.strip()
@@ -59,6 +60,7 @@ def confirm(occasion: Occasion, which: Which) -> int:
         raise Refusal(Code.SECOND_PERSON_NEEDED)
     if not _is_chair_among(occasion, consultation, ballot.annul_asked_by_id):
         raise Refusal(Code.CHAIR_NEEDED)
+    amendment_votes.check_not_carried_over(occasion, ballot)
     name = ballot_room.record_name(consultation, ballot)
     reason = entries.public_hash(ballot.annul_reason_en, ballot.annul_reason_zh)
     record.append(occasion, EntryType.BALLOT_ANNULLED, name, ballot=name, reason=reason)
@@ -66,6 +68,7 @@ def confirm(occasion: Occasion, which: Which) -> int:
     ballot.state = BallotState.ANNULLED
     ballot.annulled_by_id = occasion.actor.person_id
     ballot.annulled_at = occasion.instant()
+    amendment_votes.undo(occasion, ballot, ballot.annulled_at)
     letters.forget(occasion, ballot)
     notices.ballot_annulled(occasion, consultation, ballot)
     stamps.touch(occasion, consultation)

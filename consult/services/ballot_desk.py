@@ -1,21 +1,35 @@
 """Read model of the form for a ballot: what can be put to the vote, what it can hang on, what is in it so far."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
+from consult.models.amendments import Amendment
 from consult.models.ballots import Ballot, BallotState
 from consult.models.consultations import Consultation
-from consult.models.texts import Provision, ProvisionText, ProvisionVersion, Revision
+from consult.models.texts import Provision, Revision
 from consult.rules import composing
 from consult.rules.access import Act
+from consult.rules.amendments import STANDING, AmendmentState
 from consult.rules.decision import Rule
+from consult.rules.refusal import Code, Refusal
 from consult.rules.roster import Subject
-from consult.services import ballot_drafting, ballot_room, consultation_page, questions
+from consult.services import (
+    amendment_order,
+    ballot_drafting,
+    ballot_room,
+    consultation_page,
+    questions,
+    revisions,
+)
+from consult.services.amendment_lines import AmendmentLine
 from consult.services.consultation_page import Head
 from consult.services.occasion import Occasion
 from consult.text.provision import Language
+from consult.text.provision import Provision as Standing
+from consult.text.reference import amendment_reference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +49,15 @@ class Earlier:
     number: int
     question_en: str
     question_zh: str
+    amendment_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """An amendment that a new ballot begins with, and the ballots on those that cannot be adopted beside it."""
+
+    amendment: AmendmentLine
+    clashing: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +67,8 @@ class Desk:
     head: Head
     revision_symbol: str
     provisions: tuple[Option, ...]
+    amendments: tuple[AmendmentLine, ...]
+    proposed: Proposed | None
     earlier: tuple[Earlier, ...]
     draft: ballot_drafting.Draft | None
     reconsidered: Earlier | None
@@ -51,28 +76,32 @@ class Desk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """A form asked for: a new ballot, one put again, a motion to reconsider one, or a draft to change (`number`)."""
+    """A form asked for: a new ballot, one put again, a motion to reconsider one, or a draft to change (`number`).
+
+    `amendment`: the reference of the amendment that a new ballot begins with.
+    """
 
     path: str
     number: int = 0
     again: int = 0
     reconsiders: int = 0
+    amendment: str = ""
 
 
 def desk(occasion: Occasion, asked: Opened) -> Desk:
     """The form for a ballot, with the provisions it can concern and what stands in it so far."""
     consultation = ballot_room.chaired(occasion, asked.path, Act.DRAFT_BALLOT)
-    revision = occasion.session.scalar(
-        select(Revision)
-        .where(Revision.consultation_id == consultation.id, Revision.published_at.is_not(None))
-        .order_by(Revision.number.desc())
-        .limit(1)
-    )
+    revision = revisions.last_published(occasion, consultation)
+    base = revisions.stored(occasion, revision)[revision.number].provisions if revision is not None else ()
+    lines = _amendments(occasion, revision, base)
+    earlier = _earlier(occasion, consultation, asked.number)
     return Desk(
         head=consultation_page.head_of(consultation, occasion.now),
         revision_symbol=revision.symbol if revision is not None else "",
-        provisions=_options(occasion, revision.id) if revision is not None else (),
-        earlier=_earlier(occasion, consultation, asked.number),
+        provisions=tuple(_option(each) for each in base),
+        amendments=tuple(each for each in lines if each.state is AmendmentState.TABLED),
+        proposed=_proposed(base, lines, earlier, asked.amendment),
+        earlier=earlier,
         draft=_draft(occasion, consultation, asked),
         reconsidered=_reconsidered(occasion, consultation, asked),
     )
@@ -80,11 +109,14 @@ def desk(occasion: Occasion, asked: Opened) -> Desk:
 
 def _earlier(occasion: Occasion, consultation: Consultation, number: int) -> tuple[Earlier, ...]:
     """The other ballots that can still decide something, or have."""
-    query = select(Ballot.number, Ballot.question_en, Ballot.question_zh).where(
+    query = select(Ballot.number, Ballot.question_en, Ballot.question_zh, Ballot.amendment_id).where(
         Ballot.consultation_id == consultation.id, Ballot.state != BallotState.ANNULLED, Ballot.number != number
     )
     rows = occasion.session.execute(query.order_by(Ballot.number))
-    return tuple(Earlier(number=row.number, question_en=row.question_en, question_zh=row.question_zh) for row in rows)
+    return tuple(
+        Earlier(number=number, question_en=en, question_zh=zh, amendment_id=amendment)
+        for number, en, zh, amendment in rows
+    )
 
 
 def _reconsidered(occasion: Occasion, consultation: Consultation, asked: Opened) -> Earlier | None:
@@ -99,33 +131,34 @@ def _reconsidered(occasion: Occasion, consultation: Consultation, asked: Opened)
     return Earlier(number=row.number, question_en=row.question_en, question_zh=row.question_zh) if row else None
 
 
-def _options(occasion: Occasion, revision_id: int) -> tuple[Option, ...]:
-    en, zh = aliased(ProvisionText), aliased(ProvisionText)
-    rows = occasion.session.execute(
-        select(Provision.key, ProvisionVersion.number, en.text, zh.text)
-        .join(ProvisionVersion, ProvisionVersion.provision_id == Provision.id)
-        .join(
-            en,
-            (en.revision_id == revision_id) & (en.provision_id == Provision.id) & (en.language == Language.EN),
-        )
-        .join(
-            zh,
-            (zh.revision_id == revision_id) & (zh.provision_id == Provision.id) & (zh.language == Language.ZH),
-        )
-        .where(ProvisionVersion.revision_id == revision_id)
-        .order_by(ProvisionVersion.position)
-    )
-    return tuple(Option(key=key, number=number, en=one, zh=other) for key, number, one, other in rows)
+def _option(provision: Standing) -> Option:
+    texts = provision.texts
+    return Option(key=provision.key, number=provision.number, en=texts[Language.EN], zh=texts[Language.ZH])
+
+
+def _amendments(occasion: Occasion, revision: Revision | None, base: Sequence[Standing]) -> tuple[AmendmentLine, ...]:
+    return amendment_order.proposed(occasion, revision, base, *STANDING) if revision is not None else ()
+
+
+def _proposed(
+    base: Sequence[Standing], lines: Sequence[AmendmentLine], earlier: Sequence[Earlier], reference: str
+) -> Proposed | None:
+    """The amendment asked for, while it is on the table."""
+    on_table = (each for each in lines if each.state is AmendmentState.TABLED and each.reference == reference)
+    found = next(on_table, None)
+    if found is None:
+        return None
+    clashing = amendment_order.clashing(base, lines, reference)
+    return Proposed(amendment=found, clashing=tuple(each.number for each in earlier if each.amendment_id in clashing))
 
 
 def _draft(occasion: Occasion, consultation: Consultation, asked: Opened) -> ballot_drafting.Draft | None:
     number = asked.number or asked.again
     if not number:
         return None
-    ballot = ballot_room.ballot_of(occasion, consultation, number)
+    ballot, key, amended = _stored(occasion, consultation, number)
     rule = Rule.from_facts(ballot.rule)
     quorum = next(name for name, share in composing.QUORUMS.items() if share == rule.quorum)
-    key = occasion.session.scalar(select(Provision.key).where(Provision.id == ballot.provision_id))
     return ballot_drafting.Draft(
         path=consultation.path,
         subject=Subject(ballot.subject),
@@ -138,6 +171,19 @@ def _draft(occasion: Occasion, consultation: Consultation, asked: Opened) -> bal
         closes_at=ballot.closes_at,
         reveal=ballot.reveal_seconds,
         again=asked.again,
+        amendment=amendment_reference(amended) if amended else "",
         own=composing.composition_of(rule),
         hangs=questions.hangs(occasion, [ballot.id]).get(ballot.id, ()) if asked.number else (),
     )
+
+
+def _stored(occasion: Occasion, consultation: Consultation, number: int) -> tuple[Ballot, str | None, int | None]:
+    """A ballot with the key of its provision and the number of its amendment."""
+    query = ballot_room.with_subject(select(Ballot, Provision.key, Amendment.number))
+    row = occasion.session.execute(
+        query.where(Ballot.consultation_id == consultation.id, Ballot.number == number)
+    ).first()
+    if row is None:
+        raise Refusal(Code.NOT_FOUND)
+    ballot, key, amended = row
+    return ballot, key, amended

@@ -14,7 +14,7 @@ from consult.rules.composing import QUORUMS, Composition
 from consult.rules.decision import Rule, Unopposed
 from consult.rules.refusal import Code, Refusal
 from consult.rules.roster import Subject
-from consult.services import ballot_room, putting_again, questions, record, stamps
+from consult.services import amendment_votes, ballot_room, putting_again, questions, record, stamps
 from consult.services.ballot_room import Which
 from consult.services.occasion import Occasion
 from consult.services.questions import Hang
@@ -22,7 +22,7 @@ from consult.services.questions import Hang
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A ballot as an official writes it; `provision` is a key, empty unless one provision is voted on.
+    """A ballot as an official writes it; `provision` is a key, `amendment` a reference, each empty unless voted on.
 
     `preset` names an offered rule, or is `own` with the composition beside it. `reveal`: seconds of checking time.
     """
@@ -39,6 +39,7 @@ class Draft:
     again: int = 0
     reconsiders: int = 0
     hangs: tuple[Hang, ...] = ()
+    amendment: str = ""
     own: Composition | None = None
     reveal: int = 0
 
@@ -167,9 +168,12 @@ def _write(occasion: Occasion, consultation: Consultation, ballot: Ballot, asked
         revision = _published(occasion, consultation)
     ballot.subject = asked.subject
     ballot.revision_id = revision.id if revision else None
-    ballot.provision_id = None
+    ballot.provision_id = ballot.amendment_id = None
     if revision is not None and asked.subject is Subject.PROVISION:
         ballot.provision_id = _provision(occasion, revision, asked.provision)
+    if asked.subject is Subject.AMENDMENT:
+        first = occasion.session.get(Ballot, ballot.put_again_from_id) if ballot.put_again_from_id else None
+        ballot.amendment_id = amendment_votes.to_put(occasion, consultation, asked.amendment, first).id
     ballot.question_en = asked.question_en
     ballot.question_zh = asked.question_zh
     ballot.opens_at = asked.opens_at

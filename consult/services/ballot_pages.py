@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from consult.ledger.entries import EntryType
+from consult.models.amendments import Amendment
 from consult.models.ballots import Ballot, BallotEvent, BallotState, RegisterEntry, Sitting
 from consult.models.consultations import Consultation
 from consult.models.delegations import Delegation
@@ -38,6 +39,7 @@ from consult.services.occasion import Occasion
 from consult.services.questions import Hang
 from consult.services.statement_pages import Said
 from consult.services.voting_board import Board
+from consult.text.reference import amendment_reference
 
 
 class Stage(StrEnum):
@@ -102,6 +104,7 @@ class BallotPage:
     revision_symbol: str
     provision: str
     provision_number: str
+    amendment: str
     handed_in: int
     reason_en: str
     reason_zh: str
@@ -160,7 +163,7 @@ def listing(occasion: Occasion, path: str) -> Listing:
 def one(occasion: Occasion, which: Which) -> BallotPage:
     """One ballot; nothing of who voted, or how, before it is closed."""
     head = consultation_page.head(occasion, which.path)
-    ballot, revision, provision, number, first, again, sitting = _found(occasion, which)
+    ballot, revision, provision, number, amended, first, again, sitting = _found(occasion, which)
     line = line_of(occasion, ballot)
     is_board = ballot.closed_at is not None and not line.rule.unopposed
     board = voting_board.of_ballot(occasion, ballot) if is_board else None
@@ -175,6 +178,7 @@ def one(occasion: Occasion, which: Which) -> BallotPage:
         revision_symbol=revision.symbol if ballot.revision_id else "",
         provision=provision or "",
         provision_number=number or "",
+        amendment=amendment_reference(amended) if amended else "",
         handed_in=_handed_in(occasion, ballot) if line.stage in {Stage.OPEN, Stage.COUNTING} else 0,
         reason_en=ballot.annul_reason_en if line.stage is Stage.ANNULLED else "",
         reason_zh=ballot.annul_reason_zh if line.stage is Stage.ANNULLED else "",
@@ -196,7 +200,8 @@ def one(occasion: Occasion, which: Which) -> BallotPage:
 def _found(occasion: Occasion, which: Which):  # type: ignore[no-untyped-def]  # noqa: ANN202  a joined row
     """A ballot with what it is about, the one that it puts again, the one that puts it again, and its sitting."""
     first, again = aliased(Ballot), aliased(Ballot)
-    asked = select(Ballot, Revision, Provision.key, ProvisionVersion.number, first.number, again.number, Sitting)
+    about = (Revision, Provision.key, ProvisionVersion.number, Amendment.number)
+    asked = select(Ballot, *about, first.number, again.number, Sitting)
     row = occasion.session.execute(
         ballot_room.with_subject(asked)
         .join(Consultation, Consultation.id == Ballot.consultation_id)

@@ -1,6 +1,5 @@
 """Bringing back how a provision of the draft stood: a change like any other, so that nothing is lost by it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -10,7 +9,9 @@ from consult.models.texts import Revision, TextChange
 from consult.rules.refusal import Code, Refusal
 from consult.services import draft_rows, revisions
 from consult.services.occasion import Occasion
+from consult.text import brackets
 from consult.text import bringing_back as rule
+from consult.text.brackets import Marked
 from consult.text.provision import Language, Provision
 
 PUBLISHED = 0
@@ -31,12 +32,10 @@ def bring_back(occasion: Occasion, asked: BringingBack) -> int:
     consultation, draft = draft_rows.locked_draft(occasion, asked.path)
     version = draft_rows.version_as_seen(occasion, consultation, draft, asked.key, asked.seen)
     now, before = _known(occasion, consultation, draft, asked.key)
-    texts, source = _then(occasion, draft, version.provision_id, asked.change, before)
-    statuses = rule.statuses(texts, now, before)
-    for row in version.texts:
-        row.text, row.status = texts[row.language], statuses[row.language]
+    state, source = _then(occasion, draft, version.provision_id, asked.change, before)
+    draft_rows.write(version, state, rule.statuses(state.texts, now, before))
     draft.lock_version += 1
-    return draft_rows.note(occasion, draft, version.provision_id, texts, source)
+    return draft_rows.note(occasion, draft, version.provision_id, state, source)
 
 
 def _known(
@@ -54,15 +53,15 @@ def _known(
 
 def _then(
     occasion: Occasion, draft: Revision, anchor: int, change: int, before: Provision | None
-) -> tuple[Mapping[Language, str], int | None]:
-    """Both texts after a change of this provision in this draft, and the comment whose wording came with it.
+) -> tuple[Marked, int | None]:
+    """Texts and brackets after a change of this provision in this draft, and the comment whose wording came with it.
 
     Raises NOT_FOUND for any other number.
     """
     if change == PUBLISHED and before is not None:
-        return before.texts, None
+        return Marked(before.texts, before.brackets), None
     here = (TextChange.revision_id == draft.id, TextChange.provision_id == anchor)
     row = occasion.session.scalar(select(TextChange).where(TextChange.id == change, *here))
     if row is None:
         raise Refusal(Code.NOT_FOUND)
-    return {Language.EN: row.text_en, Language.ZH: row.text_zh}, row.comment_id
+    return Marked({Language.EN: row.text_en, Language.ZH: row.text_zh}, brackets.read(row.brackets)), row.comment_id

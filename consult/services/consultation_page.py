@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from consult.models.consultations import Consultation
+from consult.rules import phases
 from consult.rules.phases import State
-from consult.services import standing
+from consult.services import periods, standing
 from consult.services.occasion import Occasion
 
 
@@ -19,11 +20,12 @@ class Head:
     title_zh: str
     state: State
     comments_close_at: datetime | None
+    amendments_close_at: datetime | None
 
     @property
     def closes_at(self) -> datetime | None:
-        """The instant at which the comment period ends, while it lasts."""
-        return self.comments_close_at if self.state is State.OPEN_FOR_COMMENT else None
+        """The instant at which the period ends that is running: for comments or for amendments."""
+        return periods.until(self)
 
 
 def head(occasion: Occasion, path: str) -> Head:
@@ -40,10 +42,11 @@ def head_of(found: Consultation, now: datetime) -> Head:
         title_zh=found.title_zh,
         state=state_at(found, now),
         comments_close_at=found.comments_close_at,
+        amendments_close_at=found.amendments_close_at,
     )
 
 
 def state_at(found: Consultation, now: datetime) -> State:
     """The state by the clock: a period that has ended is closed, also before anybody has written it down."""
-    ended = found.comments_close_at is not None and found.comments_close_at <= now
-    return State.COMMENTS_CLOSED if found.state is State.OPEN_FOR_COMMENT and ended else found.state
+    closes = periods.until(found)
+    return phases.PERIODS[found.state] if closes is not None and closes <= now else found.state

@@ -10,7 +10,7 @@ from consult.rules import phases
 from consult.rules.access import Act
 from consult.rules.phases import Cause, Guard, Move, State
 from consult.rules.refusal import Code, Refusal
-from consult.services import notices, record, register, revisions, stamps, standing
+from consult.services import notices, periods, record, register, revisions, stamps, standing
 from consult.services.occasion import Occasion
 
 
@@ -102,13 +102,14 @@ def move(occasion: Occasion, asked: Step) -> State:
         raise Refusal(Code.STATE_FORBIDS, state=consultation.state.value)
     now = occasion.instant()
     _check(occasion, consultation, arrow, asked)
-    if arrow.target is State.OPEN_FOR_COMMENT:
-        consultation.comments_close_at = asked.closes_at
+    periods.let_end(consultation, arrow.target, asked.closes_at)
     change(occasion, consultation, arrow.target, now, asked)
     if arrow.source is State.DRAFT and arrow.target is State.OPEN_FOR_COMMENT:
         register.record_all(occasion, consultation)
     if arrow.target is State.OPEN_FOR_COMMENT:
         notices.comments_opened(occasion, consultation)
+    if arrow.target is State.OPEN_FOR_AMENDMENTS:
+        notices.amendments_opened(occasion, consultation)
     return arrow.target
 
 
@@ -117,7 +118,7 @@ def change(
 ) -> None:
     """Write the new state, its line in the history, and that the public sees something else."""
     source, consultation.state = consultation.state, target
-    until = step.closes_at if step and target is State.OPEN_FOR_COMMENT else None
+    until = step.closes_at if step and target in phases.PERIODS else None
     occasion.session.add(
         Transition(
             consultation_id=consultation.id,
@@ -140,14 +141,14 @@ def extend(occasion: Occasion, asked: Extension) -> datetime:
     consultation = locked(occasion, asked.path)
     standing.ask(occasion, Act.EXTEND_DEADLINE, consultation)
     now = occasion.instant()
-    until = consultation.comments_close_at
+    until = periods.until(consultation)
     if until is None or until <= now:
-        raise Refusal(Code.STATE_FORBIDS, state=State.COMMENTS_CLOSED.value)
+        raise Refusal(Code.STATE_FORBIDS, state=phases.PERIODS[consultation.state].value)
     if asked.closes_at <= until:
         raise Refusal(Code.DEADLINE_ONLY_LATER, at="closes_at")
     if not asked.reason_en.strip() or not asked.reason_zh.strip():
         raise Refusal(Code.REASON_NEEDED, at="reason_en")
-    consultation.comments_close_at = asked.closes_at
+    periods.let_end(consultation, consultation.state, asked.closes_at)
     occasion.session.add(
         Transition(
             consultation_id=consultation.id,
@@ -169,9 +170,9 @@ def _check(occasion: Occasion, consultation: Consultation, arrow: Move, asked: S
     if Guard.TEXT_PUBLISHED in arrow.guards and revisions.last_published(occasion, consultation) is None:
         raise Refusal(Code.NO_TEXT_PUBLISHED)
     if Guard.DEADLINE_AHEAD in arrow.guards:
-        earliest = occasion.instant() + timedelta(days=phases.MINIMUM_COMMENT_DAYS)
+        earliest = occasion.instant() + timedelta(days=phases.MINIMUM_DAYS)
         if asked.closes_at is None or asked.closes_at < earliest:
-            raise Refusal(Code.DEADLINE_TOO_SOON, at="closes_at", days=phases.MINIMUM_COMMENT_DAYS)
+            raise Refusal(Code.DEADLINE_TOO_SOON, at="closes_at", days=phases.MINIMUM_DAYS)
     if Guard.REASON_GIVEN in arrow.guards and not (asked.reason_en.strip() and asked.reason_zh.strip()):
         raise Refusal(Code.REASON_NEEDED, at="reason_en")
 

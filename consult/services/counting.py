@@ -11,14 +11,23 @@ from consult.ledger.seal import Opening
 from consult.models.ballots import Ballot, BallotEvent, BallotState, Objection, RegisterEntry, Return, Sitting
 from consult.models.consultations import Consultation, Participation
 from consult.models.delegations import Accreditation, Delegation
-from consult.models.texts import Provision, ProvisionText, Revision
+from consult.models.texts import Provision, ProvisionText, ProvisionVersion, Revision
 from consult.rules import tally
 from consult.rules.access import Standing
 from consult.rules.decision import Rule, decide
 from consult.rules.procedure import Course, Fate
 from consult.rules.roster import Subject
 from consult.rules.tally import Cast, Choice
-from consult.services import ballot_room, letter_contests, letters, notices, questions, record, stamps
+from consult.services import (
+    amendment_votes,
+    ballot_room,
+    letter_contests,
+    letters,
+    notices,
+    questions,
+    record,
+    stamps,
+)
 from consult.services.occasion import Occasion
 from consult.text.provision import Status
 
@@ -116,13 +125,19 @@ def _obstacle(occasion: Occasion, ballot: Ballot, register: Sequence[Delegation]
         return Return.CLOSE_PASSED
     if not register:
         return Return.NO_VOTERS
-    return None if is_authentic(occasion, ballot) else Return.NOT_AUTHENTIC
+    if not is_authentic(occasion, ballot):
+        return Return.NOT_AUTHENTIC
+    if has_brackets(occasion, ballot):
+        return Return.BRACKETS_OPEN
+    return Return.AMENDMENTS_WAIT if amendment_votes.waits_for_amendments(occasion, ballot) else None
 
 
 def is_authentic(occasion: Occasion, ballot: Ballot) -> bool:
-    """Whether all that is voted on is published and authentic in both languages."""
+    """Whether all that is voted on is published and authentic in both languages; an amendment, still on the table."""
     if ballot.subject is Subject.PROCEDURE:
         return True
+    if ballot.subject is Subject.AMENDMENT:
+        return amendment_votes.is_in_order(occasion, ballot)
     revision = occasion.session.get(Revision, ballot.revision_id) if ballot.revision_id else None
     if revision is None or revision.published_at is None:
         return False
@@ -132,6 +147,18 @@ def is_authentic(occasion: Occasion, ballot: Ballot) -> bool:
     standing = occasion.session.scalar(texts)
     lacking = occasion.session.scalar(texts.where(ProvisionText.status != Status.AUTHENTIC))
     return bool(standing) and not lacking
+
+
+def has_brackets(occasion: Occasion, ballot: Ballot) -> bool:
+    """Whether words of the text or provision voted on are still in square brackets, in either language."""
+    if ballot.subject is Subject.PROCEDURE:
+        return False
+    held = select(func.count()).where(
+        ProvisionVersion.revision_id == ballot.revision_id, ProvisionVersion.brackets != ""
+    )
+    if ballot.subject is Subject.PROVISION:
+        held = held.where(ProvisionVersion.provision_id == ballot.provision_id)
+    return bool(occasion.session.scalar(held))
 
 
 def _opening_facts(occasion: Occasion, ballot: Ballot, name: str, course: Course) -> dict[str, object]:
@@ -150,6 +177,8 @@ def _opening_facts(occasion: Occasion, ballot: Ballot, name: str, course: Course
         facts["revision"] = occasion.session.get_one(Revision, ballot.revision_id).number
     if ballot.provision_id is not None:
         facts["provision"] = occasion.session.get_one(Provision, ballot.provision_id).key
+    if ballot.amendment_id is not None:
+        facts["amendment"] = amendment_votes.reference_of(occasion, ballot)
     if ballot.reveal_seconds:
         facts["reveal"] = ballot.reveal_seconds
     if ballot.put_again_from_id is not None:
@@ -192,6 +221,7 @@ def close(occasion: Occasion, ballot: Ballot, instant: datetime) -> None:
     letter_contests.tell(occasion, ballot, name)
     ballot.state = BallotState.CLOSED
     ballot.closed_at = instant
+    amendment_votes.decide(occasion, ballot, instant)
     questions.settle_after(occasion, consultation, ballot)
     notices.result_declared(occasion, consultation, ballot)
     stamps.touch(occasion, consultation)

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from consult.rules.agenda import Duty, urgency
 from consult.rules.drafts import DraftStatus
+from consult.rules.phases import State
 from consult.rules.statements import StatementKind
 from consult.services.assignment_pages import AssignmentLine
 from consult.services.desk_ballots import BallotLine, Floor
@@ -21,6 +22,7 @@ class Matter:
     path: str
     title_en: str
     title_zh: str
+    state: State
     closes_at: datetime | None
     may_take_positions: bool
     drafts: tuple[DraftLine, ...]
@@ -46,12 +48,16 @@ class End(StrEnum):
     """What ends, or begins, at a deadline."""
 
     COMMENTS = "comments"
+    AMENDMENTS = "amendments"
     VOTING_OPENS = "voting_opens"
     OBJECTIONS_OPEN = "objections_open"
     VOTING = "voting"
     OBJECTIONS = "objections"
     EXPLANATIONS = "explanations"
     ASSIGNMENT = "assignment"
+
+
+_PERIODS = {State.OPEN_FOR_COMMENT: End.COMMENTS, State.OPEN_FOR_AMENDMENTS: End.AMENDMENTS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +105,7 @@ def _ballot(matter: Matter, line: BallotLine) -> Decision:
 
 def _ends(matter: Matter) -> Iterator[Deadline]:
     if matter.closes_at is not None:
-        yield Deadline(at=matter.closes_at, end=End.COMMENTS, about=matter)
+        yield Deadline(at=matter.closes_at, end=_PERIODS[matter.state], about=matter)
     for line in matter.ballots:
         end = End.OBJECTIONS if line.unopposed else End.VOTING
         yield Deadline(at=line.closes_at, end=end, about=matter, ballot=line)

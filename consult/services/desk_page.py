@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import and_, select
 
+from consult.models.amendments import Amendment
 from consult.models.consultations import Consultation, Participation
 from consult.models.contributions import Comment
 from consult.models.delegations import Delegation
@@ -15,6 +16,7 @@ from consult.rules.access import Act, Capacity, Standing
 from consult.rules.phases import State
 from consult.rules.refusal import Code, Refusal
 from consult.services import (
+    amendment_pages,
     assignment_pages,
     comment_records,
     comment_visibility,
@@ -22,9 +24,11 @@ from consult.services import (
     desk_ballots,
     desk_drafts,
     own_positions,
+    periods,
     provision_options,
     standing,
 )
+from consult.services.amendment_pages import DraftLine as DraftOfAmendment
 from consult.services.assignment_pages import AssignmentLine
 from consult.services.comment_records import CommentRecord
 from consult.services.desk_agenda import Deadline, Decision, Matter
@@ -58,6 +62,7 @@ class DeskConsultation(Matter):
     provisions: tuple[ProvisionOption, ...]
     comments: tuple[OwnComment, ...]
     positions: tuple[OwnPosition, ...]
+    amendments: tuple[DraftOfAmendment, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +102,7 @@ class _Place:
     consultation: Consultation
     standing: Standing
     current: Revision | None
+    amendments: tuple[DraftOfAmendment, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +120,7 @@ class _Parts:
 def _taking_part(occasion: Occasion, key: str) -> tuple[Delegation, list[_Place]]:
     """The delegation, and where it takes part now, the newest first."""
     query = (
-        select(Delegation, Consultation, Participation.standing, Revision)
+        select(Delegation, Consultation, Participation.standing, Revision, Amendment.place, Amendment.updated_at)
         .outerjoin(Participation, Participation.delegation_id == Delegation.id)
         .outerjoin(
             Consultation,
@@ -124,13 +130,21 @@ def _taking_part(occasion: Occasion, key: str) -> tuple[Delegation, list[_Place]
             ),
         )
         .outerjoin(Revision, own_positions.is_current())
+        .outerjoin(Amendment, amendment_pages.is_draft_of(Delegation.id, Consultation.id))
         .where(Delegation.key == key)
-        .order_by(Consultation.id.desc())
+        .order_by(Consultation.id.desc(), Amendment.place)
     )
     rows = occasion.session.execute(query).all()
     if not rows:
         raise Refusal(Code.NOT_FOUND)
-    places = [_Place(row.Consultation, row.standing, row.Revision) for row in rows if row.Consultation is not None]
+    drafts: defaultdict[int, list[DraftOfAmendment]] = defaultdict(list)
+    here = {row.Consultation.id: row for row in rows if row.Consultation is not None}
+    for row in rows:
+        if row.place is not None:
+            drafts[row.Consultation.id].append(DraftOfAmendment(row.place, row.updated_at))
+    places = [
+        _Place(row.Consultation, row.standing, row.Revision, tuple(drafts[number])) for number, row in here.items()
+    ]
     return rows[0][0], places
 
 
@@ -156,7 +170,7 @@ def _consultation(place: _Place, capacity: Capacity, parts: _Parts) -> DeskConsu
         title_en=found.title_en,
         title_zh=found.title_zh,
         state=found.state,
-        closes_at=found.comments_close_at if found.state is State.OPEN_FOR_COMMENT else None,
+        closes_at=periods.until(found),
         observer=place.standing is Standing.OBSERVER,
         may_comment=has_text and access.may(here, Act.DRAFT_COMMENT, found.state) is None,
         may_assign=has_text and access.may(here, Act.ASSIGN, found.state) is None,
@@ -170,6 +184,7 @@ def _consultation(place: _Place, capacity: Capacity, parts: _Parts) -> DeskConsu
         ballots=tuple(parts.ballots.lines.get(found.id, [])),
         floors=tuple(parts.ballots.floors.get(found.id, [])),
         assignments=tuple(line for line in parts.assignments if line.consultation == found.id),
+        amendments=place.amendments,
     )
 
 

@@ -10,21 +10,24 @@ from consult.models.texts import Provision as ProvisionRow
 from consult.models.texts import ProvisionText, ProvisionVersion, Revision, TextChange
 from consult.rules.access import Act
 from consult.rules.refusal import Code, Refusal
-from consult.services import consultations, revisions, standing
+from consult.services import bracket_refusals, consultations, revisions, standing
 from consult.services.occasion import Occasion
+from consult.text import brackets
 from consult.text.alignment import Pair
-from consult.text.provision import Kind, Language, Provision, Status, is_blank, new_key, numbered
+from consult.text.brackets import BracketError, Marked
+from consult.text.provision import Bracket, Kind, Language, Provision, Status, is_blank, new_key, numbered
 
 unpublished = revisions.unpublished
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What a provision is, with its text and status in each language."""
+    """What a provision is, with its text and status in each language, and the brackets in it."""
 
     kind: Kind
     texts: dict[Language, str]
     statuses: dict[Language, Status]
+    brackets: tuple[Bracket, ...] = ()
 
 
 def locked_draft(occasion: Occasion, path: str) -> tuple[Consultation, Revision]:
@@ -48,6 +51,19 @@ def version_as_seen(
     if last_change(occasion, draft, anchor) != seen:
         raise Refusal(Code.EDITED_MEANWHILE)
     return version
+
+
+def marked(version: ProvisionVersion) -> Marked:
+    """The words of a row in each language, with the brackets in them."""
+    return Marked({row.language: row.text for row in version.texts}, brackets.read(version.brackets))
+
+
+def write(version: ProvisionVersion, state: Marked, statuses: Mapping[Language, Status]) -> None:
+    """Other words for a row, and where brackets stand in them."""
+    brackets.check_sound(state.texts, state.brackets)
+    for row in version.texts:
+        row.text, row.status = state.texts[row.language], statuses[row.language]
+    version.brackets = brackets.write(state.brackets)
 
 
 def start(occasion: Occasion, consultation: Consultation) -> Revision:
@@ -75,7 +91,7 @@ def copy(occasion: Occasion, consultation: Consultation, revision: Revision) -> 
         return
     anchors = anchors_of(occasion, consultation)
     for place, provision in enumerate(revisions.stored(occasion, last)[last.number].provisions):
-        wording = Wording(provision.kind, dict(provision.texts), dict(provision.statuses))
+        wording = Wording(provision.kind, dict(provision.texts), dict(provision.statuses), provision.brackets)
         add(occasion, revision, anchors[provision.key], place, wording)
     renumber(occasion, revision)
 
@@ -95,8 +111,9 @@ def fill(occasion: Occasion, consultation: Consultation, pairs: Sequence[Pair], 
     for place, pair in enumerate(pairs):
         before = matched.get(place)
         anchor = anchors[before.key] if before else new_anchor(occasion, consultation, anchors, pair.en)
-        add(occasion, revision, anchor, place, _wording(pair, before))
-        note(occasion, revision, anchor, {language: pair.text(language) for language in Language})
+        wording = _wording(pair, known, before)
+        add(occasion, revision, anchor, place, wording)
+        note(occasion, revision, anchor, Marked(wording.texts, wording.brackets))
     revision.lock_version += 1
     renumber(occasion, revision)
     return revision.number
@@ -105,7 +122,13 @@ def fill(occasion: Occasion, consultation: Consultation, pairs: Sequence[Pair], 
 def add(occasion: Occasion, revision: Revision, anchor: int, place: int, wording: Wording) -> None:
     """A provision at a place, in both languages."""
     occasion.session.add(
-        ProvisionVersion(revision_id=revision.id, provision_id=anchor, position=place, kind=wording.kind)
+        ProvisionVersion(
+            revision_id=revision.id,
+            provision_id=anchor,
+            position=place,
+            kind=wording.kind,
+            brackets=brackets.write(wording.brackets),
+        )
     )
     occasion.session.flush()
     for language in Language:
@@ -121,9 +144,7 @@ def add(occasion: Occasion, revision: Revision, anchor: int, place: int, wording
     occasion.session.flush()
 
 
-def note(
-    occasion: Occasion, revision: Revision, anchor: int, texts: Mapping[Language, str], comment_id: int | None = None
-) -> int:
+def note(occasion: Occasion, revision: Revision, anchor: int, state: Marked, comment_id: int | None = None) -> int:
     """Keep who wrote a provision anew, and how; gives the change's number, by which a later one is told from it."""
     made = TextChange(
         revision_id=revision.id,
@@ -131,8 +152,9 @@ def note(
         person_id=occasion.actor.person_id,
         at=occasion.now,
         comment_id=comment_id,
-        text_en=texts[Language.EN],
-        text_zh=texts[Language.ZH],
+        text_en=state.texts[Language.EN],
+        text_zh=state.texts[Language.ZH],
+        brackets=brackets.write(state.brackets),
     )
     occasion.session.add(made)
     occasion.session.flush()
@@ -190,15 +212,11 @@ def new_anchor(occasion: Occasion, consultation: Consultation, anchors: dict[str
 
 
 def _known(occasion: Occasion, consultation: Consultation, revision: Revision | None) -> list[Provision]:
-    """What an imported row may be recognised as: the draft's provisions, then those of the last text."""
+    """What an imported row may be recognised as: the provisions of the last text, then as they stand in the draft."""
     last = revisions.last_published(occasion, consultation)
     present = [each for each in (last, revision) if each is not None]
     texts = revisions.stored(occasion, *present) if present else {}
-    found: dict[str, Provision] = {}
-    for each in present:
-        for provision in texts[each.number].provisions:
-            found.setdefault(provision.key, provision)
-    return list(found.values())
+    return [provision for each in present for provision in texts[each.number].provisions]
 
 
 def _recognised(pairs: Sequence[Pair], known: Sequence[Provision]) -> dict[int, Provision]:
@@ -215,7 +233,7 @@ def _recognised(pairs: Sequence[Pair], known: Sequence[Provision]) -> dict[int, 
             found = next((each for each in left if each.kind is pair.kind and same(pair, each)), None)
             if found is not None:
                 matched[place] = found
-                left.remove(found)
+                left = [each for each in left if each.key != found.key]
     return matched
 
 
@@ -235,7 +253,7 @@ def _same_title(pair: Pair, known: Provision) -> bool:
     )
 
 
-def _wording(pair: Pair, before: Provision | None) -> Wording:
+def _wording(pair: Pair, known: Sequence[Provision], before: Provision | None) -> Wording:
     """Both texts with their statuses: where only one language changed, the other needs an update."""
     texts = {language: pair.text(language) for language in Language}
     statuses = {language: Status.AWAITING if is_blank(text) else Status.AUTHENTIC for language, text in texts.items()}
@@ -244,7 +262,25 @@ def _wording(pair: Pair, before: Provision | None) -> Wording:
         for language, other in ((Language.EN, Language.ZH), (Language.ZH, Language.EN)):
             if same[language] and not is_blank(texts[language]):
                 statuses[language] = before.statuses[language] if same[other] else Status.NEEDS_UPDATE
-    return Wording(pair.kind, texts, statuses)
+    return Wording(pair.kind, texts, statuses, _brackets(known, before, texts))
+
+
+def _brackets(
+    known: Sequence[Provision], before: Provision | None, texts: Mapping[Language, str]
+) -> tuple[Bracket, ...]:
+    """Those of the provision recognised, the draft's state first; refused where the newest ones would be lost."""
+    states = [each for each in reversed(known) if before is not None and each.key == before.key]
+    for state in states:
+        with bracket_refusals.said(state.number or state.key):
+            try:
+                found = brackets.move(Marked(state.texts, state.brackets), texts).brackets
+            except BracketError:
+                if state is states[0]:
+                    raise
+                continue
+        if found:
+            return found
+    return ()
 
 
 def _empty(occasion: Occasion, revision: Revision) -> None:

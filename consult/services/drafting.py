@@ -10,17 +10,30 @@ from sqlalchemy import select
 from consult.models.consultations import Consultation
 from consult.models.contributions import Comment, CommentStatus, CommentVersion
 from consult.models.people import Person
-from consult.models.texts import ImportDraft, ProvisionText, ProvisionVersion, Revision, TextChange
+from consult.models.texts import BracketEvent, ImportDraft, ProvisionText, ProvisionVersion, Revision, TextChange
 from consult.models.texts import Provision as ProvisionRow
 from consult.rules.access import Act
 from consult.rules.refusal import Code, Refusal
-from consult.services import comment_counts, comment_records, consultations, draft_rows, revisions, standing
+from consult.services import (
+    bracket_lines,
+    bracket_refusals,
+    comment_counts,
+    comment_records,
+    consultations,
+    draft_rows,
+    revisions,
+    standing,
+)
+from consult.services.bracket_lines import BracketLine
 from consult.services.comment_records import CommentRecord
 from consult.services.consultation_page import Head, head_of
 from consult.services.draft_rows import Wording
 from consult.services.occasion import Occasion
 from consult.services.revisions import RevisionLine
+from consult.services.standing_positions import Name
+from consult.text import brackets
 from consult.text import provision as provisions
+from consult.text.brackets import Marked, What
 from consult.text.provision import Gap, Kind, Language, Provision, Status, is_blank
 from consult.text.reference import number_of, reference_of
 
@@ -102,15 +115,31 @@ class DraftPage:
     may_edit: bool
     may_publish: bool
 
+    @property
+    def open_brackets(self) -> int:
+        """How many places of the draft are not agreed."""
+        return sum(len(each.brackets) for each in self.provisions)
+
+
+@dataclass(frozen=True, slots=True)
+class BracketChange:
+    """What was done to which bracket, which alternative was chosen (counted from 0), and why."""
+
+    number: int
+    what: What
+    chosen: int | None
+    reason: str
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
     """Who changed a provision, when, to what; `taken`: the comment whose proposed wording was taken over.
 
-    `number` is that of the change.
+    `number` is that of the change; `event`: what was done to a bracket, where it was no edit.
     """
 
     number: int
+    event: BracketChange | None
     name: str
     at: datetime
     texts: Mapping[Language, str]
@@ -130,6 +159,12 @@ class EditPage:
     opened: Mapping[Language, str] | None
     changes: tuple[Changed, ...]
     comments: tuple[CommentRecord, ...]
+    names: Mapping[str, Name]
+
+    @property
+    def brackets(self) -> tuple[BracketLine, ...]:
+        """The open brackets, as pages list them."""
+        return bracket_lines.lines(self.provision)
 
 
 def draft_page(occasion: Occasion, path: str) -> DraftPage:
@@ -170,10 +205,11 @@ def edit_page(occasion: Occasion, asked: Place) -> EditPage:
         lock_version=draft.lock_version,
         provision=found,
         before=before,
-        seen=draft_rows.last_change(occasion, draft, draft_rows.anchors_of(occasion, consultation)[asked.key]),
+        seen=changes[0].number if changes else 0,
         opened=_opened(occasion, draft, asked, before),
         changes=changes,
         comments=_comments(occasion, consultation, asked.key),
+        names=bracket_lines.names(occasion, [found]),
     )
 
 
@@ -194,13 +230,14 @@ def edit(occasion: Occasion, asked: Edit) -> int:
     taken = _taken(occasion, version, asked)
     rows = {row.language: row for row in version.texts}
     statuses = _statuses(asked, rows)
-    for language, row in rows.items():
-        row.text, row.status = asked.texts[language], statuses[language]
+    with bracket_refusals.said(version.number or asked.key):
+        state = brackets.move(draft_rows.marked(version), asked.texts)
+    draft_rows.write(version, state, statuses)
     if version.kind is not asked.kind:
         version.kind = asked.kind
         draft_rows.renumber(occasion, draft)
     draft.lock_version += 1
-    return draft_rows.note(occasion, draft, version.provision_id, asked.texts, taken)
+    return draft_rows.note(occasion, draft, version.provision_id, state, taken)
 
 
 def insert(occasion: Occasion, asked: Insertion) -> str:
@@ -219,7 +256,7 @@ def insert(occasion: Occasion, asked: Insertion) -> str:
     order.insert(place, occasion.session.get_one(ProvisionVersion, (draft.id, anchor)))
     draft_rows.renumber(occasion, draft, order)
     draft.lock_version += 1
-    draft_rows.note(occasion, draft, anchor, asked.texts)
+    draft_rows.note(occasion, draft, anchor, Marked(asked.texts))
     return next(key for key, known in anchors.items() if known == anchor)
 
 
@@ -318,9 +355,14 @@ def _comments(occasion: Occasion, consultation: Consultation, key: str) -> tuple
     return tuple(sorted(found, key=lambda each: (each.answer is not None, each.reference)))
 
 
+def _event(row: BracketEvent | None) -> BracketChange | None:
+    return None if row is None else BracketChange(row.number, row.what, row.chosen, row.reason)
+
+
 def _changes(occasion: Occasion, draft: Revision, key: str) -> tuple[Changed, ...]:
     rows = occasion.session.execute(
-        select(TextChange, Person.name, Comment.number)
+        select(TextChange, Person.name, Comment.number, BracketEvent)
+        .outerjoin(BracketEvent, BracketEvent.change_id == TextChange.id)
         .outerjoin(Comment, Comment.id == TextChange.comment_id)
         .outerjoin(Person, Person.id == TextChange.person_id)
         .join(ProvisionRow, ProvisionRow.id == TextChange.provision_id)
@@ -335,6 +377,7 @@ def _changes(occasion: Occasion, draft: Revision, key: str) -> tuple[Changed, ..
             at=row.at,
             texts={Language.EN: row.text_en, Language.ZH: row.text_zh},
             taken=reference_of(number) if number else "",
+            event=_event(event),
         )
-        for row, name, number in rows
+        for row, name, number, event in rows
     )

@@ -16,7 +16,7 @@ from consult.models.texts import Revision
 from consult.rules import phases
 from consult.rules.access import TABLE, Act
 from consult.rules.roster import AccreditationRole
-from consult.services import outbox, rights
+from consult.services import outbox, periods, rights
 from consult.services.occasion import Occasion
 from consult.services.outbox import Addressee, MailKind
 
@@ -68,14 +68,24 @@ def comments_opened(occasion: Occasion, consultation: Consultation) -> None:
     outbox.post_all(occasion, MailKind.COMMENTS_OPENED, [(one.to, facts | {"zone": one.zone}) for one in readers])
 
 
+def amendments_opened(occasion: Occasion, consultation: Consultation) -> None:
+    """The period for amendments begins: to heads and alternates of the delegations that take part."""
+    closes = consultation.amendments_close_at
+    facts = _subject(consultation) | {"closes": closes.isoformat() if closes else ""}
+    readers = _participants(occasion, consultation, Circle.LEADERS)
+    outbox.post_all(occasion, MailKind.AMENDMENTS_OPENED, [(one.to, facts | {"zone": one.zone}) for one in readers])
+
+
 def deadline_extended(
     occasion: Occasion, consultation: Consultation, was: datetime, reasons: tuple[str, str]
 ) -> None:
     """More time, and why: to heads and alternates of the delegations that take part."""
-    assert consultation.comments_close_at is not None
+    closes = periods.until(consultation)
+    assert closes is not None
     facts = _subject(consultation) | {
+        "state": consultation.state.value,
         "was": was.isoformat(),
-        "closes": consultation.comments_close_at.isoformat(),
+        "closes": closes.isoformat(),
         "reason_en": reasons[0],
         "reason_zh": reasons[1],
     }

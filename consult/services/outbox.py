@@ -33,6 +33,7 @@ class MailKind(StrEnum):
     COMMENT_ANSWERED = "comment_answered"
     ACCREDITATION_REQUESTED = "accreditation_requested"
     COMMENTS_OPENED = "comments_opened"
+    AMENDMENTS_OPENED = "amendments_opened"
     DEADLINE_EXTENDED = "deadline_extended"
     REVISION_PUBLISHED = "revision_published"
     BALLOT_OPENED = "ballot_opened"

@@ -17,7 +17,7 @@ from consult.services.ballot_pages import Stage
 from consult.services.consultation_page import Head, head_of
 from consult.services.occasion import Occasion
 
-_OPEN = frozenset({State.OPEN_FOR_COMMENT, State.OPEN_FOR_VOTE})
+_OPEN = frozenset({State.OPEN_FOR_COMMENT, State.OPEN_FOR_AMENDMENTS, State.OPEN_FOR_VOTE})
 _OVER = frozenset({State.DECIDED, State.PUBLISHED, State.ARCHIVED, State.WITHDRAWN})
 
 

@@ -19,11 +19,15 @@ class Step(StrEnum):
 
     REVISION = "revision"
     COMMENT = "comment"
+    AMENDMENTS = "amendments"
     DISPOSITION = "disposition"
     LAST_CALL = "last_call"
     VOTE = "vote"
     OUTCOME = "outcome"
     WITHDRAWN = "withdrawn"
+
+
+_PERIODS = {State.OPEN_FOR_COMMENT: Step.COMMENT, State.OPEN_FOR_AMENDMENTS: Step.AMENDMENTS}
 
 
 class Progress(StrEnum):
@@ -59,7 +63,11 @@ def _past(
         for each in published
         if each.published_at is not None
     ]
-    rounds = [(phase.since, 1, phase) for phase in _rounds(consultation, moves, state, published)]
+    ends = {State.OPEN_FOR_COMMENT: consultation.comments_close_at}
+    ends[State.OPEN_FOR_AMENDMENTS] = consultation.amendments_close_at
+    rounds = [
+        (phase.since, 1, phase) for kind in _PERIODS for phase in _rounds((kind, ends[kind]), moves, state, published)
+    ]
     ordered = sorted([*drafts, *rounds], key=lambda one: (one[0] is None, one[0] or consultation.created_at, one[1]))
     return [phase for _, _, phase in ordered] or [Phase(step=Step.REVISION, progress=Progress.NOW, number=1)]
 
@@ -71,20 +79,25 @@ def _draft(line: RevisionLine, *, is_last: bool, state: State) -> Phase:
 
 
 def _rounds(
-    consultation: Consultation, moves: Sequence[Transition], state: State, published: Sequence[RevisionLine]
+    period: tuple[State, datetime | None],
+    moves: Sequence[Transition],
+    state: State,
+    published: Sequence[RevisionLine],
 ) -> Iterator[Phase]:
-    """The comment periods: from each opening to what ended it, the last one perhaps still going on."""
-    starts = [each.at for each in moves if each.target is State.OPEN_FOR_COMMENT]
-    ends = [each.at for each in moves if each.source is State.OPEN_FOR_COMMENT]
+    """The periods of a kind: from each opening to what ended it, the last one perhaps still going on."""
+    kind, closes_at = period
+    step = _PERIODS[kind]
+    starts = [each.at for each in moves if each.target is kind]
+    ends = [each.at for each in moves if each.source is kind]
     for place, start in enumerate(starts):
-        is_open = place == len(starts) - 1 and state is State.OPEN_FOR_COMMENT
-        end = ends[place] if place < len(ends) else consultation.comments_close_at
+        is_open = place == len(starts) - 1 and state is kind
+        end = ends[place] if place < len(ends) else closes_at
         number = max((one.number for one in published if one.published_at and one.published_at <= start), default=1)
         progress = Progress.NOW if is_open else Progress.DONE
-        yield Phase(step=Step.COMMENT, progress=progress, number=number, since=start, until=end)
-    if not starts and state is State.OPEN_FOR_COMMENT:
+        yield Phase(step=step, progress=progress, number=number, since=start, until=end)
+    if not starts and state is kind:
         number = published[-1].number if published else 1
-        yield Phase(step=Step.COMMENT, progress=Progress.NOW, number=number, until=consultation.comments_close_at)
+        yield Phase(step=step, progress=Progress.NOW, number=number, until=closes_at)
 
 
 def _present(moves: Sequence[Transition], state: State) -> Iterator[Phase]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from consult.models.texts import Revision
 from consult.rules.refusal import Code, Refusal
 from consult.services import (
+    bracket_lines,
     comment_counts,
     consultation_page,
     descents,
@@ -21,7 +22,9 @@ from consult.services.occasion import Occasion
 from consult.services.reading import Row
 from consult.services.resulting_changes import LedBy
 from consult.services.revisions import RevisionLine, Stored
-from consult.services.standing_positions import ProvisionPositions
+from consult.services.standing_positions import Name, ProvisionPositions
+from consult.text import brackets
+from consult.text.brackets import View
 from consult.text.lineage import Descent
 
 
@@ -31,6 +34,7 @@ class Asked:
 
     path: str
     key: str
+    view: View = View.BRACKETS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +60,13 @@ class ProvisionPage:
     positions: ProvisionPositions | None
     before: str
     after: str
+    open_brackets: int
+    names: Mapping[str, Name]
+
+    @property
+    def has_words(self) -> bool:
+        """Whether the view leaves anything to read in either language."""
+        return any(cell.heading or cell.paragraphs for cell in self.row.cells)
 
 
 def provision_page(occasion: Occasion, asked: Asked) -> ProvisionPage:
@@ -70,18 +81,21 @@ def provision_page(occasion: Occasion, asked: Asked) -> ProvisionPage:
     heard = comment_counts.by_provision(occasion, consultation, current)
     positions = standing_positions.positions_of(occasion, consultation, last, asked.key)
     before, after = _neighbours(texts[last.number], asked.key)
+    provision = next(each for each in texts[last.number].provisions if each.key == asked.key)
     return ProvisionPage(
         head=consultation_page.head_of(consultation, occasion.now),
         key=asked.key,
         revision=revisions.line_of(last),
         is_current=last is current,
-        row=_clean(texts[last.number], asked.key),
+        row=_clean(Stored((brackets.clean(provision, asked.view),), texts[last.number].fates), asked.key),
         stages=_stages(published, texts, asked.key),
         comments=None if heard is None else heard.get(asked.key, Heard(0, 0)).comments,
         led=resulting_changes.on_provision(occasion, consultation, asked.key),
         positions=positions.get(asked.key),
         before=before,
         after=after,
+        open_brackets=len(provision.brackets),
+        names=bracket_lines.names(occasion, [provision]),
     )
 
 

@@ -11,6 +11,7 @@ from consult.rules.access import Act
 from consult.rules.phases import State
 from consult.rules.refusal import Code, Refusal
 from consult.services import (
+    bracket_refusals,
     comment_counts,
     consultations,
     descents,
@@ -55,6 +56,7 @@ def publish(occasion: Occasion, asked: Publication) -> int:
     draft_rows.renumber(occasion, draft)
     provisions = revisions.stored(occasion, draft)[draft.number].provisions
     _check_text(provisions, asked.confirmed)
+    bracket_refusals.check_both_languages(provisions)
     _check_round(occasion, consultation, draft, asked)
     _write_fates(occasion, consultation, draft, provisions, asked.proposed)
     _seal(occasion, consultation, draft, provisions, asked)
@@ -121,6 +123,7 @@ def _seal(
     """Hashes, change log, the instant, and the entry of the record: after this the triggers hold it fast."""
     draft.sha256_en = text_hash(draft.symbol, Language.EN, provisions)
     draft.sha256_zh = text_hash(draft.symbol, Language.ZH, provisions)
+    draft.open_brackets = sum(len(each.brackets) for each in provisions)
     draft.change_log_en, draft.change_log_zh = asked.change_log_en.strip(), asked.change_log_zh.strip()
     draft.published_at = occasion.instant()
     occasion.session.flush()

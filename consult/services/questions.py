@@ -14,7 +14,7 @@ from consult.rules import procedure
 from consult.rules.decision import Decision, Outcome, Rule
 from consult.rules.procedure import Course, Effect, Fate, Link
 from consult.rules.refusal import Code, Refusal
-from consult.services import ballot_room, record
+from consult.services import amendment_votes, ballot_room, record
 from consult.services.occasion import Occasion
 
 _DECIDED = frozenset({BallotState.CLOSED, BallotState.MOOT})
@@ -83,12 +83,12 @@ def settle(occasion: Occasion, consultation: Consultation, ballot: Ballot, cours
     assert decision is not None, "only what fell is settled without a vote"
     name = ballot_room.record_name(consultation, ballot)
     by = [f"{name.rpartition('#')[0]}#{number}" for number in course.by]
-    record.append_at(
-        occasion, occasion.instant(), EntryType.BALLOT_MOOT, name, ballot=name, by=by, decision=decision.to_facts()
-    )
+    at = occasion.instant()
+    record.append_at(occasion, at, EntryType.BALLOT_MOOT, name, ballot=name, by=by, decision=decision.to_facts())
     ballot.state = BallotState.MOOT
     ballot.result = dict(decision.to_facts())
     ballot.settled_by = list(course.by)
+    amendment_votes.decide(occasion, ballot, at)
 
 
 def settle_after(occasion: Occasion, consultation: Consultation, decided: Ballot) -> None:

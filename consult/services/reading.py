@@ -1,18 +1,29 @@
 """Read models of a text: side by side in rows, clean or marked, with what was said in the margin."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 from consult.models.consultations import Consultation
 from consult.models.texts import Revision
 from consult.rules.refusal import Code, Refusal
-from consult.services import comment_counts, consultation_page, descents, revisions, standing, standing_positions
+from consult.services import (
+    bracket_lines,
+    comment_counts,
+    consultation_page,
+    descents,
+    revisions,
+    standing,
+    standing_positions,
+)
+from consult.services.bracket_lines import BracketLine
 from consult.services.comment_counts import Heard
 from consult.services.consultation_page import Head
 from consult.services.occasion import Occasion
 from consult.services.revisions import RevisionLine, Stored
-from consult.text import lineage
+from consult.services.standing_positions import Name
+from consult.text import brackets, lineage
+from consult.text.brackets import View
 from consult.text.diff import Op, Segment, redline
 from consult.text.lineage import Descent, Fate
 from consult.text.provision import Kind, Language, Provision, Status
@@ -31,6 +42,7 @@ class Asked:
     number: int | None = None
     against: int | None = None
     marked: bool = False
+    view: View = View.BRACKETS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +85,7 @@ class Row:
     margin: Margin | None = None
     sources: tuple[Place, ...] = ()
     heirs: tuple[Place, ...] = ()
+    brackets: tuple[BracketLine, ...] = ()
 
     @property
     def is_changed(self) -> bool:
@@ -89,6 +102,8 @@ class TextPage:
     revision: RevisionLine | None
     previous: RevisionLine | None
     rows: tuple[Row, ...]
+    open_brackets: int = 0
+    names: Mapping[str, Name] = field(default_factory=dict)
 
     @property
     def fates(self) -> Mapping[Fate, int]:
@@ -105,7 +120,8 @@ def text_page(occasion: Occasion, asked: Asked) -> TextPage:
     if revision is None:
         return _page(occasion, consultation, readable, None, None)
     previous = _previous(readable, revision, asked)
-    texts = revisions.stored(occasion, *([revision, previous] if previous and asked.marked else [revision]))
+    stored = revisions.stored(occasion, *([revision, previous] if previous and asked.marked else [revision]))
+    texts = {number: read_as(each, asked.view) for number, each in stored.items()}
     before = texts[previous.number] if previous and asked.marked else None
     rows = clean_rows(texts[revision.number])
     if previous is not None and before is not None:
@@ -114,7 +130,12 @@ def text_page(occasion: Occasion, asked: Asked) -> TextPage:
         rows = marked_rows(before, texts[revision.number], went_on)
     margins = _margins(occasion, consultation, revision)
     page = _page(occasion, consultation, readable, revision, previous)
-    return _with_rows(page, rows, margins)
+    return replace(
+        page,
+        rows=_placed(rows, margins),
+        open_brackets=sum(len(each.brackets) for each in stored[revision.number].provisions),
+        names=bracket_lines.names(occasion, texts[revision.number].provisions),
+    )
 
 
 def compare_page(occasion: Occasion, asked: Asked) -> TextPage:
@@ -122,6 +143,14 @@ def compare_page(occasion: Occasion, asked: Asked) -> TextPage:
     if asked.number is None or asked.against is None or asked.against >= asked.number:
         raise Refusal(Code.NOT_FOUND)
     return text_page(occasion, asked)
+
+
+def read_as(stored: Stored, view: View) -> Stored:
+    """A text as a view shows it; a provision that has no words left there is left out."""
+    if view is View.BRACKETS:
+        return stored
+    shown = (brackets.clean(each, view) for each in stored.provisions)
+    return Stored(tuple(each for each in shown if any(each.texts.values())), stored.fates)
 
 
 def clean_rows(stored: Stored) -> tuple[Row, ...]:
@@ -170,6 +199,7 @@ class Change:
             number=shown.number,
             fate=self.fates[key],
             cells=tuple(marked_cells(old, new)),
+            brackets=bracket_lines.lines(shown),
             sources=_places(self.old, {each.source for each in self.went_on if each.target == key}),
             heirs=_places(self.new, {each.target for each in self.went_on if each.source == key}),
         )
@@ -218,7 +248,14 @@ def _lines(segments: Sequence[Segment]) -> list[Line]:
 
 
 def _row(provision: Provision, fate: Fate | None, cells: Sequence[Cell]) -> Row:
-    return Row(key=provision.key, kind=provision.kind, number=provision.number, fate=fate, cells=tuple(cells))
+    return Row(
+        key=provision.key,
+        kind=provision.kind,
+        number=provision.number,
+        fate=fate,
+        cells=tuple(cells),
+        brackets=bracket_lines.lines(provision),
+    )
 
 
 def _place_of_deleted(old_order: Sequence[str], key: str, present: Sequence[str]) -> int:
@@ -252,11 +289,8 @@ def _page(
     )
 
 
-def _with_rows(page: TextPage, rows: Sequence[Row], margins: Mapping[str, Margin]) -> TextPage:
-    placed = tuple(replace(row, margin=None if row.kind is Kind.HEADING else margins.get(row.key)) for row in rows)
-    return TextPage(
-        head=page.head, revisions=page.revisions, revision=page.revision, previous=page.previous, rows=placed
-    )
+def _placed(rows: Sequence[Row], margins: Mapping[str, Margin]) -> tuple[Row, ...]:
+    return tuple(replace(row, margin=None if row.kind is Kind.HEADING else margins.get(row.key)) for row in rows)
 
 
 def _margins(occasion: Occasion, consultation: Consultation, revision: Revision) -> dict[str, Margin]:

@@ -16,6 +16,7 @@ from consult.rules.access import Act
 from consult.rules.refusal import Code, Refusal
 from consult.services import standing
 from consult.services.occasion import Occasion
+from consult.text import brackets
 from consult.text.lineage import Fate
 from consult.text.provision import Provision
 
@@ -31,6 +32,7 @@ class RevisionLine:
     sha256_zh: str
     change_log_en: str
     change_log_zh: str
+    open_brackets: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ def line_of(revision: Revision) -> RevisionLine:
         sha256_zh=revision.sha256_zh,
         change_log_en=revision.change_log_en,
         change_log_zh=revision.change_log_zh,
+        open_brackets=revision.open_brackets,
     )
 
 
@@ -126,6 +129,7 @@ def stored(occasion: Occasion, *revisions: Revision) -> dict[int, Stored]:
             ProvisionVersion.kind,
             ProvisionVersion.number,
             ProvisionVersion.fate,
+            ProvisionVersion.brackets,
             ProvisionText.language,
             ProvisionText.text,
             ProvisionText.status,
@@ -156,4 +160,5 @@ def _provision(cells: Sequence[Any]) -> Provision:
         number=first.number,
         texts={cell.language: cell.text for cell in cells},
         statuses={cell.language: cell.status for cell in cells},
+        brackets=brackets.read(first.brackets),
     )

@@ -6,14 +6,17 @@ from datetime import datetime
 from sqlalchemy import CompoundSelect, select, union_all
 
 from consult.models.consultations import Change, Consultation, Transition
+from consult.rules import phases
 from consult.rules.phases import State
-from consult.services import counting, record, stamps
+from consult.services import counting, periods, record, stamps
 from consult.services.occasion import Occasion
 
+_ENDS = {
+    State.OPEN_FOR_COMMENT: Consultation.comments_close_at,
+    State.OPEN_FOR_AMENDMENTS: Consultation.amendments_close_at,
+}
 _DUE: CompoundSelect[datetime] = union_all(
-    select(Consultation.comments_close_at).where(
-        Consultation.state == State.OPEN_FOR_COMMENT, Consultation.comments_close_at.is_not(None)
-    ),
+    *(select(closes).where(Consultation.state == state, closes.is_not(None)) for state, closes in _ENDS.items()),
     counting.OPENING,
     counting.CLOSING,
 )
@@ -41,7 +44,8 @@ class Schedule:
 def run_due(occasion: Occasion) -> int:
     """Do all that is due, in order, under the record's lock; says how much was done."""
     record.lock(occasion)
-    return _close_comments(occasion) + counting.close_due(occasion) + counting.open_due(occasion)
+    ended = sum(_end(occasion, state) for state in phases.PERIODS)
+    return ended + counting.close_due(occasion) + counting.open_due(occasion)
 
 
 def next_instant(occasion: Occasion) -> datetime | None:
@@ -49,21 +53,20 @@ def next_instant(occasion: Occasion) -> datetime | None:
     return min(occasion.session.scalars(_DUE), default=None)
 
 
-def _close_comments(occasion: Occasion) -> int:
+def _end(occasion: Occasion, state: State) -> int:
     due = occasion.session.scalars(
-        select(Consultation)
-        .where(Consultation.state == State.OPEN_FOR_COMMENT, Consultation.comments_close_at <= occasion.now)
-        .with_for_update()
+        select(Consultation).where(Consultation.state == state, _ENDS[state] <= occasion.now).with_for_update()
     ).all()
     for consultation in due:
-        consultation.state = State.COMMENTS_CLOSED
+        closed = periods.until(consultation)
+        consultation.state = phases.PERIODS[state]
         occasion.session.add(
             Transition(
                 consultation_id=consultation.id,
                 change=Change.MOVED,
-                source=State.OPEN_FOR_COMMENT,
-                target=State.COMMENTS_CLOSED,
-                at=consultation.comments_close_at,
+                source=state,
+                target=phases.PERIODS[state],
+                at=closed,
                 facts={},
             )
         )

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum, auto
 from typing import NoReturn, TypeAlias
 
+from consult.text.amendment import Operation
+from consult.text.brackets import parts
 from consult.text.provision import Language, Provision
 
 Value: TypeAlias = "dict[str, Value] | list[Value] | str | int"
@@ -86,13 +88,25 @@ def text_hash(symbol: str, language: Language, provisions: Iterable[Provision]) 
     return hashlib.sha256(canonical_text(symbol, language, provisions)).hexdigest()
 
 
+def operations_hash(operations: Iterable[Operation]) -> str:
+    """The SHA-256 of an amendment's operations, in their order, one line of canonical JSON each."""
+    lines = [canonical_json(_operation(operation)) for operation in operations]
+    return hashlib.sha256(b"".join(line + b"\n" for line in lines)).hexdigest()
+
+
+def _operation(operation: Operation) -> dict[str, object]:
+    kind = {} if operation.kind is None else {"kind": operation.kind}
+    texts = {language.value: text for language, text in operation.texts.items()}
+    return {"action": operation.action, "key": operation.key, "text": texts, **kind}
+
+
 def _line(provision: Provision, language: Language) -> dict[str, object]:
     return {
         "key": provision.key,
         "kind": provision.kind,
         "number": provision.number,
         "status": provision.statuses[language],
-        "text": [provision.texts[language]],
+        "text": list(parts(provision.texts[language], provision.brackets, language)),
     }
 
 

@@ -35,15 +35,48 @@ class Status(StrEnum):
     AWAITING = auto()
 
 
+Span = tuple[int, int]
+"""From which character of a text to which one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One wording in square brackets: who proposes it (keys), and its span, brackets and all, in each language."""
+
+    proposers: tuple[str, ...]
+    spans: Mapping[Language, Span]
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """Words not yet agreed: alternatives that stand one behind the other; the number is for life in its provision."""
+
+    number: int
+    alternatives: tuple[Alternative, ...]
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The languages in which it stands."""
+        return tuple(each for each in Language if each in self.alternatives[0].spans)
+
+    def span(self, language: Language) -> Span:
+        """All its alternatives together."""
+        return self.alternatives[0].spans[language][0], self.alternatives[-1].spans[language][1]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provision:
-    """One provision of a revision: both languages always stand, and an empty text is always awaiting."""
+    """One provision of a revision: both languages always stand, and an empty text is always awaiting.
+
+    The words hold their square brackets; `brackets` says which of these are structure. Any other `[` is text.
+    """
 
     key: str
     kind: Kind
     number: str
     texts: Mapping[Language, str]
     statuses: Mapping[Language, Status]
+    brackets: tuple[Bracket, ...] = ()
 
     def __post_init__(self) -> None:
         if set(self.texts) != set(Language) or set(self.statuses) != set(Language):

@@ -1,5 +1,6 @@
 """Ballots and sittings, prepared and held by officials."""
 
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from consult.forms.ballots import Annul, Approve, BallotDraft, Press
@@ -30,7 +31,8 @@ def index(symbol: str) -> ResponseReturnValue:
 def new(symbol: str) -> ResponseReturnValue:
     """Write a ballot, read it once more in both languages, save it."""
     again, reconsiders = numbers.in_query("again"), numbers.in_query("reconsiders")
-    page = read(ballot_desk.desk, Opened(path=symbol, again=again, reconsiders=reconsiders))
+    about = request.args.get("amendment", "")
+    page = read(ballot_desk.desk, Opened(path=symbol, again=again, reconsiders=reconsiders, amendment=about))
     form = BallotDraft.opened(page, page_language())
     if form.validate_on_submit() and form.save.data:
         number = attempt(form, ballot_drafting.draft, form.draft(symbol, again, reconsiders))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from consult.language import TAGS, current_language
-from consult.services.drafting import MOST_CHANGES, EditPage
+from consult.services.drafting import MOST_CHANGES, BracketChange, EditPage
 from consult.text.provision import Language
 from consult.web.comment_cards import Segments, marked
 
@@ -26,6 +26,7 @@ class Step:
     changes: tuple[tuple[str, Segments], ...]
     stands: bool
     taken: str
+    event: BracketChange | None
 
 
 def steps(page: EditPage) -> list[Step]:
@@ -42,6 +43,7 @@ def steps(page: EditPage) -> list[Step]:
             changes=differences(before, each.texts),
             stands=each.texts == page.provision.texts,
             taken=each.taken,
+            event=each.event,
         )
         for each, before in zip(shown, [*earlier, began], strict=False)
     ]

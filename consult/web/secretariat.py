@@ -51,7 +51,7 @@ def move(symbol: str, target: str) -> ResponseReturnValue:
 
 @pages.page("/secretariat/consultations/<symbol>/extend/", Act.EXTEND_DEADLINE, "GET", "POST")
 def extend(symbol: str) -> ResponseReturnValue:
-    """Give more time for comments."""
+    """Give more time for comments or amendments."""
     form = ExtensionForm()
     if form.validate_on_submit() and attempt(form, consultations.extend, form.extension(symbol)):
         return see_other("secretariat.consultation", symbol=symbol)

@@ -8,6 +8,7 @@ from consult.gate.acts import read
 from consult.gate.pages import Pages, render
 from consult.rules.access import Act
 from consult.services import provision_page, reading
+from consult.text.brackets import View
 
 pages = Pages("texts")
 
@@ -15,12 +16,13 @@ pages = Pages("texts")
 @pages.page("/consultations/<symbol>/text/", Act.READ_SITE)
 def current(symbol: str) -> ResponseReturnValue:
     """The current text, side by side."""
-    asked = reading.Asked(path=symbol, marked=_marked())
+    asked = reading.Asked(path=symbol, marked=_marked(), view=_view())
     return render(
         "texts/text.html",
         page=read(reading.text_page, asked),
         shown=_shown(),
         marked=_marked(),
+        view=_view(),
         formatted=markdown.render,
     )
 
@@ -28,12 +30,13 @@ def current(symbol: str) -> ResponseReturnValue:
 @pages.page("/consultations/<symbol>/text/<int:number>/", Act.READ_SITE)
 def revision(symbol: str, number: int) -> ResponseReturnValue:
     """The text of one revision: its permanent address."""
-    asked = reading.Asked(path=symbol, number=number, marked=_marked())
+    asked = reading.Asked(path=symbol, number=number, marked=_marked(), view=_view())
     return render(
         "texts/text.html",
         page=read(reading.text_page, asked),
         shown=_shown(),
         marked=_marked(),
+        view=_view(),
         formatted=markdown.render,
     )
 
@@ -41,8 +44,8 @@ def revision(symbol: str, number: int) -> ResponseReturnValue:
 @pages.page("/consultations/<symbol>/text/provisions/<key>/", Act.READ_SITE)
 def provision(symbol: str, key: str) -> ResponseReturnValue:
     """One provision and its way through the revisions."""
-    asked = provision_page.Asked(path=symbol, key=key)
-    return render("texts/provision.html", page=read(provision_page.provision_page, asked))
+    asked = provision_page.Asked(path=symbol, key=key, view=_view())
+    return render("texts/provision.html", page=read(provision_page.provision_page, asked), view=_view())
 
 
 @pages.page("/consultations/<symbol>/compare/<int:old>..<int:new>/", Act.READ_SITE)
@@ -57,6 +60,12 @@ def _shown() -> str:
     """Which languages: both, or one that the reader asked for."""
     asked = request.args.get("language", "")
     return asked if asked in {"en", "zh"} else "both"
+
+
+def _view() -> View:
+    """With its brackets, unless the reader asked for one of the clean views."""
+    asked = request.args.get("brackets", "")
+    return View(asked) if asked in set(View) else View.BRACKETS
 
 
 def _marked() -> bool:

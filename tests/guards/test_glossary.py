@@ -39,7 +39,6 @@ BY_EYE = {
     *("approval", "consensus", "public consultation", "last call", "on behalf of", "Consult", "without a vote"),
 }
 CHECKED_BY_EYE = {
-    "New end of the comment period (UTC)",
     "No text has been published yet. It will stand here in both languages, side by side.",
     "delegations, each with one equal vote",
     "Each delegation with a vote has exactly one, equal vote. Observers comment and take positions, without a vote.",

@@ -15,7 +15,12 @@ def test_there_is_no_arrow_that_the_diagram_does_not_have():
 
 
 def test_officials_choose_among_acts_alone():
-    assert {each.target for each in choices(State.REVISED)} == {State.OPEN_FOR_COMMENT, State.FROZEN, State.WITHDRAWN}
+    assert {each.target for each in choices(State.REVISED)} == {
+        State.OPEN_FOR_COMMENT,
+        State.OPEN_FOR_AMENDMENTS,
+        State.FROZEN,
+        State.WITHDRAWN,
+    }
     assert choices(State.OPEN_FOR_VOTE) == ()
     assert {each.source for each in choices(State.FROZEN)} == {State.FROZEN}
 

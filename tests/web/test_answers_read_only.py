@@ -14,6 +14,7 @@ CLOSED = sorted(set(State) - {State.OPEN_FOR_COMMENT, State.COMMENTS_CLOSED, Sta
 WHY = {
     State.DRAFT: "the consultation is in preparation",
     State.REVISED: "the revision that follows from the answers has been published",
+    State.OPEN_FOR_AMENDMENTS: "the text is open for amendments",
     State.FROZEN: "the text is in its last call",
     State.OPEN_FOR_VOTE: "voting is under way",
     State.DECIDED: "the consultation has been decided",

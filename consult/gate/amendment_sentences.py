@@ -1,0 +1,53 @@
+"""What is said to somebody who may not, or not now, do something with an amendment."""
+
+from consult.language import lazy_pgettext
+from consult.rules.refusal import Code
+
+_p = lazy_pgettext
+
+SENTENCES: dict[Code, tuple[int, object]] = {
+    Code.AMENDMENTS_CLOSED: (409, _p("refusal", "The period for amendments has ended.")),
+    Code.TEXT_SUPERSEDED: (
+        409,
+        _p("refusal", "A newer text has been published. This amendment was written for an earlier one."),
+    ),
+    Code.NOT_AN_AMENDMENT: (
+        409,
+        _p("refusal", "An amendment must change something in the text, and each provision once only."),
+    ),
+    Code.OPERATION_HOLDS_NOTHING: (
+        422,
+        _p("refusal", "Write new words in at least one language. A language that is left as it is is not proposed."),
+    ),
+    Code.AMENDMENT_REASON_NEEDED: (422, _p("refusal", "Say why the delegation proposes this. The reason is public.")),
+    Code.OWN_AMENDMENT: (409, _p("refusal", "Your delegation has tabled this amendment itself.")),
+    Code.VOTING_ON_AMENDMENT: (
+        409,
+        _p("refusal", "Voting on this amendment has begun. It can no longer be changed, sponsored or withdrawn."),
+    ),
+    Code.AMENDMENT_SETTLED: (409, _p("refusal", "This amendment has been withdrawn or decided already.")),
+    Code.AMENDMENT_INCOMPLETE: (
+        409,
+        _p(
+            "refusal", "The words of this amendment are still missing in one language. The secretariat supplies them."
+        ),
+    ),
+    Code.AMENDMENT_CARRIED_OVER: (
+        409,
+        _p(
+            "refusal",
+            "The amendment adopted in this ballot has been carried into the text already, and annulling the ballot "
+            "would not take it out. Change the text in its draft, or by a new amendment.",
+        ),
+    ),
+    Code.NOTHING_TO_APPLY: (409, _p("refusal", "There is no adopted amendment that is not in the text already.")),
+    Code.DISPUTE_OPEN: (
+        422,
+        _p("refusal", "Amendments meet on one or more provisions. Decide how each is to read, in both languages."),
+    ),
+    Code.PROVISION_NOT_IN_DRAFT: (
+        409,
+        _p("refusal", "An adopted amendment changes “%(key)s”, which the draft no longer has. Put it back first."),
+    ),
+}
+"""Per code: the HTTP status and the sentence."""

@@ -1,0 +1,238 @@
+"""A delegation's draft of an amendment: begun with a change, changed, given its reason; the delegation's alone."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from consult.models.amendments import Amendment, AmendmentOperation
+from consult.models.consultations import Consultation
+from consult.models.delegations import Delegation
+from consult.models.texts import Revision
+from consult.rules import amendments
+from consult.rules.access import Act
+from consult.rules.amendments import AmendmentState
+from consult.rules.refusal import Code, Refusal
+from consult.services import amendment_records, periods, revisions, standing
+from consult.services.occasion import Occasion
+from consult.text import amendment as rule
+from consult.text.amendment import Action, Flaw, Operation
+from consult.text.provision import Language, Provision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftAsked:
+    """A draft of the delegation as it was last seen."""
+
+    delegation: str
+    place: int
+    lock_version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeAsked:
+    """A change to put into a draft; into a new one where `place` is 0."""
+
+    delegation: str
+    consultation: str
+    place: int
+    lock_version: int
+    operation: Operation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonAsked:
+    """Why the delegation proposes it, in its own language."""
+
+    draft: DraftAsked
+    language: Language
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemovalAsked:
+    """A change to take out of a draft."""
+
+    draft: DraftAsked
+    seq: int
+
+
+def put(occasion: Occasion, asked: ChangeAsked) -> int:
+    """Put a change into a draft, in place of the one on the same provision; gives the draft's place."""
+    consultation, delegation = _amendable(occasion, asked.delegation, asked.consultation)
+    draft = _opened(occasion, delegation, asked) if asked.place else _begun(occasion, consultation, delegation)
+    operation = _proposed(occasion, draft, asked.operation)
+    kept = [each for each in draft.operations if not _gives_way(each, operation)]
+    for row in set(draft.operations) - set(kept):
+        draft.operations.remove(row)
+        occasion.session.delete(row)
+    occasion.session.flush()
+    draft.operations.append(_row(occasion, draft, operation, 1 + max((each.seq for each in kept), default=0)))
+    _changed(occasion, draft)
+    return draft.place
+
+
+def remove(occasion: Occasion, asked: RemovalAsked) -> bool:
+    """Take a change out of a draft."""
+    draft = opened(occasion, asked.draft)
+    row = next((each for each in draft.operations if each.seq == asked.seq), None)
+    if row is None:
+        raise Refusal(Code.NOT_FOUND)
+    draft.operations.remove(row)
+    occasion.session.delete(row)
+    _changed(occasion, draft)
+    return True
+
+
+def give_reason(occasion: Occasion, asked: ReasonAsked) -> bool:
+    """Write down why the delegation proposes it."""
+    draft = opened(occasion, asked.draft)
+    draft.language, draft.draft_reason = asked.language, asked.reason
+    _changed(occasion, draft)
+    return True
+
+
+def discard(occasion: Occasion, asked: DraftAsked) -> bool:
+    """Lay a draft aside, also after the period: its words go."""
+    delegation = standing.own_delegation(occasion, asked.delegation)
+    draft = find(occasion, delegation, asked.place, lock=True)
+    _as_seen(draft, asked.lock_version)
+    draft.state, draft.draft_reason = AmendmentState.DISCARDED, ""
+    for row in list(draft.operations):
+        draft.operations.remove(row)
+        occasion.session.delete(row)
+    _changed(occasion, draft)
+    return True
+
+
+def opened(occasion: Occasion, asked: DraftAsked) -> Amendment:
+    """A draft under lock, as it was seen, while amendments may be made."""
+    delegation = standing.own_delegation(occasion, asked.delegation)
+    draft = find(occasion, delegation, asked.place, lock=True)
+    standing.ask(occasion, Act.DRAFT_AMENDMENT, draft.consultation, delegation)
+    _check_period(occasion, draft.consultation)
+    _as_seen(draft, asked.lock_version)
+    return draft
+
+
+def find(occasion: Occasion, delegation: Delegation, place: int, *, lock: bool = False) -> Amendment:
+    """An amendment of this delegation that is still a draft; any other does not exist here."""
+    query = (
+        select(Amendment)
+        .options(joinedload(Amendment.consultation), joinedload(Amendment.revision))
+        .where(
+            Amendment.delegation_id == delegation.id,
+            Amendment.place == place,
+            Amendment.state == AmendmentState.DRAFT,
+        )
+    )
+    found = occasion.session.scalar(query.with_for_update(of=Amendment) if lock else query)
+    if found is None:
+        raise Refusal(Code.NOT_FOUND)
+    return found
+
+
+def current_text(occasion: Occasion, consultation: Consultation) -> Revision:
+    """The text that amendments are made to."""
+    last = revisions.last_published(occasion, consultation)
+    if last is None:
+        raise Refusal(Code.NO_TEXT_PUBLISHED)
+    return last
+
+
+def text_of(occasion: Occasion, revision: Revision) -> tuple[Provision, ...]:
+    """The provisions of a revision, in order."""
+    return revisions.stored(occasion, revision)[revision.number].provisions
+
+
+def operations_of(occasion: Occasion, draft: Amendment) -> tuple[Operation, ...]:
+    """The changes of a draft as the rules of texts see them."""
+    return amendment_records.of(occasion, Amendment.id == draft.id)[0].changes
+
+
+def _amendable(occasion: Occasion, key: str, path: str) -> tuple[Consultation, Delegation]:
+    consultation = standing.visible_consultation(occasion, path)
+    delegation = standing.own_delegation(occasion, key)
+    standing.ask(occasion, Act.DRAFT_AMENDMENT, consultation, delegation)
+    _check_period(occasion, consultation)
+    return consultation, delegation
+
+
+def _check_period(occasion: Occasion, consultation: Consultation) -> None:
+    refusal = amendments.table(current=True, closed=periods.is_over(consultation, occasion.now))
+    if refusal is not None:
+        raise refusal
+
+
+def _opened(occasion: Occasion, delegation: Delegation, asked: ChangeAsked) -> Amendment:
+    draft = find(occasion, delegation, asked.place, lock=True)
+    if draft.consultation.path != asked.consultation:
+        raise Refusal(Code.NOT_FOUND)
+    _as_seen(draft, asked.lock_version)
+    return draft
+
+
+def _begun(occasion: Occasion, consultation: Consultation, delegation: Delegation) -> Amendment:
+    assert occasion.actor.person_id is not None
+    occasion.session.execute(select(Delegation.id).where(Delegation.id == delegation.id).with_for_update())
+    last = occasion.session.scalar(select(func.max(Amendment.place)).where(Amendment.delegation_id == delegation.id))
+    made = Amendment(
+        consultation_id=consultation.id,
+        delegation_id=delegation.id,
+        place=(last or 0) + 1,
+        author_id=occasion.actor.person_id,
+        revision_id=current_text(occasion, consultation).id,
+        state=AmendmentState.DRAFT,
+        language=Language(occasion.actor.language),
+        created_at=occasion.now,
+        updated_at=occasion.now,
+    )
+    occasion.session.add(made)
+    occasion.session.flush()
+    return made
+
+
+def _proposed(occasion: Occasion, draft: Amendment, operation: Operation) -> Operation:
+    """The change with the words alone that differ from the text; refused where it changes nothing."""
+    provisions = text_of(occasion, draft.revision)
+    standing_words = {each.key: each.texts for each in provisions}.get(operation.key)
+    if operation.action is Action.REPLACE and standing_words is not None:
+        texts = {lang: text for lang, text in operation.texts.items() if text != standing_words[lang]}
+        operation = Operation(action=operation.action, key=operation.key, texts=texts)
+    flaws = {found.flaw for found in rule.flaws(provisions, (operation,))}
+    if Flaw.UNKNOWN_PROVISION in flaws:
+        raise Refusal(Code.NOT_FOUND)
+    if flaws:
+        raise Refusal(Code.OPERATION_HOLDS_NOTHING, at=f"text_{occasion.actor.language}")
+    return operation
+
+
+def _gives_way(row: AmendmentOperation, operation: Operation) -> bool:
+    """Whether a change stands on the provision that another one words anew or takes out."""
+    if operation.action is Action.INSERT or row.action is Action.INSERT or row.provision_id is None:
+        return False
+    return row.provision is not None and row.provision.key == operation.key
+
+
+def _row(occasion: Occasion, draft: Amendment, operation: Operation, seq: int) -> AmendmentOperation:
+    anchor = revisions.anchor_in(occasion, draft.revision, operation.key) if operation.key else None
+    return AmendmentOperation(
+        amendment_id=draft.id,
+        seq=seq,
+        action=operation.action,
+        provision_id=anchor,
+        kind=operation.kind,
+        text_en=operation.texts.get(Language.EN),
+        text_zh=operation.texts.get(Language.ZH),
+    )
+
+
+def _as_seen(draft: Amendment, lock_version: int) -> None:
+    if draft.lock_version != lock_version:
+        raise Refusal(Code.EDITED_MEANWHILE)
+
+
+def _changed(occasion: Occasion, draft: Amendment) -> None:
+    draft.lock_version += 1
+    draft.updated_at = occasion.now
+    occasion.session.flush()

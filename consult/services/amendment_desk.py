@@ -1,0 +1,163 @@
+"""The secretariat's and the chair's part in amendments: words in the other language, adoption without a vote."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from consult.models.amendments import Amendment, AmendmentOperation, AmendmentTranslation
+from consult.models.texts import Revision
+from consult.rules import amendments
+from consult.rules.access import Act
+from consult.rules.amendments import AmendmentState
+from consult.rules.refusal import Code, Refusal
+from consult.services import (
+    amending,
+    amendment_records,
+    consultation_page,
+    consultations,
+    stamps,
+    standing,
+    tabling,
+)
+from consult.services.amendment_pages import ChangeView
+from consult.services.consultation_page import Head
+from consult.services.occasion import Occasion
+from consult.text.provision import Language, is_blank
+from consult.text.reference import amendment_number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """The words of a change in the language in which it was not proposed; `version` is the last one seen."""
+
+    consultation: str
+    reference: str
+    seq: int
+    version: int
+    language: Language
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdoptionAsked:
+    """An amendment to which nobody objects."""
+
+    consultation: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordsAsked:
+    """A change of a tabled amendment."""
+
+    path: str
+    reference: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordsPage:
+    """The form in which the words of a change are supplied, beside what stands and what was proposed."""
+
+    head: Head
+    reference: str
+    change: ChangeView
+    language: Language
+    text: str
+    version: int
+
+
+def words_page(occasion: Occasion, asked: WordsAsked) -> WordsPage:
+    """A change that was proposed in one language, with the words supplied for it so far."""
+    consultation = standing.visible_consultation(occasion, asked.path)
+    standing.ask(occasion, Act.TRANSLATE_AMENDMENT, consultation)
+    number = amendment_number(asked.reference) or 0
+    records = amendment_records.public(occasion, consultation.id, Amendment.number == number)
+    changes = [each for record in records for each in record.operations if each.seq == asked.seq]
+    languages = [language for each in changes for language in (*each.lacks, *each.supplied)]
+    if not languages:
+        raise Refusal(Code.NOT_FOUND)
+    change, language = changes[0], languages[0]
+    revision = occasion.session.get_one(Revision, records[0].revision_id)
+    stands = [each for each in amending.text_of(occasion, revision) if each.key == change.key]
+    return WordsPage(
+        head=consultation_page.head_of(consultation, occasion.now),
+        reference=asked.reference,
+        change=ChangeView(change=change, stands=stands[0] if stands else None),
+        language=language,
+        text=change.texts.get(language, ""),
+        version=change.version,
+    )
+
+
+def translate(occasion: Occasion, asked: Translation) -> bool:
+    """Supply the words in the language that was not proposed; a later version supersedes, the earlier stays."""
+    consultation = consultations.locked(occasion, asked.consultation)
+    standing.ask(occasion, Act.TRANSLATE_AMENDMENT, consultation)
+    found = tabling.by_reference(occasion, consultation, asked.reference, lock=True)
+    refusal = amendments.change(found.state, ballot_opened=tabling.is_voted_on(occasion, found))
+    if refusal is not None:
+        raise refusal
+    operation = occasion.session.get(AmendmentOperation, (found.id, asked.seq))
+    if operation is None or asked.language not in lacking(operation):
+        raise Refusal(Code.NOT_FOUND)
+    if is_blank(asked.text):
+        raise Refusal(Code.OPERATION_HOLDS_NOTHING, at="text")
+    version = last_version(occasion, operation)
+    if version != asked.version:
+        raise Refusal(Code.EDITED_MEANWHILE)
+    assert occasion.actor.person_id is not None
+    occasion.session.add(
+        AmendmentTranslation(
+            amendment_id=found.id,
+            seq=asked.seq,
+            version=version + 1,
+            language=asked.language,
+            text=asked.text,
+            at=occasion.now,
+            by_id=occasion.actor.person_id,
+        )
+    )
+    occasion.session.flush()
+    stamps.touch(occasion, consultation)
+    return True
+
+
+def adopt(occasion: Occasion, asked: AdoptionAsked) -> bool:
+    """Adopt an amendment without a vote: the chair has seen that nobody objects."""
+    consultation = consultations.locked(occasion, asked.consultation)
+    standing.ask(occasion, Act.ADOPT_AMENDMENT, consultation)
+    found = tabling.by_reference(occasion, consultation, asked.reference, lock=True)
+    refusal = amendments.change(found.state, ballot_opened=tabling.is_voted_on(occasion, found))
+    if refusal is not None:
+        raise refusal
+    if is_incomplete(occasion, found):
+        raise Refusal(Code.AMENDMENT_INCOMPLETE)
+    tabling.settle(occasion, consultation, found, AmendmentState.ADOPTED, occasion.instant())
+    return True
+
+
+def is_incomplete(occasion: Occasion, amendment: Amendment) -> bool:
+    """Whether its words are still to be supplied in one of the languages."""
+    return amendment_records.of(occasion, Amendment.id == amendment.id)[0].lacks
+
+
+def lacking(operation: AmendmentOperation) -> tuple[Language, ...]:
+    """The languages in which a change was not proposed."""
+    proposed = {Language.EN: operation.text_en, Language.ZH: operation.text_zh}
+    if all(text is None for text in proposed.values()):
+        return ()
+    return tuple(language for language, text in proposed.items() if text is None)
+
+
+def last_version(occasion: Occasion, operation: AmendmentOperation) -> int:
+    """The number of the last words supplied for a change, 0 for none."""
+    return (
+        occasion.session.scalar(
+            select(func.max(AmendmentTranslation.version)).where(
+                AmendmentTranslation.amendment_id == operation.amendment_id,
+                AmendmentTranslation.seq == operation.seq,
+            )
+        )
+        or 0
+    )

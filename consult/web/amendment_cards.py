@@ -1,0 +1,95 @@
+"""Amendments as pages show them: each change marked against what stands, the page's language first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from consult.gate.pages import url
+from consult.language import TAGS, current_language
+from consult.services.amendment_pages import ChangeView, View
+from consult.text.amendment import Action
+from consult.text.provision import Language, Provision
+from consult.web.comment_cards import Segments, marked, place_words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One language of a change: marked words; none where they are awaited or where the language is not touched."""
+
+    lang: str
+    language: Language
+    segments: Segments
+    awaited: bool
+    supplied: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeCard:
+    """One change: what it does, where, and its words."""
+
+    seq: int
+    action: Action
+    key: str
+    place: str
+    kind: str
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmendmentCard:
+    """An amendment with its changes marked."""
+
+    view: View
+    url: str
+    changes: tuple[ChangeCard, ...]
+
+
+def card(path: str, view: View) -> AmendmentCard:
+    """An amendment as it is shown; a draft has no address of its own in public."""
+    reference = view.record.reference
+    return AmendmentCard(
+        view=view,
+        url=url("amendments.one", symbol=path, reference=reference) if reference else "",
+        changes=tuple(change(each) for each in view.changes),
+    )
+
+
+def cards(path: str, views: Sequence[View]) -> list[AmendmentCard]:
+    """The same for several."""
+    return [card(path, view) for view in views]
+
+
+def change(view: ChangeView) -> ChangeCard:
+    """A change, marked against the provision; the words of a new one are all new."""
+    operation = view.change
+    stands = view.stands if operation.action is not Action.INSERT else None
+    order = sorted(Language, key=lambda language: language != current_language())
+    return ChangeCard(
+        seq=operation.seq,
+        action=operation.action,
+        key=operation.key,
+        place=named(view.stands),
+        kind=operation.kind.value if operation.kind else "",
+        sides=tuple(_side(view, stands, language) for language in order),
+    )
+
+
+def named(provision: Provision | None) -> str:
+    """A provision in a few words; empty for the beginning of the text."""
+    if provision is None:
+        return ""
+    text = provision.texts[Language(current_language())]
+    return place_words(provision.number, provision.kind, text) or provision.key
+
+
+def _side(view: ChangeView, stands: Provision | None, language: Language) -> Side:
+    operation = view.change
+    before = stands.texts[language] if stands else ""
+    after = "" if operation.action is Action.DELETE else operation.texts.get(language, "")
+    awaited = language in operation.lacks
+    return Side(
+        lang=TAGS[language],
+        language=language,
+        segments=[] if awaited else marked(before, after),
+        awaited=awaited,
+        supplied=language in operation.supplied,
+    )

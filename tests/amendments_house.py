@@ -1,0 +1,72 @@
+"""A consultation open for amendments, with as many of them as asked for, and one whose adopted ones wait."""
+
+from datetime import timedelta
+
+from consult.rules.phases import State
+from consult.services import clock
+from tests import amendments_at_work as work
+from tests import voting
+
+
+class AmendedHouse:
+    """Two halls: delegations amend in the first; in the second what was adopted waits to be applied."""
+
+    def __init__(self, database, size):
+        texts = [(f"p{n}", f"Principle {n}\nServe people.", f"原则{n}\n服务于人。") for n in range(size)]
+        self.open = voting.hall(database, size=3, state=State.OPEN_FOR_AMENDMENTS, texts=texts)
+        work.close_at(self.open, clock.now() + timedelta(days=20))
+        self.draft = work.put(self.open, 0, work.operation("p0", en="Principle 0\nServe all people."))
+        work.reasoned(self.open, 0, self.draft)
+        for number in range(size):
+            work.tabled(self.open, 1, f"p{number}", en=f"Principle {number}\nServe all people.")
+            work.tabled(self.open, 2, f"p{number}", en=f"Principle {number}\nServe young people.")
+        self.closed = voting.hall(database, size=2, state=State.OPEN_FOR_AMENDMENTS, texts=texts)
+        wordings = (("all", "所有"), ("young", "青年"))
+        made = [
+            work.tabled(
+                self.closed,
+                place,
+                f"p{number}",
+                en=f"Principle {number}\nServe {en} people.",
+                zh=f"原则{number}\n服务于{zh}人。",
+            )
+            for number in range(size)
+            for place, (en, zh) in enumerate(wordings)
+        ]
+        self.tabled = work.tabled(self.closed, 0, "p0", en="Principle 0\nServe them.", zh="原则0\n为其服务。")
+        work.move(self.closed, State.REVISED)
+        work.adopted(self.closed, *made)
+        self.size = size
+
+    def public(self):
+        amendments = f"/consultations/{self.open.path}/amendments/"
+        return [
+            *(f"{amendments}{rest}" for rest in ("", "?provision=p0", "AM.1/")),
+            f"/consultations/{self.open.path}/",
+            f"/consultations/{self.closed.path}/amendments/",
+        ]
+
+    def desk(self, index=0):
+        public = f"/consultations/{self.open.path}/amendments/"
+        desk = f"/desk/{self.open.delegations[index].key}/"
+        inside, draft = f"{desk}{self.open.path}/", f"{desk}amendments/{self.draft}/"
+        return [
+            desk,
+            *(f"{public}{rest}" for rest in ("new/p0/", "AM.1/sponsor/", "AM.1/withdraw/")),
+            *(
+                f"{inside}{rest}"
+                for rest in ("amend/p0/", f"amend/-/?draft={self.draft}", "amendments/AM.1/sponsor/")
+            ),
+            *(f"{draft}{rest}" for rest in ("", "table/", "discard/")),
+            f"{inside}amendments/AM.1/withdraw/",
+        ]
+
+    def working(self):
+        amendments = f"/secretariat/consultations/{self.open.path}/amendments/"
+        return [amendments, f"{amendments}AM.1/words/1/", f"/secretariat/consultations/{self.open.path}/"]
+
+    def applying(self):
+        return [f"/secretariat/consultations/{self.closed.path}/amendments/apply/"]
+
+    def adopting(self):
+        return [f"/secretariat/consultations/{self.closed.path}/amendments/{self.tabled}/adopt/"]
