@@ -1,0 +1,177 @@
+"""From a proposal inside a delegation to the published text: two amendments that clash, brought together by a person."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from consult.models.texts import Revision
+from consult.rules.phases import State
+from consult.services import clock, revisions
+from consult.text.provision import Language
+from tests import amendments_at_work as work
+from tests import factories, voting
+from tests.forms_filled import post
+
+EN, ZH = Language.EN, Language.ZH
+WORDS = {
+    "en": {
+        "inside": "Only your delegation reads this draft.",
+        "nothing": "Write new words in at least one language.",
+        "clash": "changes the same words (Chinese text)",
+        "undecided": "Choose one.",
+        "halves": "Write how the provision is to read, in both languages.",
+        "applied": "Carried into revision 2",
+        "reason": "Say why the delegation proposes this.",
+    },
+    "zh": {
+        "inside": "本草稿仅供贵代表团内部查阅。",
+        "nothing": "请至少以一种语文写出新的文字。",
+        "clash": "改动了相同的文字（中文文本）",
+        "undecided": "请选择一项。",
+        "halves": "请以中英文写明该条款的最后文字。",
+        "applied": "已写入第2稿",
+        "reason": "请说明代表团的提案理由。",
+    },
+}
+ALL = {"text_en": "AI serves all people.", "text_zh": "人工智能服务于所有人。", "kind": "paragraph"}
+YOUNG = {"text_en": "AI serves young people.", "text_zh": "人工智能服务于青年人。", "kind": "paragraph"}
+
+
+@pytest.fixture
+def hall(database, app):
+    with clock.standing_at(voting.BEFORE):
+        made = voting.hall(database, state=State.OPEN_FOR_AMENDMENTS)
+        work.close_at(made, voting.BEFORE + timedelta(days=10))
+        yield made
+
+
+def of(hall, app, who):
+    client = app.test_client()
+    factories.signed_in(client, hall.database, who)
+    return client
+
+
+def hidden(page, name):
+    return re.search(rf'name="{name}"[^>]* value="([^"]*)"', page.text)[1]
+
+
+def drafted(client, hall, language, place, words):
+    """A draft with one change and its reason; gives its address."""
+    key = hall.delegations[place].key
+    begin = f"/{language}/desk/{key}/{hall.path}/amend/aim/"
+    answer = post(client, begin, action="replace", lock_version="0", **words)
+    assert answer.status_code == 303, re.sub(r"<[^>]+>", " ", answer.text)[:1500]
+    address = answer.location
+    page = client.get(address)
+    assert WORDS[language]["inside"] in page.text
+    fields = {"reason": "It is clearer so.", "language": language, "lock_version": hidden(page, "lock_version")}
+    assert post(client, address, **fields).status_code == 303
+    return address
+
+
+def tabled(client, hall, language, place, words):
+    address = f"{drafted(client, hall, language, place, words)}table/"
+    answer = post(client, address, lock_version=hidden(client.get(address), "lock_version"))
+    assert answer.status_code == 303
+    return answer.location
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_two_that_clash_are_tabled_adopted_brought_together_and_published(hall, app, language):
+    words = WORDS[language]
+    heads = [of(hall, app, each) for each in hall.heads]
+    first = tabled(heads[0], hall, language, 0, ALL)
+    second = tabled(heads[1], hall, language, 1, YOUNG)
+    assert words["clash"] in app.test_client().get(first).text
+    join = f"/{language}/desk/{hall.delegations[2].key}/{hall.path}/amendments/AM.1/sponsor/"
+    assert post(heads[2], join).status_code == 303
+    names = hall.delegations[2].name_zh if language == "zh" else hall.delegations[2].name_en
+    assert names in app.test_client().get(first).text
+    work.move(hall, State.REVISED)
+    chair, desk = of(hall, app, hall.chair), of(hall, app, hall.moderator)
+    amendments = f"/{language}/secretariat/consultations/{hall.path}/amendments/"
+    for reference in ("AM.1", "AM.2"):
+        assert post(chair, f"{amendments}{reference}/adopt/").status_code == 303
+    apply = f"{amendments}apply/"
+    undecided = post(desk, apply, seen="AM.1 AM.2", lock_version="0")
+    assert undecided.status_code == 422
+    assert words["undecided"] in undecided.text
+    half = {"seen": "AM.1 AM.2", "lock_version": "0", "fate_0": "words", "en_0": "AI serves all, the young first."}
+    refused = post(desk, apply, **half, zh_0=" ")
+    assert refused.status_code == 422
+    assert words["halves"] in refused.text
+    assert "AI serves all, the young first." in refused.text
+    assert post(desk, apply, **half, zh_0="人工智能服务于所有人，青年优先。").status_code == 303
+    published(desk, hall, language)
+    for address in (first, second):
+        assert words["applied"] in app.test_client().get(address).text
+    text = app.test_client().get(f"/{language}/consultations/{hall.path}/text/").text
+    assert "AI serves all, the young first." in text
+    assert "人工智能服务于所有人，青年优先。" in text
+
+
+def published(desk, hall, language):
+    address = f"/{language}/secretariat/consultations/{hall.path}/text/publish/"
+    with hall.database.reading() as occasion:
+        found = occasion.session.query(Revision).filter_by(published_at=None).one()
+        assert len(revisions.stored(occasion, found)[found.number].provisions) == 2
+    fields = {
+        "lock_version": str(found.lock_version),
+        "change_log_en": "Amended.",
+        "change_log_zh": "已修正。",
+        "sure": "y",
+    }
+    answer = post(desk, address, **fields)
+    assert answer.status_code == 303, re.sub(r"<[^>]+>", " ", answer.text)[:1500]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_change_that_changes_nothing_is_refused_at_its_field_and_what_was_typed_stays(hall, app, language):
+    client = of(hall, app, hall.heads[0])
+    address = f"/{language}/desk/{hall.delegations[0].key}/{hall.path}/amend/aim/"
+    same = {"text_en": "AI serves people.", "text_zh": "人工智能服务于人。", "kind": "paragraph"}
+    answer = post(client, address, action="replace", lock_version="0", **same)
+    assert answer.status_code == 422
+    assert WORDS[language]["nothing"] in answer.text
+    assert "人工智能服务于人。" in answer.text
+
+
+@pytest.mark.parametrize("fields", [{}, {"action": "burn"}, {"action": "insert", "kind": "poem", "text_en": "New."}])
+def test_what_no_form_offers_is_refused(hall, app, fields):
+    client = of(hall, app, hall.heads[0])
+    address = f"/en/desk/{hall.delegations[0].key}/{hall.path}/amend/aim/"
+    assert post(client, address, **fields).status_code == 422
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_without_its_reason_a_draft_is_not_tabled(hall, app, language):
+    client, key = of(hall, app, hall.heads[0]), hall.delegations[0].key
+    begun = post(client, f"/{language}/desk/{key}/{hall.path}/amend/aim/", action="replace", lock_version="0", **ALL)
+    address = f"{begun.location}table/"
+    answer = post(client, address, lock_version=hidden(client.get(address), "lock_version"))
+    assert answer.status_code == 422
+    assert WORDS[language]["reason"] in answer.text
+
+
+@pytest.mark.parametrize("what", ["", "table/", "discard/", "remove/"])
+def test_another_delegations_draft_does_not_exist(hall, app, what):
+    mine = drafted(of(hall, app, hall.heads[0]), hall, "en", 0, ALL)
+    stranger = of(hall, app, hall.heads[1])
+    foreign = mine.replace(hall.delegations[0].key, hall.delegations[1].key)
+    if what != "remove/":
+        assert stranger.get(f"{mine}{what}").status_code == 403
+        assert stranger.get(f"{foreign}{what}").status_code == 404
+    assert "all people" not in app.test_client().get(f"/en/consultations/{hall.path}/amendments/").text
+
+
+def test_a_discarded_draft_is_gone_and_a_change_can_be_taken_out(hall, app):
+    client = of(hall, app, hall.heads[0])
+    address = drafted(client, hall, "en", 0, ALL)
+    assert address in client.get(f"/en/desk/{hall.delegations[0].key}/").text
+    version = hidden(client.get(address), "lock_version")
+    post(client, f"{address}remove/", on=address, lock_version=version, seq="1")
+    assert "all people" not in client.get(address).text
+    discard = f"{address}discard/"
+    assert post(client, discard, lock_version=hidden(client.get(discard), "lock_version")).status_code == 303
+    assert client.get(address).status_code == 404
