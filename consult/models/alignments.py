@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.models.base import Base, append_only, words
+from consult.models.base import Base, append_only, chained, words
 from consult.rules.alignment import Alignment
 from consult.text.provision import Language
 
@@ -16,14 +16,7 @@ class AlignmentEvent(Base):
     __tablename__ = "alignment_event"
     __table_args__ = (
         ForeignKeyConstraint(["comment_id", "version"], ["comment_version.comment_id", "comment_version.seq"]),
-        ForeignKeyConstraint(
-            ["comment_id", "delegation_id", "previous_seq"],
-            ["alignment_event.comment_id", "alignment_event.delegation_id", "alignment_event.seq"],
-        ),
-        CheckConstraint(
-            "(seq = 1 AND previous_seq IS NULL) OR (previous_seq IS NOT NULL AND previous_seq = seq - 1)",
-            name="chain",
-        ),
+        *chained("alignment_event", "comment_id", "delegation_id"),
         CheckConstraint("text_id IS NULL OR alignment = 'dissociated'", name="reason"),
         CheckConstraint("(text_id IS NULL) = (language IS NULL)", name="language"),
     )

@@ -5,7 +5,7 @@ from enum import StrEnum
 from importlib import import_module
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Enum, Insert, MetaData, Table
+from sqlalchemy import CheckConstraint, DateTime, Dialect, Enum, ForeignKeyConstraint, Insert, MetaData, Table
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -58,6 +58,17 @@ def words(enum: type[StrEnum], name: str) -> Enum:
         values_callable=lambda members: [member.value for member in members],
         validate_strings=True,
     )
+
+
+def chained(table: str, *keys: str) -> tuple[ForeignKeyConstraint, CheckConstraint]:
+    """What keeps the events under the same keys in one line: each but the first names the one before it.
+
+    The last event is the one without a successor: exactly one by construction. The table has the columns of the
+    keys, `seq` and `previous_seq`.
+    """
+    before = [*keys, "previous_seq"], [f"{table}.{column}" for column in (*keys, "seq")]
+    first = "(seq = 1 AND previous_seq IS NULL) OR (previous_seq IS NOT NULL AND previous_seq = seq - 1)"
+    return ForeignKeyConstraint(*before), CheckConstraint(first, name="chain")
 
 
 APPEND_ONLY: dict[str, str] = {}

@@ -6,7 +6,6 @@ from enum import StrEnum
 from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
-    ForeignKeyConstraint,
     Index,
     LargeBinary,
     String,
@@ -15,7 +14,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consult.models.base import Base, append_only, words
+from consult.models.base import Base, append_only, chained, words
 from consult.models.delegations import Delegation
 from consult.rules.remarks import Category, Severity
 from consult.rules.roster import DispositionCode
@@ -152,14 +151,7 @@ class PositionEvent(Base):
 
     __tablename__ = "position_event"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["provision_id", "delegation_id", "previous_seq"],
-            ["position_event.provision_id", "position_event.delegation_id", "position_event.seq"],
-        ),
-        CheckConstraint(
-            "(seq = 1 AND previous_seq IS NULL) OR (previous_seq IS NOT NULL AND previous_seq = seq - 1)",
-            name="chain",
-        ),
+        *chained("position_event", "provision_id", "delegation_id"),
         Index("ix_position_event_consultation", "consultation_id"),
     )
 
