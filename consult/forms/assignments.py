@@ -6,7 +6,7 @@ from typing import Self
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import Optional
 
-from consult.forms.base import AtMost, Form, Needed, SelectChoice
+from consult.forms.base import AtMost, Form, Needed, SelectChoice, clean
 from consult.forms.comments import LONGEST_REMARK
 from consult.forms.moment import Moment
 from consult.language import gettext, lazy_gettext
@@ -47,5 +47,5 @@ class AssignmentForm(Form):
             draft=asked.draft,
             assignee=int(self.assignee.data),
             due_at=self.due_at.data,
-            note=(self.note.data or "").replace("\r\n", "\n").strip(),
+            note=clean(self.note.data),
         )

@@ -9,7 +9,7 @@ from wtforms.validators import StopValidation
 
 from consult.language import gettext, lazy_gettext
 
-__all__ = ["AtMost", "Form", "LineField", "Needed", "SelectChoice"]
+__all__ = ["AtMost", "Form", "LineField", "Needed", "SelectChoice", "clean"]
 
 _SAID = {
     "Not a valid choice.": lazy_gettext("Choose one of the entries in the list."),
@@ -27,6 +27,11 @@ _SAID = {
     "Number must be between %(min)s and %(max)s.": lazy_gettext("The number must be from %(min)s to %(max)s."),
 }
 """What WTForms says, and what we say instead: its own Chinese catalogue is incomplete."""
+
+
+def clean(typed: str | None) -> str:
+    """What was typed in a box, as it is kept: line ends as one character, no blanks around."""
+    return (typed or "").replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 class Wording:

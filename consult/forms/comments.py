@@ -8,7 +8,7 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import HiddenInput
 
 from consult.forms import comment_words
-from consult.forms.base import AtMost, Form, LineField, Needed, SelectChoice
+from consult.forms.base import AtMost, Form, LineField, Needed, SelectChoice, clean
 from consult.forms.comment_words import choices
 from consult.language import TAGS, current_language, gettext, lazy_gettext, lazy_pgettext
 from consult.rules.alignment import Alignment
@@ -294,7 +294,7 @@ class ReactionForm(Form):
             seen=self.seen.data or 0,
             satisfied=self.satisfied.data == "yes",
             language=Language(self.language.data),
-            text=(self.text.data or "").replace("\r\n", "\n").strip(),
+            text=clean(self.text.data),
         )
 
 

@@ -6,7 +6,7 @@ from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField,
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import ValidationError
 
-from consult.forms.base import AtMost, Form, LineField, Needed
+from consult.forms.base import AtMost, Form, LineField, Needed, clean
 from consult.forms.moment import Moment
 from consult.language import gettext, lazy_gettext, lazy_pgettext
 from consult.rules.access import Standing
@@ -71,11 +71,11 @@ class FoundingForm(Form):
         """The request."""
         share = Fraction(self.quorum.data)
         return Founding(
-            symbol=_clean(self.symbol.data),
-            title_en=_clean(self.title_en.data),
-            title_zh=_clean(self.title_zh.data),
-            mandate_en=_clean(self.mandate_en.data),
-            mandate_zh=_clean(self.mandate_zh.data),
+            symbol=clean(self.symbol.data),
+            title_en=clean(self.title_en.data),
+            title_zh=clean(self.title_zh.data),
+            mandate_en=clean(self.mandate_en.data),
+            mandate_zh=clean(self.mandate_zh.data),
             quorum_num=share.numerator,
             quorum_den=share.denominator,
             comments_public_at_close=self.publicity.data == "at_close",
@@ -111,8 +111,8 @@ class MoveForm(_WithReason):
             seen=State(str(self.seen.data)),
             target=State(str(self.target.data)),
             closes_at=self.closes_at.data,
-            reason_en=_clean(self.reason_en.data),
-            reason_zh=_clean(self.reason_zh.data),
+            reason_en=clean(self.reason_en.data),
+            reason_zh=clean(self.reason_zh.data),
         )
 
 
@@ -134,8 +134,8 @@ class ExtensionForm(_WithReason):
         return Extension(
             path=path,
             closes_at=closes_at,
-            reason_en=_clean(self.reason_en.data),
-            reason_zh=_clean(self.reason_zh.data),
+            reason_en=clean(self.reason_en.data),
+            reason_zh=clean(self.reason_zh.data),
         )
 
 
@@ -165,11 +165,6 @@ class RegisterForm(Form):
             group=self.group.data or "",
             everyone=bool(self.everyone.data),
         )
-
-
-def _clean(text: str | None) -> str:
-    """Line ends as one character, no blanks around."""
-    return (text or "").replace("\r\n", "\n").strip()
 
 
 def kind_of(written: str | None) -> Kind | None:

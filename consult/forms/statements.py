@@ -6,7 +6,7 @@ from wtforms import HiddenField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 
 from consult.forms.ballots import CHOICES, OneChoice
-from consult.forms.base import Form, Needed
+from consult.forms.base import Form, Needed, clean
 from consult.language import TAGS, gettext, lazy_gettext
 from consult.rules.statements import Length, StatementKind
 from consult.rules.tally import Choice
@@ -52,7 +52,7 @@ class StatementForm(Form):
         return Reply(where=asked.where, to=asked.to, words=self._words())
 
     def _words(self) -> Words:
-        return Words(_clean(self.text_en.data), _clean(self.text_zh.data))
+        return Words(clean(self.text_en.data), clean(self.text_zh.data))
 
 
 class CorrectionForm(Form):
@@ -81,7 +81,3 @@ class ConfirmCorrection(Form):
         given = self.intended.data or ""
         intended = Choice(given) if given in set(Choice) else None
         return Pending(which=which, delegation=delegation, intended=intended)
-
-
-def _clean(typed: str | None) -> str:
-    return (typed or "").replace("\r\n", "\n").strip()

@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import ValidationError
 from wtforms.widgets import HiddenInput
 
-from consult.forms.base import AtMost, Form, Needed
+from consult.forms.base import AtMost, Form, Needed, clean
 from consult.forms.import_sentences import say
 from consult.language import gettext, lazy_gettext, lazy_pgettext
 from consult.services.bringing_back import BringingBack
@@ -240,8 +240,8 @@ class PublishForm(Form):
             path=path,
             lock_version=self.lock_version.data or 0,
             confirmed=frozenset(_named(self.confirmed.data or ())),
-            change_log_en=_clean(self.change_log_en.data),
-            change_log_zh=_clean(self.change_log_zh.data),
+            change_log_en=clean(self.change_log_en.data),
+            change_log_zh=clean(self.change_log_zh.data),
         )
 
 
@@ -251,9 +251,4 @@ def _named(marks: Sequence[str]) -> list[tuple[str, Language]]:
 
 
 def _texts(form: Any) -> dict[Language, str]:  # noqa: ANN401  any form with both texts
-    return {Language.EN: _clean(form.text_en.data), Language.ZH: _clean(form.text_zh.data)}
-
-
-def _clean(text: str | None) -> str:
-    """Line ends as one character, no blanks around: what is stored is what was meant."""
-    return (text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    return {Language.EN: clean(form.text_en.data), Language.ZH: clean(form.text_zh.data)}

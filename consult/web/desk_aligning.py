@@ -3,6 +3,7 @@
 from flask import flash
 from flask.typing import ResponseReturnValue
 
+from consult.forms.base import clean
 from consult.forms.comments import AlignmentForm
 from consult.gate.acts import attempt, read
 from consult.gate.pages import Pages, render, see_other
@@ -44,5 +45,5 @@ def _new(asked: AligningAsked, form: AlignmentForm) -> NewAlignment:
         version=form.version.data or 0,
         alignment=Alignment(form.alignment.data),
         language=Language(form.language.data),
-        reason=(form.reason.data or "").replace("\r\n", "\n").strip(),
+        reason=clean(form.reason.data),
     )

@@ -3,7 +3,8 @@
 from flask import flash, request
 from flask.typing import ResponseReturnValue
 
-from consult.forms.amendments import ChangeForm, ReasonForm, SeenForm, clean
+from consult.forms.amendments import ChangeForm, ReasonForm, SeenForm
+from consult.forms.base import clean
 from consult.forms.comments import ConfirmForm
 from consult.gate.acts import act, attempt, read
 from consult.gate.pages import Pages, render, see_other

@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, request
 from flask.typing import ResponseReturnValue
 
+from consult.forms.base import clean
 from consult.forms.comments import CommentForm, ConfirmForm
 from consult.gate.acts import act, attempt, read
 from consult.gate.pages import Pages, render, see_other
@@ -100,11 +101,6 @@ def words(form: CommentForm) -> Words:
         proposed_en=clean(form.proposed_en.data),
         proposed_zh=clean(form.proposed_zh.data),
     )
-
-
-def clean(typed: str | None) -> str:
-    """What was typed in a box, as it is kept."""
-    return (typed or "").replace("\r\n", "\n").strip()
 
 
 def step(form: CommentForm, *, leads: bool) -> Step:

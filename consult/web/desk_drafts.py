@@ -3,6 +3,7 @@
 from flask import flash
 from flask.typing import ResponseReturnValue
 
+from consult.forms.base import clean
 from consult.forms.comments import CommentForm, ConfirmForm, RemarkForm, ReturnForm
 from consult.gate.acts import act, attempt, read
 from consult.gate.pages import Pages, render, see_other
@@ -80,7 +81,7 @@ def discard(key: str, draft: int) -> ResponseReturnValue:
 
 
 def _asked(key: str, draft: int, said: str | None) -> DraftAsked:
-    return DraftAsked(delegation=key, draft=draft, remark=desk_comments.clean(said))
+    return DraftAsked(delegation=key, draft=draft, remark=clean(said))
 
 
 def _change(key: str, page: DraftPage, form: CommentForm) -> DraftChange:

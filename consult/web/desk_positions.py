@@ -3,6 +3,7 @@
 from flask import flash
 from flask.typing import ResponseReturnValue
 
+from consult.forms.base import clean
 from consult.forms.comments import PositionForm, RenewalForm
 from consult.gate.acts import act, attempt, read
 from consult.gate.pages import Pages, render, see_other
@@ -56,7 +57,7 @@ def _new(form: PositionForm, about: Renewal) -> NewPosition:
         revision=form.revision.data or 0,
         stance=Stance(form.stance.data),
         language=Language(form.language.data),
-        words=(form.words.data or "").replace("\r\n", "\n").strip(),
+        words=clean(form.words.data),
     )
 
 
