@@ -9,7 +9,7 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import HiddenInput
 
 from consult.forms import comment_words
-from consult.forms.base import AtMost, Form, Needed
+from consult.forms.base import AtMost, Form, Needed, clean
 from consult.forms.comment_words import choices
 from consult.forms.comments import LONGEST_REMARK
 from consult.forms.text import KINDS
@@ -24,20 +24,15 @@ _WORDS_EN = lazy_gettext("English text")
 _WORDS_ZH = lazy_gettext("Chinese text")
 
 
-def clean(text: str | None) -> str:
-    """What was typed, with the line ends of the texts and nothing around."""
-    return (text or "").replace("\r\n", "\n").strip()
-
-
 class ChangeForm(Form):
     """What an amendment does to a provision, or puts behind it."""
 
     action = RadioField(
         lazy_gettext("What the amendment does here"),
         choices=[
-            SelectChoice(Action.REPLACE.value, lazy_gettext("words the provision anew")),
-            SelectChoice(Action.DELETE.value, lazy_gettext("takes the provision out")),
-            SelectChoice(Action.INSERT.value, lazy_gettext("puts a new provision behind it")),
+            SelectChoice(Action.REPLACE.value, lazy_gettext("replaces the words of the provision")),
+            SelectChoice(Action.DELETE.value, lazy_gettext("deletes the provision")),
+            SelectChoice(Action.INSERT.value, lazy_gettext("inserts a new provision after it")),
         ],
         default=Action.REPLACE.value,
     )
@@ -49,7 +44,7 @@ class ChangeForm(Form):
     def at_the_beginning(self) -> None:
         """Without a provision there is only a new one to put in."""
         self.action.choices = [
-            SelectChoice(Action.INSERT.value, lazy_gettext("puts a new provision at the beginning"))
+            SelectChoice(Action.INSERT.value, lazy_gettext("inserts a new provision at the beginning"))
         ]
         self.action.data = self.action.data if self.action.raw_data else Action.INSERT.value
 
@@ -137,7 +132,7 @@ def applying_form(keys: Sequence[str]) -> type[ApplyingForm]:
             lazy_gettext("What becomes of the provision"),
             choices=[
                 SelectChoice("words", lazy_gettext("It reads as written below")),
-                SelectChoice("out", lazy_gettext("It is taken out")),
+                SelectChoice("out", lazy_gettext("It is deleted")),
             ],
             validators=[_chosen],
         )

@@ -29,7 +29,7 @@ from consult.rules.decision import Rule
 from consult.rules.reveal import LONGEST
 from consult.rules.roster import Subject
 from consult.rules.tally import Choice
-from consult.services.amendment_lines import AmendmentLine
+from consult.services.amendment_records import AmendmentRecord
 from consult.services.annulment import Request
 from consult.services.ballot_desk import Desk
 from consult.services.ballot_drafting import Draft
@@ -346,7 +346,7 @@ class CheckReceipt(Form):
         return read or (self.pasted.data or "")
 
 
-def _by_sponsor(line: AmendmentLine, language: str) -> str:
+def _by_sponsor(line: AmendmentRecord, language: str) -> str:
     """An amendment by its reference and the delegation that tabled it."""
     sponsor = line.sponsor.name_zh if language == "zh" else line.sponsor.name_en
     return f"{line.reference} {sponsor}"

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consult.models.base import Base, append_only, words
+from consult.models.base import Base, append_only, chained, words
 from consult.models.consultations import Consultation
 from consult.models.delegations import Delegation
 from consult.models.people import Person
@@ -51,7 +51,6 @@ class Amendment(Base):
     author: Mapped[Person] = relationship()
     revision: Mapped[Revision] = relationship()
     operations: Mapped[list["AmendmentOperation"]] = relationship(order_by="AmendmentOperation.seq")
-    events: Mapped[list["AmendmentEvent"]] = relationship(order_by="AmendmentEvent.seq")
 
 
 class AmendmentOperation(Base):
@@ -72,7 +71,6 @@ class AmendmentOperation(Base):
     text_en: Mapped[str | None] = mapped_column(Text)
     text_zh: Mapped[str | None] = mapped_column(Text)
     provision: Mapped[Provision | None] = relationship()
-    translations: Mapped[list["AmendmentTranslation"]] = relationship(order_by="AmendmentTranslation.version")
 
 
 class AmendmentTranslation(Base):
@@ -98,16 +96,7 @@ class SponsorEvent(Base):
     """A delegation joins the sponsors of an amendment, or leaves them; the last event is what counts."""
 
     __tablename__ = "sponsor_event"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["amendment_id", "delegation_id", "previous_seq"],
-            ["sponsor_event.amendment_id", "sponsor_event.delegation_id", "sponsor_event.seq"],
-        ),
-        CheckConstraint(
-            "(seq = 1 AND previous_seq IS NULL) OR (previous_seq IS NOT NULL AND previous_seq = seq - 1)",
-            name="chain",
-        ),
-    )
+    __table_args__ = (*chained("sponsor_event", "amendment_id", "delegation_id"),)
 
     amendment_id: Mapped[int] = mapped_column(ForeignKey("amendment.id"), primary_key=True)
     delegation_id: Mapped[int] = mapped_column(ForeignKey("delegation.id"), primary_key=True)

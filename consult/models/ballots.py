@@ -13,10 +13,12 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    select,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
-from consult.models.base import Base, Json, append_only, words
+from consult.models.amendments import Amendment
+from consult.models.base import Base, Json, append_only, chained, words
 from consult.models.delegations import Delegation
 from consult.rules.phases import State
 from consult.rules.procedure import Effect
@@ -84,6 +86,9 @@ class Ballot(Base):
     revision_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"))
     provision_id: Mapped[int | None] = mapped_column(ForeignKey("provision.id"))
     amendment_id: Mapped[int | None] = mapped_column(ForeignKey("amendment.id"))
+    amendment_number: Mapped[int | None] = column_property(
+        select(Amendment.number).where(Amendment.id == amendment_id).correlate_except(Amendment).scalar_subquery()
+    )
     question_en: Mapped[str] = mapped_column(Text)
     question_zh: Mapped[str] = mapped_column(Text)
     rule: Mapped[Json] = mapped_column(JSON)
@@ -152,14 +157,7 @@ class BallotEvent(Base):
             ["ballot_id", "delegation_id"],
             ["register_entry.ballot_id", "register_entry.delegation_id"],
         ),
-        ForeignKeyConstraint(
-            ["ballot_id", "delegation_id", "previous_seq"],
-            ["ballot_event.ballot_id", "ballot_event.delegation_id", "ballot_event.seq"],
-        ),
-        CheckConstraint(
-            "(seq = 1 AND previous_seq IS NULL) OR (previous_seq IS NOT NULL AND previous_seq = seq - 1)",
-            name="chain",
-        ),
+        *chained("ballot_event", "ballot_id", "delegation_id"),
         CheckConstraint("reason_hash IS NULL OR choice = 'no'", name="reason"),
         CheckConstraint(_BY_LETTER, name="letter"),
         UniqueConstraint("ballot_id", "delegation_id", "previous_seq"),

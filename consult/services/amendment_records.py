@@ -1,16 +1,24 @@
 """Amendments as read: operations with the words in both languages, sponsors, and what became of each."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy import ColumnElement, Row, and_, select
+from sqlalchemy.orm import aliased
 
-from consult.models.amendments import Amendment, AmendmentEvent, AmendmentOperation, SponsorEvent
+from consult.models.amendments import (
+    Amendment,
+    AmendmentEvent,
+    AmendmentOperation,
+    AmendmentTranslation,
+    SponsorEvent,
+)
 from consult.models.contributions import ParticipantText
 from consult.models.delegations import Delegation
-from consult.models.texts import Revision
+from consult.models.texts import Provision, Revision
 from consult.rules.amendments import PUBLIC, AmendmentState, AmendmentStep
 from consult.services.occasion import Occasion
 from consult.services.standing_positions import Name
@@ -91,6 +99,26 @@ class AmendmentRecord:
         return next((each.revision for each in reversed(self.steps) if each.step is AmendmentStep.APPLIED), None)
 
 
+_ROWS = (
+    select(
+        Amendment, AmendmentOperation, AmendmentTranslation, Delegation, Revision, ParticipantText.body, Provision.key
+    )
+    .join(Delegation, Delegation.id == Amendment.delegation_id)
+    .join(Revision, Revision.id == Amendment.revision_id)
+    .outerjoin(ParticipantText, ParticipantText.id == Amendment.reason_id)
+    .outerjoin(AmendmentOperation, AmendmentOperation.amendment_id == Amendment.id)
+    .outerjoin(Provision, Provision.id == AmendmentOperation.provision_id)
+    .outerjoin(
+        AmendmentTranslation,
+        and_(
+            AmendmentTranslation.amendment_id == AmendmentOperation.amendment_id,
+            AmendmentTranslation.seq == AmendmentOperation.seq,
+        ),
+    )
+    .order_by(Amendment.number, Amendment.place, Amendment.id, AmendmentOperation.seq, AmendmentTranslation.version)
+)
+
+
 def public(occasion: Occasion, consultation_id: int, *where: ColumnElement[bool]) -> tuple[AmendmentRecord, ...]:
     """What has been tabled in a consultation, in the order of the references."""
     here = (Amendment.consultation_id == consultation_id, Amendment.state.in_(PUBLIC))
@@ -98,60 +126,67 @@ def public(occasion: Occasion, consultation_id: int, *where: ColumnElement[bool]
 
 
 def of(occasion: Occasion, *where: ColumnElement[bool]) -> tuple[AmendmentRecord, ...]:
-    """Amendments that meet conditions, drafts too where the conditions let them in."""
-    operations = selectinload(Amendment.operations)
-    query = (
-        select(Amendment, ParticipantText.body)
-        .outerjoin(ParticipantText, ParticipantText.id == Amendment.reason_id)
-        .options(joinedload(Amendment.delegation), joinedload(Amendment.revision))
-        .options(operations.joinedload(AmendmentOperation.provision))
-        .options(operations.joinedload(AmendmentOperation.translations))
-        .where(*where)
-        .order_by(Amendment.number, Amendment.place)
-    )
-    rows = occasion.session.execute(query).unique().all()
-    ids = [amendment.id for amendment, _ in rows]
-    joined, steps = (_cosponsors(occasion, ids), _steps(occasion, ids)) if ids else ({}, {})
+    """Amendments that meet conditions, drafts too where the conditions let them in: three queries."""
+    found = bare(occasion, *where)
+    if not found:
+        return ()
+    ids = [each.id for each in found]
+    joined, steps = _cosponsors(occasion, ids), _steps(occasion, ids)
     return tuple(
-        _record(amendment, body or amendment.draft_reason, joined.get(amendment.id, ()), steps.get(amendment.id, ()))
-        for amendment, body in rows
+        replace(each, cosponsors=tuple(joined.get(each.id, ())), steps=tuple(steps.get(each.id, ())))
+        for each in found
     )
 
 
-def _record(
-    amendment: Amendment, reason: str, cosponsors: Sequence[Name], steps: Sequence[StepRecord]
-) -> AmendmentRecord:
+def bare(occasion: Occasion, *where: ColumnElement[bool]) -> tuple[AmendmentRecord, ...]:
+    """The same without those who have joined and without what became of them: one query."""
+    rows: Any = occasion.session.execute(_ROWS.where(*where)).all()
+    return tuple(_record(list(found)) for _, found in groupby(rows, key=lambda row: row.Amendment.id))
+
+
+def _record(rows: Sequence[Row[Any]]) -> AmendmentRecord:
+    """An amendment from its rows: one for each operation, or for each version of words supplied to one."""
+    first = rows[0]
+    amendment: Amendment = first.Amendment
+    operations = groupby(
+        (row for row in rows if row.AmendmentOperation is not None), key=lambda row: row.AmendmentOperation.seq
+    )
     return AmendmentRecord(
         id=amendment.id,
         place=amendment.place,
         reference=amendment_reference(amendment.number) if amendment.number else "",
         state=amendment.state,
-        sponsor=_name(amendment.delegation),
-        cosponsors=tuple(cosponsors),
-        revision=amendment.revision.number,
+        sponsor=_name(first.Delegation),
+        cosponsors=(),
+        revision=first.Revision.number,
         revision_id=amendment.revision_id,
         language=amendment.language,
-        reason=reason,
+        reason=first.body or amendment.draft_reason,
         tabled_at=amendment.tabled_at,
         updated_at=amendment.updated_at,
         lock_version=amendment.lock_version,
-        operations=tuple(_operation(each) for each in amendment.operations),
-        steps=tuple(steps),
+        operations=tuple(_operation(list(found)) for _, found in operations),
+        steps=(),
     )
 
 
-def _operation(row: AmendmentOperation) -> OperationRecord:
+def _operation(rows: Sequence[Row[Any]]) -> OperationRecord:
+    """A change with the last version of the words supplied for it."""
+    row: AmendmentOperation = rows[0].AmendmentOperation
     proposed = {Language.EN: row.text_en, Language.ZH: row.text_zh}
     texts = {language: text for language, text in proposed.items() if text is not None}
-    supplied = {each.language: each.text for each in row.translations}
+    versions: list[AmendmentTranslation] = [
+        each.AmendmentTranslation for each in rows if each.AmendmentTranslation is not None
+    ]
+    supplied = {each.language: each.text for each in versions}
     return OperationRecord(
         seq=row.seq,
         action=row.action,
-        key=row.provision.key if row.provision else "",
+        key=rows[0].key or "",
         kind=row.kind,
         texts=texts | supplied,
         supplied=frozenset(supplied),
-        version=max((each.version for each in row.translations), default=0),
+        version=versions[-1].version if versions else 0,
     )
 
 

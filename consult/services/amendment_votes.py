@@ -16,7 +16,7 @@ from consult.rules.refusal import Code, Refusal
 from consult.rules.roster import Subject
 from consult.services import amendment_desk, revisions, tabling
 from consult.services.occasion import Occasion
-from consult.text.reference import amendment_reference
+from consult.services.tabling import Happened
 
 _DECISIONS = frozenset({AmendmentStep.ADOPTED, AmendmentStep.REJECTED, AmendmentStep.MOOT})
 
@@ -61,13 +61,6 @@ def waits_for_amendments(occasion: Occasion, ballot: Ballot) -> bool:
     return occasion.session.scalar(query.limit(1)) is not None
 
 
-def reference_of(occasion: Occasion, ballot: Ballot) -> str:
-    """The reference of the amendment that a ballot is on."""
-    number = occasion.session.get_one(Amendment, ballot.amendment_id).number
-    assert number is not None, "a draft is never put to the vote"
-    return amendment_reference(number)
-
-
 def decide(occasion: Occasion, ballot: Ballot, at: datetime) -> None:
     """Write down what the amendment becomes by the result of the ballot on it.
 
@@ -99,7 +92,7 @@ def undo(occasion: Occasion, annulled: Ballot, at: datetime) -> None:
         if not _decides(occasion, ballot, amendment):
             continue
         amendment.state = AmendmentState.TABLED
-        tabling.note(occasion, amendment, AmendmentStep.REOPENED, at, ballot_id=annulled.id)
+        tabling.note(occasion, amendment, Happened(AmendmentStep.REOPENED, at, ballot_id=annulled.id))
         earlier = _decided_earlier(occasion, ballot)
         if earlier is not None:
             decide(occasion, earlier, at)
@@ -131,7 +124,7 @@ def _locked(occasion: Occasion, ballot: Ballot) -> Amendment:
 
 def _become(occasion: Occasion, amendment: Amendment, state: AmendmentState, at: datetime, ballot: Ballot) -> None:
     amendment.state = state
-    tabling.note(occasion, amendment, AmendmentStep(state.value), at, ballot_id=ballot.id)
+    tabling.note(occasion, amendment, Happened(AmendmentStep(state.value), at, ballot_id=ballot.id))
 
 
 def _decides(occasion: Occasion, ballot: Ballot, amendment: Amendment) -> bool:

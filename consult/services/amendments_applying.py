@@ -24,6 +24,7 @@ from consult.services import (
 from consult.services.amendment_records import AmendmentRecord
 from consult.services.consultation_page import Head
 from consult.services.occasion import Occasion
+from consult.services.tabling import Happened
 from consult.text import brackets, settling
 from consult.text.amendment import Action, Operation, Operations
 from consult.text.brackets import Marked
@@ -33,12 +34,15 @@ from consult.text.settling import Change, Decisions, Dispute
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
-    """Carry these amendments into the draft: `seen` says which, by reference; `decided` how disputed words read."""
+    """Carry these amendments into the draft as it was seen: `seen` says which, `changes` what they make.
+
+    The changes are worked out before the act, for marking words is slow; none while a dispute is undecided.
+    """
 
     consultation: str
     seen: tuple[str, ...]
     lock_version: int
-    decided: Decisions
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,25 +73,31 @@ def plan(occasion: Occasion, path: str) -> Plan:
     return _plan(occasion, consultation)
 
 
+def changes(found: Plan, decided: Decisions) -> tuple[Change, ...]:
+    """What the amendments make of the text together; nothing while something disputed is undecided."""
+    try:
+        return settling.changes(found.base, found.sources, decided)
+    except settling.Undecided:
+        return ()
+
+
 def apply(occasion: Occasion, asked: Application) -> bool:
     """Write every adopted amendment that is not yet in the text into the draft, begun where there is none."""
     consultation = consultations.locked(occasion, asked.consultation)
     standing.ask(occasion, Act.APPLY_AMENDMENTS, consultation)
-    found = _plan(occasion, consultation)
-    if not found.amendments:
+    taken, _ = _waiting(occasion, consultation, amending.current_text(occasion, consultation))
+    draft = revisions.unpublished(occasion, consultation)
+    if not taken:
         raise Refusal(Code.NOTHING_TO_APPLY)
-    if tuple(each.reference for each in found.amendments) != asked.seen or found.lock_version != asked.lock_version:
+    if tuple(each.reference for each in taken) != asked.seen or asked.lock_version != _lock_version(draft):
         raise Refusal(Code.EDITED_MEANWHILE)
-    try:
-        changes = settling.changes(found.base, found.sources, asked.decided)
-    except settling.Undecided as open_still:
-        raise Refusal(Code.DISPUTE_OPEN, num=len(open_still.keys)) from None
-    draft = revisions.unpublished(occasion, consultation) or _begun(occasion, consultation)
-    _Writing(occasion, consultation, draft, found.amendments).write(changes)
-    at = occasion.instant()
-    for each in found.amendments:
-        row = occasion.session.get_one(Amendment, each.id, with_for_update=True)
-        tabling.note(occasion, row, AmendmentStep.APPLIED, at, revision_id=draft.id)
+    if not asked.changes:
+        raise Refusal(Code.DISPUTE_OPEN)
+    draft = draft or _begun(occasion, consultation)
+    _Writing(occasion, consultation, draft, taken).write(asked.changes)
+    applied = Happened(AmendmentStep.APPLIED, occasion.instant(), revision_id=draft.id)
+    for each in taken:
+        tabling.note(occasion, occasion.session.get_one(Amendment, each.id, with_for_update=True), applied)
     stamps.touch(occasion, consultation)
     return True
 
@@ -98,23 +108,37 @@ def _begun(occasion: Occasion, consultation: Consultation) -> Revision:
     return draft
 
 
+def _lock_version(draft: Revision | None) -> int:
+    return draft.lock_version if draft else 0
+
+
+def _waiting(
+    occasion: Occasion, consultation: Consultation, revision: Revision
+) -> tuple[tuple[AmendmentRecord, ...], tuple[AmendmentRecord, ...]]:
+    """The adopted amendments that are in no draft yet: those to this text, and those to an earlier one."""
+    adopted = amendment_records.public(occasion, consultation.id, Amendment.state == AmendmentState.ADOPTED)
+    waiting = [each for each in adopted if each.applied_in is None]
+    return (
+        tuple(each for each in waiting if each.revision == revision.number),
+        tuple(each for each in waiting if each.revision != revision.number),
+    )
+
+
 def _plan(occasion: Occasion, consultation: Consultation) -> Plan:
     revision = amending.current_text(occasion, consultation)
     base = amending.text_of(occasion, revision)
     draft = revisions.unpublished(occasion, consultation)
-    adopted = amendment_records.public(occasion, consultation.id, Amendment.state == AmendmentState.ADOPTED)
-    waiting = [each for each in adopted if each.applied_in is None]
-    taken = tuple(each for each in waiting if each.revision == revision.number)
+    taken, earlier = _waiting(occasion, consultation, revision)
     own = _own(base, amending.text_of(occasion, draft), taken) if draft else ()
     sources = (*(each.changes for each in taken), *((own,) if own else ()))
     return Plan(
         head=consultation_page.head_of(consultation, occasion.now),
         base=base,
         amendments=taken,
-        earlier=tuple(each for each in waiting if each.revision != revision.number),
+        earlier=earlier,
         own=own,
         disputes=settling.disputes(base, sources),
-        lock_version=draft.lock_version if draft else 0,
+        lock_version=_lock_version(draft),
     )
 
 

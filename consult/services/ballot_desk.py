@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from consult.models.amendments import Amendment
 from consult.models.ballots import Ballot, BallotState
 from consult.models.consultations import Consultation
 from consult.models.texts import Provision, Revision
@@ -24,7 +23,7 @@ from consult.services import (
     questions,
     revisions,
 )
-from consult.services.amendment_lines import AmendmentLine
+from consult.services.amendment_records import AmendmentRecord
 from consult.services.consultation_page import Head
 from consult.services.occasion import Occasion
 from consult.text.provision import Language
@@ -56,7 +55,7 @@ class Earlier:
 class Proposed:
     """An amendment that a new ballot begins with, and the ballots on those that cannot be adopted beside it."""
 
-    amendment: AmendmentLine
+    amendment: AmendmentRecord
     clashing: tuple[int, ...]
 
 
@@ -67,7 +66,7 @@ class Desk:
     head: Head
     revision_symbol: str
     provisions: tuple[Option, ...]
-    amendments: tuple[AmendmentLine, ...]
+    amendments: tuple[AmendmentRecord, ...]
     proposed: Proposed | None
     earlier: tuple[Earlier, ...]
     draft: ballot_drafting.Draft | None
@@ -136,12 +135,14 @@ def _option(provision: Standing) -> Option:
     return Option(key=provision.key, number=provision.number, en=texts[Language.EN], zh=texts[Language.ZH])
 
 
-def _amendments(occasion: Occasion, revision: Revision | None, base: Sequence[Standing]) -> tuple[AmendmentLine, ...]:
+def _amendments(
+    occasion: Occasion, revision: Revision | None, base: Sequence[Standing]
+) -> tuple[AmendmentRecord, ...]:
     return amendment_order.proposed(occasion, revision, base, *STANDING) if revision is not None else ()
 
 
 def _proposed(
-    base: Sequence[Standing], lines: Sequence[AmendmentLine], earlier: Sequence[Earlier], reference: str
+    base: Sequence[Standing], lines: Sequence[AmendmentRecord], earlier: Sequence[Earlier], reference: str
 ) -> Proposed | None:
     """The amendment asked for, while it is on the table."""
     on_table = (each for each in lines if each.state is AmendmentState.TABLED and each.reference == reference)
@@ -156,7 +157,7 @@ def _draft(occasion: Occasion, consultation: Consultation, asked: Opened) -> bal
     number = asked.number or asked.again
     if not number:
         return None
-    ballot, key, amended = _stored(occasion, consultation, number)
+    ballot, key = _stored(occasion, consultation, number)
     rule = Rule.from_facts(ballot.rule)
     quorum = next(name for name, share in composing.QUORUMS.items() if share == rule.quorum)
     return ballot_drafting.Draft(
@@ -171,19 +172,19 @@ def _draft(occasion: Occasion, consultation: Consultation, asked: Opened) -> bal
         closes_at=ballot.closes_at,
         reveal=ballot.reveal_seconds,
         again=asked.again,
-        amendment=amendment_reference(amended) if amended else "",
+        amendment=amendment_reference(ballot.amendment_number) if ballot.amendment_number else "",
         own=composing.composition_of(rule),
         hangs=questions.hangs(occasion, [ballot.id]).get(ballot.id, ()) if asked.number else (),
     )
 
 
-def _stored(occasion: Occasion, consultation: Consultation, number: int) -> tuple[Ballot, str | None, int | None]:
-    """A ballot with the key of its provision and the number of its amendment."""
-    query = ballot_room.with_subject(select(Ballot, Provision.key, Amendment.number))
+def _stored(occasion: Occasion, consultation: Consultation, number: int) -> tuple[Ballot, str | None]:
+    """A ballot with the key of its provision."""
+    query = ballot_room.with_subject(select(Ballot, Provision.key))
     row = occasion.session.execute(
         query.where(Ballot.consultation_id == consultation.id, Ballot.number == number)
     ).first()
     if row is None:
         raise Refusal(Code.NOT_FOUND)
-    ballot, key, amended = row
-    return ballot, key, amended
+    ballot, key = row
+    return ballot, key

@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from consult.ledger.entries import EntryType
-from consult.models.amendments import Amendment
 from consult.models.ballots import Ballot, BallotEvent, BallotState, RegisterEntry, Sitting
 from consult.models.consultations import Consultation
 from consult.models.delegations import Delegation
@@ -72,6 +71,7 @@ class Line:
     decision: Decision | None
     in_sitting: bool
     reveal_seconds: int = 0
+    amendment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,6 @@ class BallotPage:
     revision_symbol: str
     provision: str
     provision_number: str
-    amendment: str
     handed_in: int
     reason_en: str
     reason_zh: str
@@ -163,7 +162,7 @@ def listing(occasion: Occasion, path: str) -> Listing:
 def one(occasion: Occasion, which: Which) -> BallotPage:
     """One ballot; nothing of who voted, or how, before it is closed."""
     head = consultation_page.head(occasion, which.path)
-    ballot, revision, provision, number, amended, first, again, sitting = _found(occasion, which)
+    ballot, revision, provision, number, first, again, sitting = _found(occasion, which)
     line = line_of(occasion, ballot)
     is_board = ballot.closed_at is not None and not line.rule.unopposed
     board = voting_board.of_ballot(occasion, ballot) if is_board else None
@@ -178,7 +177,6 @@ def one(occasion: Occasion, which: Which) -> BallotPage:
         revision_symbol=revision.symbol if ballot.revision_id else "",
         provision=provision or "",
         provision_number=number or "",
-        amendment=amendment_reference(amended) if amended else "",
         handed_in=_handed_in(occasion, ballot) if line.stage in {Stage.OPEN, Stage.COUNTING} else 0,
         reason_en=ballot.annul_reason_en if line.stage is Stage.ANNULLED else "",
         reason_zh=ballot.annul_reason_zh if line.stage is Stage.ANNULLED else "",
@@ -200,7 +198,7 @@ def one(occasion: Occasion, which: Which) -> BallotPage:
 def _found(occasion: Occasion, which: Which):  # type: ignore[no-untyped-def]  # noqa: ANN202  a joined row
     """A ballot with what it is about, the one that it puts again, the one that puts it again, and its sitting."""
     first, again = aliased(Ballot), aliased(Ballot)
-    about = (Revision, Provision.key, ProvisionVersion.number, Amendment.number)
+    about = (Revision, Provision.key, ProvisionVersion.number)
     asked = select(Ballot, *about, first.number, again.number, Sitting)
     row = occasion.session.execute(
         ballot_room.with_subject(asked)
@@ -233,6 +231,7 @@ def line_of(occasion: Occasion, ballot: Ballot) -> Line:
         decision=Decision.from_facts(ballot.result) if ballot.result else None,
         in_sitting=ballot.sitting_id is not None,
         reveal_seconds=ballot.reveal_seconds,
+        amendment=amendment_reference(ballot.amendment_number) if ballot.amendment_number else "",
     )
 
 

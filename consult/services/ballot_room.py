@@ -7,7 +7,6 @@ from sqlalchemy import Select, and_, bindparam, exists, select
 from sqlalchemy.orm import aliased
 
 from consult.ledger import entries
-from consult.models.amendments import Amendment
 from consult.models.ballots import Ballot, BallotEvent, BallotState, RegisterEntry
 from consult.models.consultations import Consultation, Participation
 from consult.models.delegations import Delegation
@@ -91,10 +90,9 @@ def is_adopted(ballot: Ballot) -> bool:
 
 
 def with_subject(query: Select[*Columns]) -> Select[*Columns]:
-    """The query joined with what a ballot is about: revision, amendment, provision, and its number there."""
+    """The query joined with what a ballot is about: revision, provision, and its number there; none for procedure."""
     return (
         query.outerjoin(Revision, Revision.id == Ballot.revision_id)
-        .outerjoin(Amendment, Amendment.id == Ballot.amendment_id)
         .outerjoin(Provision, Provision.id == Ballot.provision_id)
         .outerjoin(
             ProvisionVersion,

@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
-from consult.models.amendments import Amendment
 from consult.models.ballots import Ballot, BallotEvent, BallotState, RegisterEntry, Return, Sitting
 from consult.models.consultations import Consultation
 from consult.models.delegations import Delegation
@@ -36,7 +35,6 @@ from consult.services.occasion import Occasion
 from consult.services.paging import Part
 from consult.services.questions import Hang
 from consult.services.statement_pages import Note
-from consult.text.reference import amendment_reference
 
 _NOTE_WAITS = exists().where(NoteOfCorrection.ballot_id == Ballot.id, NoteOfCorrection.confirmed_at.is_(None))
 
@@ -55,7 +53,6 @@ class Prepared:
     drafted_at: datetime
     provision: str
     provision_number: str
-    amendment: str
     revision_symbol: str
     annul_asked: bool
     annul_asked_by_me: bool
@@ -171,7 +168,6 @@ def _ballots(occasion: Occasion, consultation: Consultation) -> tuple[tuple[Prep
         approver.name,
         Provision.key,
         ProvisionVersion.number,
-        Amendment.number,
         Revision.symbol,
         later.id,
         _NOTE_WAITS,
@@ -200,7 +196,7 @@ def _prepared(  # type: ignore[no-untyped-def]
     annulled: set[int],
     motions: Mapping[int, Ballot],
 ) -> Prepared:
-    ballot, drafted_by, approved_by, provision, number, amended, symbol, later, note_waits, _sitting = row
+    ballot, drafted_by, approved_by, provision, number, symbol, later, note_waits, _sitting = row
     me = occasion.actor.person_id
     settled_by = tuple(ballot.settled_by or ())
     how, motion = putting_again.how(ballot), motions.get(ballot.id)
@@ -216,7 +212,6 @@ def _prepared(  # type: ignore[no-untyped-def]
         drafted_at=ballot.drafted_at,
         provision=provision or "",
         provision_number=number or "",
-        amendment=amendment_reference(amended) if amended else "",
         revision_symbol=symbol or "",
         annul_asked=ballot.annul_asked_by_id is not None and ballot.state is not BallotState.ANNULLED,
         annul_asked_by_me=ballot.annul_asked_by_id == me,

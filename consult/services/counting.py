@@ -30,6 +30,7 @@ from consult.services import (
 )
 from consult.services.occasion import Occasion
 from consult.text.provision import Status
+from consult.text.reference import amendment_reference
 
 OPENING = select(Ballot.opens_at).where(Ballot.state == BallotState.APPROVED, Ballot.sitting_id.is_not(None))
 CLOSING = select(Ballot.closes_at).where(Ballot.state == BallotState.OPEN)
@@ -177,8 +178,8 @@ def _opening_facts(occasion: Occasion, ballot: Ballot, name: str, course: Course
         facts["revision"] = occasion.session.get_one(Revision, ballot.revision_id).number
     if ballot.provision_id is not None:
         facts["provision"] = occasion.session.get_one(Provision, ballot.provision_id).key
-    if ballot.amendment_id is not None:
-        facts["amendment"] = amendment_votes.reference_of(occasion, ballot)
+    if ballot.amendment_number is not None:
+        facts["amendment"] = amendment_reference(ballot.amendment_number)
     if ballot.reveal_seconds:
         facts["reveal"] = ballot.reveal_seconds
     if ballot.put_again_from_id is not None:

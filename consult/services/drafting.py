@@ -17,6 +17,7 @@ from consult.rules.refusal import Code, Refusal
 from consult.services import (
     bracket_lines,
     bracket_refusals,
+    change_sources,
     comment_counts,
     comment_records,
     consultations,
@@ -135,6 +136,7 @@ class BracketChange:
 class Changed:
     """Who changed a provision, when, to what; `taken`: the comment whose proposed wording was taken over.
 
+    `carried`: the amendments that it comes from.
     `number` is that of the change; `event`: what was done to a bracket, where it was no edit.
     """
 
@@ -144,6 +146,7 @@ class Changed:
     at: datetime
     texts: Mapping[Language, str]
     taken: str
+    carried: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -369,7 +372,8 @@ def _changes(occasion: Occasion, draft: Revision, key: str) -> tuple[Changed, ..
         .where(TextChange.revision_id == draft.id, ProvisionRow.key == key)
         .order_by(TextChange.id.desc())
         .limit(MOST_CHANGES + 1)
-    )
+    ).all()
+    carried = change_sources.of_changes(occasion, [row.id for row, *_ in rows])
     return tuple(
         Changed(
             number=row.id,
@@ -377,6 +381,7 @@ def _changes(occasion: Occasion, draft: Revision, key: str) -> tuple[Changed, ..
             at=row.at,
             texts={Language.EN: row.text_en, Language.ZH: row.text_zh},
             taken=reference_of(number) if number else "",
+            carried=carried.get(row.id, ()),
             event=_event(event),
         )
         for row, name, number, event in rows

@@ -33,6 +33,16 @@ class AmendmentAsked:
     reference: str
 
 
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """A step in the public life of an amendment, and the ballot or the revision that it belongs to."""
+
+    step: AmendmentStep
+    at: datetime
+    ballot_id: int | None = None
+    revision_id: int | None = None
+
+
 def table(occasion: Occasion, asked: DraftAsked) -> str:
     """Table a draft: it is public from now on and its words are fast. Gives its reference."""
     draft = amending.opened(occasion, asked)
@@ -51,7 +61,7 @@ def table(occasion: Occasion, asked: DraftAsked) -> str:
     draft.state, draft.tabled_at = AmendmentState.TABLED, at
     consultation.next_amendment += 1
     occasion.session.flush()
-    note(occasion, draft, AmendmentStep.TABLED, at)
+    note(occasion, draft, Happened(AmendmentStep.TABLED, at))
     reference = amendment_reference(draft.number)
     record.append_at(
         occasion,
@@ -98,7 +108,7 @@ def settle(
 ) -> None:
     """Write down, here and in the record, that an amendment was withdrawn or adopted without a vote."""
     amendment.state = state
-    note(occasion, amendment, AmendmentStep(state.value), at)
+    note(occasion, amendment, Happened(AmendmentStep(state.value), at))
     assert amendment.number is not None
     kinds = {
         AmendmentState.WITHDRAWN: EntryType.AMENDMENT_WITHDRAWN,
@@ -134,15 +144,7 @@ def is_voted_on(occasion: Occasion, amendment: Amendment) -> bool:
     return occasion.session.scalar(held.limit(1)) is not None
 
 
-def note(  # noqa: PLR0913  a step has these parts
-    occasion: Occasion,
-    amendment: Amendment,
-    step: AmendmentStep,
-    at: datetime,
-    *,
-    ballot_id: int | None = None,
-    revision_id: int | None = None,
-) -> None:
+def note(occasion: Occasion, amendment: Amendment, happened: Happened) -> None:
     """Append a step to the public life of an amendment; its row is locked. What a ballot brings is nobody's own."""
     last = occasion.session.scalar(
         select(func.max(AmendmentEvent.seq)).where(AmendmentEvent.amendment_id == amendment.id)
@@ -151,11 +153,11 @@ def note(  # noqa: PLR0913  a step has these parts
         AmendmentEvent(
             amendment_id=amendment.id,
             seq=(last or 0) + 1,
-            step=step,
-            at=at,
-            by_id=None if ballot_id else occasion.actor.person_id,
-            ballot_id=ballot_id,
-            revision_id=revision_id,
+            step=happened.step,
+            at=happened.at,
+            by_id=None if happened.ballot_id else occasion.actor.person_id,
+            ballot_id=happened.ballot_id,
+            revision_id=happened.revision_id,
         )
     )
     occasion.session.flush()

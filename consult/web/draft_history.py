@@ -16,7 +16,7 @@ Texts = Mapping[Language, str]
 class Step:
     """One change: by whom, when, what it changed in each language; `stands`: the provision reads so now.
 
-    `taken`: the comment whose proposed wording was taken over with it.
+    `taken`: the comment whose proposed wording was taken over with it; `carried`: the amendments that it comes from.
     """
 
     number: int
@@ -26,6 +26,7 @@ class Step:
     changes: tuple[tuple[str, Segments], ...]
     stands: bool
     taken: str
+    carried: tuple[str, ...]
     event: BracketChange | None
 
 
@@ -43,6 +44,7 @@ def steps(page: EditPage) -> list[Step]:
             changes=differences(before, each.texts),
             stands=each.texts == page.provision.texts,
             taken=each.taken,
+            carried=each.carried,
             event=each.event,
         )
         for each, before in zip(shown, [*earlier, began], strict=False)

@@ -3,7 +3,8 @@
 from flask import flash
 from flask.typing import ResponseReturnValue
 
-from consult.forms.amendments import ApplyingForm, WordsForm, applying_form, clean
+from consult.forms.amendments import ApplyingForm, WordsForm, applying_form
+from consult.forms.base import clean
 from consult.forms.comments import ConfirmForm
 from consult.gate.acts import attempt, read
 from consult.gate.pages import Pages, render, see_other
@@ -61,7 +62,7 @@ def apply(symbol: str) -> ResponseReturnValue:
     """Carry all adopted amendments into the next draft."""
     page = read(amendments_applying.plan, symbol)
     form = _applying(page)
-    if form.validate_on_submit() and attempt(form, amendments_applying.apply, _application(symbol, form)):
+    if form.validate_on_submit() and attempt(form, amendments_applying.apply, _application(page, form)):
         flash(gettext("The adopted amendments stand in the draft, each change with its source."), "good")
         return see_other("drafting.index", symbol=symbol)
     seen(form.lock_version, page.lock_version)
@@ -95,10 +96,10 @@ def _references(page: Plan) -> str:
     return " ".join(each.reference for each in page.amendments)
 
 
-def _application(symbol: str, form: ApplyingForm) -> Application:
+def _application(page: Plan, form: ApplyingForm) -> Application:
     return Application(
-        consultation=symbol,
+        consultation=page.head.path,
         seen=tuple((form.seen.data or "").split()),
         lock_version=form.lock_version.data or 0,
-        decided=form.decided(),
+        changes=amendments_applying.changes(page, form.decided()),
     )

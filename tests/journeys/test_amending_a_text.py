@@ -22,6 +22,7 @@ WORDS = {
         "undecided": "Choose one.",
         "halves": "Write how the provision is to read, in both languages.",
         "applied": "Carried into revision 2",
+        "history": "from amendments: AM.1, AM.2",
         "reason": "Say why the delegation proposes this.",
     },
     "zh": {
@@ -31,6 +32,7 @@ WORDS = {
         "undecided": "请选择一项。",
         "halves": "请以中英文写明该条款的最后文字。",
         "applied": "已写入第2稿",
+        "history": "出自修正案：AM.1、AM.2",
         "reason": "请说明代表团的提案理由。",
     },
 }
@@ -103,7 +105,12 @@ def test_two_that_clash_are_tabled_adopted_brought_together_and_published(hall, 
     assert words["halves"] in refused.text
     assert "AI serves all, the young first." in refused.text
     assert post(desk, apply, **half, zh_0="人工智能服务于所有人，青年优先。").status_code == 303
+    draft = f"/{language}/secretariat/consultations/{hall.path}/text/provisions/aim/"
+    assert words["history"] in desk.get(draft).text
     published(desk, hall, language)
+    provision = app.test_client().get(f"/{language}/consultations/{hall.path}/text/provisions/aim/").text
+    for address in (first, second):
+        assert f'href="{address}"' in provision
     for address in (first, second):
         assert words["applied"] in app.test_client().get(address).text
     text = app.test_client().get(f"/{language}/consultations/{hall.path}/text/").text

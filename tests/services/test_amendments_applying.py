@@ -34,7 +34,7 @@ def apply(hall, decided=None, plan=None):
         consultation=hall.path,
         seen=tuple(each.reference for each in plan.amendments),
         lock_version=plan.lock_version,
-        decided=decided or {},
+        changes=amendments_applying.changes(plan, decided or {}),
     )
     with hall.as_(hall.moderator) as occasion:
         return amendments_applying.apply(occasion, asked)
