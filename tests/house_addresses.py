@@ -3,6 +3,7 @@
 from consult.models.people import Office
 
 BRACKET = ("add", "complete", "resolve")
+_FILES = ("1/en.docx", "1/zh.docx", "1/bilingual.docx", "1/en.md", "1/zh.md")
 
 
 class Addresses:
@@ -39,7 +40,10 @@ class Addresses:
         return [
             "/",
             talks,
-            *(f"{talks}text/{rest}" for rest in ("", "?view=redline", "1/", "2/?language=zh", "provisions/p0/")),
+            *(
+                f"{talks}text/{rest}"
+                for rest in ("", "?view=redline", "1/", "2/?language=zh", "provisions/p0/", *_FILES)
+            ),
             f"{talks}compare/1..2/",
             *(
                 f"{talks}comments/{rest}"

@@ -2,14 +2,18 @@
 
 from collections.abc import Callable, Mapping
 
+from consult.forms import word_sentences
 from consult.language import pgettext as of_the_page
 from consult.text.markdown_import import Markup, ProblemCode
+from consult.text.word_import import Thing
 
 Say = Callable[[str, str], str]
 
 
 def _sentences(pgettext: Say) -> Mapping[ProblemCode, str]:
     return {
+        **word_sentences.refusals(pgettext),
+        **word_sentences.remarks(pgettext),
         ProblemCode.EMPTY_FILE: pgettext("import", "There is no text. Choose a file or paste the text."),
         ProblemCode.FILE_TOO_LONG: pgettext(
             "import", "The text is %(length)s characters long; the limit is %(limit)s. Import it in parts."
@@ -64,6 +68,8 @@ def _markup(pgettext: Say) -> Mapping[Markup, str]:
 
 def say(code: ProblemCode, line: int, facts: Mapping[str, str | int], pgettext: Say = of_the_page) -> str:
     """The sentence for a problem."""
+    if "thing" in facts:
+        return word_sentences.things(pgettext)[Thing(str(facts["thing"]))] % facts
     marks = _markup(pgettext)
     said = {name: marks[Markup(str(value))] if name == "markup" else value for name, value in facts.items()}
     return _sentences(pgettext)[code] % {"line": line, **said}

@@ -1,16 +1,14 @@
-"""Forms for importing, mending, writing and publishing a text."""
+"""Forms for mending, writing and publishing a text."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import ValidationError
 from wtforms.widgets import HiddenInput
 
 from consult.forms.base import AtMost, Form, Needed, clean
-from consult.forms.import_sentences import say
 from consult.language import gettext, lazy_gettext, lazy_pgettext
 from consult.services.bringing_back import BringingBack
 from consult.services.descents import Deciding
@@ -18,7 +16,7 @@ from consult.services.drafting import Edit, Insertion, Shift
 from consult.services.imports import Making, Mend, Mending
 from consult.services.publishing import Publication
 from consult.text.lineage import Descent
-from consult.text.markdown_import import FATAL, MOST_CHARACTERS_OF_A_BLOCK, Draft, ImportRefused, parse
+from consult.text.markdown_import import MOST_CHARACTERS_OF_A_BLOCK
 from consult.text.provision import Kind, Language, Status
 
 _EN = {"lang": "en"}
@@ -37,45 +35,6 @@ STATUSES = [
     SelectChoice("needs_update", lazy_gettext("Translation needs update")),
     SelectChoice("awaiting", lazy_gettext("Awaiting translation")),
 ]
-
-
-class ImportForm(Form):
-    """A Markdown pair: as files, or pasted."""
-
-    file_en = FileField(lazy_gettext("English file"))
-    file_zh = FileField(lazy_gettext("Chinese file"))
-    text_en = TextAreaField(lazy_gettext("or the English text, pasted"), render_kw={**_EN, "rows": "8"})
-    text_zh = TextAreaField(lazy_gettext("or the Chinese text, pasted"), render_kw={**_ZH, "rows": "8"})
-
-    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401  WTForms' own signature
-        """Both files are read and parsed; what makes one unusable stands at its field."""
-        sound = super().validate(extra_validators)
-        found = [draft for draft in map(self._draft, ("en", "zh")) if draft is not None]
-        self.drafts = found
-        return sound and len(found) == len(Language)
-
-    def _draft(self, language: str) -> Draft | None:
-        upload, pasted = self[f"file_{language}"], self[f"text_{language}"]
-        has_file = bool(upload.data and upload.data.filename)
-        field = upload if has_file or not (pasted.data or "").strip() else pasted
-        try:
-            draft = parse(self._written(field, pasted, has_file=has_file))
-        except UnicodeDecodeError:
-            field.errors = [gettext("The file is not UTF-8 text. Save it as UTF-8 and send it again.")]
-            return None
-        except ImportRefused as refused:
-            field.errors = [say(problem.code, problem.line, problem.facts) for problem in refused.problems]
-            return None
-        fatal = [problem for problem in draft.problems if problem.code in FATAL]
-        field.errors = [say(problem.code, problem.line, problem.facts) for problem in fatal]
-        return None if fatal else draft
-
-    @staticmethod
-    def _written(field: Any, pasted: Any, *, has_file: bool) -> str:  # noqa: ANN401  WTForms fields carry no types
-        if has_file:
-            content: bytes = field.data.read()
-            return content.decode("utf-8-sig")
-        return str(pasted.data or "")
 
 
 class MendForm(Form):

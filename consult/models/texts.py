@@ -142,7 +142,7 @@ class ChangeSource(Base):
 
 
 class ImportDraft(Base):
-    """A Markdown pair on its way in: rows of the alignment as the moderator has mended them so far."""
+    """A text in two languages on its way in: rows of the alignment as the moderator has mended them so far."""
 
     __tablename__ = "import_draft"
 

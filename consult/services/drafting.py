@@ -2,25 +2,29 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import select
 
 from consult.models.consultations import Consultation
 from consult.models.contributions import Comment, CommentStatus, CommentVersion
-from consult.models.people import Person
-from consult.models.texts import BracketEvent, ImportDraft, ProvisionText, ProvisionVersion, Revision, TextChange
+from consult.models.texts import (
+    ImportDraft,
+    ProvisionText,
+    ProvisionVersion,
+    Revision,
+    TextChange,
+)
 from consult.models.texts import Provision as ProvisionRow
 from consult.rules.access import Act
 from consult.rules.refusal import Code, Refusal
 from consult.services import (
     bracket_lines,
     bracket_refusals,
-    change_sources,
     comment_counts,
     comment_records,
     consultations,
+    draft_changes,
     draft_rows,
     revisions,
     standing,
@@ -28,18 +32,17 @@ from consult.services import (
 from consult.services.bracket_lines import BracketLine
 from consult.services.comment_records import CommentRecord
 from consult.services.consultation_page import Head, head_of
+from consult.services.draft_changes import Changed
 from consult.services.draft_rows import Wording
 from consult.services.occasion import Occasion
 from consult.services.revisions import RevisionLine
 from consult.services.standing_positions import Name
 from consult.text import brackets
 from consult.text import provision as provisions
-from consult.text.brackets import Marked, What
+from consult.text.brackets import Marked
 from consult.text.provision import Gap, Kind, Language, Provision, Status, is_blank
-from consult.text.reference import number_of, reference_of
+from consult.text.reference import number_of
 
-MOST_CHANGES = 10
-"""How many changes of a provision its page shows; one more is read, against which the oldest is marked."""
 OTHER: Mapping[Language, Language] = {Language.EN: Language.ZH, Language.ZH: Language.EN}
 
 
@@ -122,33 +125,6 @@ class DraftPage:
         return sum(len(each.brackets) for each in self.provisions)
 
 
-@dataclass(frozen=True, slots=True)
-class BracketChange:
-    """What was done to which bracket, which alternative was chosen (counted from 0), and why."""
-
-    number: int
-    what: What
-    chosen: int | None
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changed:
-    """Who changed a provision, when, to what; `taken`: the comment whose proposed wording was taken over.
-
-    `carried`: the amendments that it comes from.
-    `number` is that of the change; `event`: what was done to a bracket, where it was no edit.
-    """
-
-    number: int
-    event: BracketChange | None
-    name: str
-    at: datetime
-    texts: Mapping[Language, str]
-    taken: str
-    carried: tuple[str, ...]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditPage:
     """One provision of the draft with what was done to it; `opened` are the texts at the change asked for."""
@@ -200,7 +176,7 @@ def edit_page(occasion: Occasion, asked: Place) -> EditPage:
     found = _named(texts[draft.number].provisions, asked.key)
     if found is None:
         raise Refusal(Code.NOT_FOUND)
-    changes = _changes(occasion, draft, asked.key)
+    changes = draft_changes.last(occasion, draft, asked.key)
     before = _named(texts[last.number].provisions, asked.key) if last else None
     return EditPage(
         head=head_of(consultation, occasion.now),
@@ -356,33 +332,3 @@ def _comments(occasion: Occasion, consultation: Consultation, key: str) -> tuple
     here = (Comment.consultation_id == consultation.id, ProvisionRow.key == key, Comment.parent_id.is_(None))
     found = comment_records.records(occasion, *here, joined=False)
     return tuple(sorted(found, key=lambda each: (each.answer is not None, each.reference)))
-
-
-def _event(row: BracketEvent | None) -> BracketChange | None:
-    return None if row is None else BracketChange(row.number, row.what, row.chosen, row.reason)
-
-
-def _changes(occasion: Occasion, draft: Revision, key: str) -> tuple[Changed, ...]:
-    rows = occasion.session.execute(
-        select(TextChange, Person.name, Comment.number, BracketEvent)
-        .outerjoin(BracketEvent, BracketEvent.change_id == TextChange.id)
-        .outerjoin(Comment, Comment.id == TextChange.comment_id)
-        .outerjoin(Person, Person.id == TextChange.person_id)
-        .join(ProvisionRow, ProvisionRow.id == TextChange.provision_id)
-        .where(TextChange.revision_id == draft.id, ProvisionRow.key == key)
-        .order_by(TextChange.id.desc())
-        .limit(MOST_CHANGES + 1)
-    ).all()
-    carried = change_sources.of_changes(occasion, [row.id for row, *_ in rows])
-    return tuple(
-        Changed(
-            number=row.id,
-            name=name or "",
-            at=row.at,
-            texts={Language.EN: row.text_en, Language.ZH: row.text_zh},
-            taken=reference_of(number) if number else "",
-            carried=carried.get(row.id, ()),
-            event=_event(event),
-        )
-        for row, name, number, event in rows
-    )

@@ -1,4 +1,4 @@
-"""A Markdown pair on its way in: parsed, aligned, mended row by row, and made the draft."""
+"""A text in two languages on its way in: parsed, aligned, mended row by row, and made the draft."""
 
 import json
 from dataclasses import dataclass
@@ -18,13 +18,14 @@ from consult.text import alignment
 from consult.text.alignment import Direction, MendRefused, Mismatch, MismatchCode, Pair
 from consult.text.markdown_import import Draft, ImportProblem, ProblemCode
 from consult.text.provision import Kind, Language, is_blank
+from consult.text.word_pairs import Bilingual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """Something to say about one of the files."""
+    """Something to say about one of the files; without a language, about the one file with both."""
 
-    language: Language
+    language: Language | None
     code: ProblemCode
     line: int
     facts: dict[str, str | int]
@@ -132,6 +133,16 @@ def prepare(en: Draft, zh: Draft) -> Prepared:
             *(_problem(Language.EN, each) for each in en.problems),
             *(_problem(Language.ZH, each) for each in zh.problems),
         ),
+    )
+
+
+def prepare_pairs(read: Bilingual) -> Prepared:
+    """A file whose rows are pairs already: nothing is to be aligned."""
+    return Prepared(
+        title_en=read.title_en,
+        title_zh=read.title_zh,
+        pairs=read.pairs,
+        problems=tuple(_problem(None, each) for each in read.problems),
     )
 
 
@@ -265,7 +276,7 @@ def _tidy(text: str) -> str:
     return tidy
 
 
-def _problem(language: Language, found: ImportProblem) -> Problem:
+def _problem(language: Language | None, found: ImportProblem) -> Problem:
     return Problem(language=language, code=found.code, line=found.line, facts=dict(found.facts))
 
 
@@ -282,7 +293,7 @@ def _must_have(occasion: Occasion, consultation: Consultation) -> ImportDraft:
 
 def _written(pairs: tuple[Pair, ...], problems: tuple[Problem, ...]) -> str:
     rows = [[pair.kind.value, pair.en, pair.zh] for pair in pairs]
-    said = [[each.language.value, each.code.value, each.line, each.facts] for each in problems]
+    said = [[each.language and each.language.value, each.code.value, each.line, each.facts] for each in problems]
     return json.dumps({"rows": rows, "problems": said}, ensure_ascii=False)
 
 
@@ -290,7 +301,7 @@ def _read(written: str) -> tuple[tuple[Pair, ...], tuple[Problem, ...]]:
     stored: dict[str, Any] = json.loads(written)
     pairs = tuple(Pair(Kind(kind), en, zh) for kind, en, zh in stored["rows"])
     problems = tuple(
-        Problem(language=Language(language), code=ProblemCode(code), line=line, facts=facts)
+        Problem(language=Language(language) if language else None, code=ProblemCode(code), line=line, facts=facts)
         for language, code, line, facts in stored["problems"]
     )
     return pairs, problems

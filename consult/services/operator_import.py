@@ -12,6 +12,7 @@ from consult.services import consultations, draft_rows, imports, record
 from consult.services.consultations import Founding
 from consult.services.imports import Prepared
 from consult.services.occasion import Occasion
+from consult.text.provision import is_blank
 
 SYMBOL = re.compile(r"[A-Z][A-Za-z0-9.]*(/[A-Za-z0-9.]+){1,4}", re.ASCII)
 
@@ -54,5 +55,7 @@ def arrive(occasion: Occasion, asked: Arrival) -> Outcome:
 def _found(occasion: Occasion, asked: Arrival) -> Consultation:
     if not SYMBOL.fullmatch(asked.symbol):
         raise Refusal(Code.BAD_REQUEST)
+    if is_blank(asked.prepared.title_en) or is_blank(asked.prepared.title_zh):
+        raise Refusal(Code.TEXT_MISSING)
     founding = Founding(symbol=asked.symbol, title_en=asked.prepared.title_en, title_zh=asked.prepared.title_zh)
     return consultations.create(occasion, founding)

@@ -7,7 +7,6 @@ from consult.models.texts import Revision
 from consult.rules.refusal import Code, Refusal
 from consult.services import (
     bracket_lines,
-    change_sources,
     comment_counts,
     consultation_page,
     descents,
@@ -17,7 +16,6 @@ from consult.services import (
     standing,
     standing_positions,
 )
-from consult.services.change_sources import Sources
 from consult.services.comment_counts import Heard
 from consult.services.consultation_page import Head
 from consult.services.occasion import Occasion
@@ -59,7 +57,6 @@ class ProvisionPage:
     stages: tuple[Stage, ...]
     comments: int | None
     led: Mapping[int, tuple[LedBy, ...]]
-    carried: Sources
     positions: ProvisionPositions | None
     before: str
     after: str
@@ -94,7 +91,6 @@ def provision_page(occasion: Occasion, asked: Asked) -> ProvisionPage:
         stages=_stages(published, texts, asked.key),
         comments=None if heard is None else heard.get(asked.key, Heard(0, 0)).comments,
         led=resulting_changes.on_provision(occasion, consultation, asked.key),
-        carried=change_sources.on_provision(occasion, consultation, asked.key),
         positions=positions.get(asked.key),
         before=before,
         after=after,

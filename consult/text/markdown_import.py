@@ -17,7 +17,7 @@ Facts: TypeAlias = Mapping[str, str | int]
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]|$)")
 _HEADING_WITHOUT_SPACE = re.compile(r"#{1,6}[^#\s]")
-_UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _NUMBERED_ITEM = re.compile(r"\d{1,9}[.)][ \t]")
 _FIRST_ITEM = re.compile(r"1[.)][ \t]")
 _CJK = "[\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U000323af]"
@@ -43,6 +43,32 @@ class ProblemCode(StrEnum):
     MARKUP_KEPT_AS_TEXT = auto()
     TOO_MANY_BLOCKS = auto()
     BLOCK_TOO_LONG = auto()
+    WORD_EMPTY = auto()
+    WORD_NOT_ONE = auto()
+    WORD_OLD = auto()
+    WORD_ENCRYPTED = auto()
+    WORD_BROKEN = auto()
+    WORD_TOO_LARGE = auto()
+    WORD_TRACKED_CHANGES = auto()
+    WORD_STRUCK_THROUGH = auto()
+    WORD_UNSTORABLE = auto()
+    WORD_WRONG_LANGUAGE = auto()
+    WORD_NO_TITLE = auto()
+    WORD_BLOCK_TOO_LONG = auto()
+    WORD_NO_TABLE = auto()
+    WORD_COLUMNS = auto()
+    WORD_ONE_LANGUAGE = auto()
+    WORD_SECOND_TITLE = auto()
+    WORD_TITLE_TAKEN = auto()
+    WORD_TEXT_BEFORE_TITLE = auto()
+    WORD_DEEP_HEADING = auto()
+    WORD_PRINCIPLE_WITHOUT_TEXT = auto()
+    WORD_TABLE_TAKEN_APART = auto()
+    WORD_NUMBERS_DROPPED = auto()
+    WORD_NUMBERS_KEPT = auto()
+    WORD_MERGED_CELLS = auto()
+    WORD_OUTSIDE_TABLE = auto()
+    WORD_NOT_TAKEN = auto()
 
 
 class Markup(StrEnum):
@@ -75,6 +101,21 @@ FATAL = frozenset(
         ProblemCode.NO_TITLE,
         ProblemCode.TOO_MANY_BLOCKS,
         ProblemCode.BLOCK_TOO_LONG,
+        ProblemCode.WORD_EMPTY,
+        ProblemCode.WORD_NOT_ONE,
+        ProblemCode.WORD_OLD,
+        ProblemCode.WORD_ENCRYPTED,
+        ProblemCode.WORD_BROKEN,
+        ProblemCode.WORD_TOO_LARGE,
+        ProblemCode.WORD_TRACKED_CHANGES,
+        ProblemCode.WORD_STRUCK_THROUGH,
+        ProblemCode.WORD_UNSTORABLE,
+        ProblemCode.WORD_WRONG_LANGUAGE,
+        ProblemCode.WORD_NO_TITLE,
+        ProblemCode.WORD_BLOCK_TOO_LONG,
+        ProblemCode.WORD_NO_TABLE,
+        ProblemCode.WORD_COLUMNS,
+        ProblemCode.WORD_ONE_LANGUAGE,
     }
 )
 """With one of these a file cannot become a draft; the others are for a person to look at."""
@@ -138,13 +179,22 @@ def parse(markdown: str) -> Draft:
     return Draft(title.text if title else "", blocks, tuple(in_order))
 
 
+def joined(lines: Sequence[str]) -> str:
+    """The lines of a paragraph as one: a space between them, nothing where Chinese meets Chinese."""
+    parts = [lines[0]]
+    for above, below in pairwise(lines):
+        end, start = _CJK_END.search(above[-_NEAR:]), _CJK_START.match(below[:_NEAR])
+        parts += ["" if end and start else " ", below]
+    return "".join(parts)
+
+
 def _refuse_unusable(text: str) -> None:
     if is_blank(text):
         raise ImportRefused(ImportProblem(ProblemCode.EMPTY_FILE, 1))
     if len(text) > MOST_CHARACTERS:
         facts = {"length": len(text), "limit": MOST_CHARACTERS}
         raise ImportRefused(ImportProblem(ProblemCode.FILE_TOO_LONG, 1, facts))
-    if found := _UNSTORABLE.search(text):
+    if found := UNSTORABLE.search(text):
         line = 1 + len(_LINE_END.findall(text, 0, found.start()))
         facts = {"character": ord(found[0])}
         raise ImportRefused(ImportProblem(ProblemCode.UNSTORABLE_CHARACTER, line, facts))
@@ -163,7 +213,7 @@ class _Piece:
         """The text of a heading or paragraph; a heading of unknown level keeps its marks."""
         if 1 <= self.level <= 3:
             return _heading_text(self.lines[0][self.level :])
-        return _joined(self.lines)
+        return joined(self.lines)
 
 
 def _pieces(text: str) -> Iterator[_Piece]:
@@ -197,15 +247,6 @@ def _heading_text(rest: str) -> str:
     unmarked = text.rstrip("#")
     is_closed = not unmarked or unmarked[-1] in " \t"
     return unmarked.rstrip(" \t") if is_closed else text
-
-
-def _joined(lines: Sequence[str]) -> str:
-    """The lines of a paragraph as one: a space between them, nothing where Chinese meets Chinese."""
-    parts = [lines[0]]
-    for above, below in pairwise(lines):
-        end, start = _CJK_END.search(above[-_NEAR:]), _CJK_START.match(below[:_NEAR])
-        parts += ["" if end and start else " ", below]
-    return "".join(parts)
 
 
 def _blocks(pieces: Sequence[_Piece], title: _Piece | None) -> Iterator[Block]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from consult.language import TAGS, current_language
-from consult.services.drafting import MOST_CHANGES, BracketChange, EditPage
+from consult.services.draft_changes import MOST_CHANGES, BracketChange
+from consult.services.drafting import EditPage
 from consult.text.provision import Language
 from consult.web.comment_cards import Segments, marked
 

@@ -1,28 +1,28 @@
-"""A Markdown pair on its way in: sent, looked at side by side, mended, made the draft."""
+"""A text in two languages on its way in: sent, looked at side by side, mended, made the draft."""
 
 from flask import request
 from flask.typing import ResponseReturnValue
 
+from consult.documents import word_reading
 from consult.forms.base import Form
 from consult.forms.import_sentences import say
-from consult.forms.text import ImportForm, MakeDraftForm, MendForm
+from consult.forms.importing import ImportForm
+from consult.forms.text import MakeDraftForm, MendForm
 from consult.gate.acts import act, attempt, read
 from consult.gate.pages import Pages, render, see_other
 from consult.rules.access import Act
 from consult.services import consultation_page, imports
-from consult.services.imports import ImportPage
+from consult.services.imports import Begin, ImportPage
 
 pages = Pages("importing")
 
 
 @pages.page("/secretariat/consultations/<symbol>/text/import/", Act.EDIT_TEXT, "GET", "POST")
 def new(symbol: str) -> ResponseReturnValue:
-    """Send two files, or paste them."""
-    form = ImportForm()
-    if form.validate_on_submit():
-        begun = imports.Begin(path=symbol, prepared=imports.prepare(form.drafts[0], form.drafts[1]))
-        if attempt(form, imports.begin, begun):
-            return see_other("importing.rows", symbol=symbol)
+    """Send the files, or paste the texts."""
+    form = ImportForm(word_reading)
+    if form.validate_on_submit() and attempt(form, imports.begin, Begin(path=symbol, prepared=form.prepared)):
+        return see_other("importing.rows", symbol=symbol)
     return render("importing/new.html", head=read(consultation_page.head, symbol), form=form)
 
 

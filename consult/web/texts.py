@@ -3,12 +3,13 @@
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from consult.documents import markdown
+from consult.documents import markdown, text_file, word_writing
 from consult.gate.acts import read
-from consult.gate.pages import Pages, render
+from consult.gate.pages import Pages, download, render
 from consult.rules.access import Act
-from consult.services import provision_page, reading
+from consult.services import provision_page, reading, text_export
 from consult.text.brackets import View
+from consult.text.provision import Language
 
 pages = Pages("texts")
 
@@ -54,6 +55,22 @@ def compare(symbol: str, old: int, new: int) -> ResponseReturnValue:
     asked = reading.Asked(path=symbol, number=new, against=old, marked=True)
     everything = request.args.get("rows") == "all"
     return render("texts/compare.html", page=read(reading.compare_page, asked), everything=everything)
+
+
+@pages.page("/consultations/<symbol>/text/<int:number>/<any(en, zh, bilingual):form>.docx", Act.READ_SITE)
+def as_docx(symbol: str, number: int, form: str) -> ResponseReturnValue:
+    """A revision as a file for word processors; the same revision always gives the same bytes."""
+    text = read(text_export.exported, text_export.Asked(symbol, number))
+    body = word_writing.written(text, form)
+    return download(body, text_export.file_name(text, form, "docx"), word_writing.KIND)
+
+
+@pages.page("/consultations/<symbol>/text/<int:number>/<any(en, zh):form>.md", Act.READ_SITE)
+def as_markdown(symbol: str, number: int, form: str) -> ResponseReturnValue:
+    """A revision in one language as the Markdown that an import reads."""
+    text = read(text_export.exported, text_export.Asked(symbol, number))
+    body = text_file.markdown(text, Language(form)).encode()
+    return download(body, text_export.file_name(text, form, "md"), "text/markdown; charset=utf-8")
 
 
 def _shown() -> str:

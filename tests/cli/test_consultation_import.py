@@ -7,6 +7,7 @@ from consult.app import create_app
 from consult.cli import main as command
 from consult.models.consultations import Consultation
 from consult.models.texts import ImportDraft, ProvisionVersion, Revision
+from tests.documents.word_files import docx, p, table
 
 EN = "# Rights\n\n### People\n\nServe people.\n\n### Care\n\nTake care."
 ZH = "# 权利\n\n### 以人为本\n\n服务于人。\n\n### 谨慎\n\n谨慎行事。"
@@ -79,3 +80,41 @@ def test_a_symbol_that_would_not_fit_an_address_is_refused(run):
     done = run(symbol="cons-2026")
     assert done.exit_code == 1
     assert "CONS/2026/1" in done.output
+
+
+def word(tmp_path, *arguments, symbol="CONS/2026/9"):
+    call = ["consultation", "import", "--symbol", symbol]
+    for option, content in arguments:
+        (tmp_path / f"{option}.docx").write_bytes(content)
+        call += [f"--{option}", f"{tmp_path}/{option}.docx"]
+    return CliRunner().invoke(command.build(create_app), call)
+
+
+ROW = table((p("Article 1", "1"), p("第一条", "1")), (p("All are free."), p("人人自由。")))
+BOTH = docx(p("Rights", "a3"), p("权利", "a3"), ROW)
+ENGLISH = docx(p("Rights", "a3"), p("Article 1", "1"), p("All are free."))
+
+
+def test_one_word_file_with_both_languages_becomes_the_draft(run, database, tmp_path):
+    done = word(tmp_path, ("bilingual", BOTH))
+    assert done.exit_code == 0, done.output
+    with database.reading() as occasion:
+        assert occasion.session.query(Consultation).one().title_zh == "权利"
+        assert occasion.session.query(ProvisionVersion).count() == 2
+
+
+def test_a_word_file_in_one_language_waits_and_founds_nothing_without_the_other_title(run, database, tmp_path):
+    done = word(tmp_path, ("en", ENGLISH))
+    assert done.exit_code == 1
+    assert "title in both languages" in done.output
+    assert word(tmp_path, ("bilingual", BOTH)).exit_code == 0
+    with database.reading() as occasion:
+        assert occasion.session.query(Consultation).count() == 1
+
+
+def test_a_word_file_that_cannot_be_used_says_why_and_options_must_fit(run, tmp_path):
+    done = word(tmp_path, ("bilingual", ENGLISH))
+    assert done.exit_code == 1
+    assert "There is no table in the file" in done.output
+    for wrong in ((), (("bilingual", BOTH), ("en", ENGLISH))):
+        assert "--bilingual alone" in word(tmp_path, *wrong).output
