@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import ValidationError
 from wtforms.widgets import HiddenInput
 
 from consult.forms import comment_words
-from consult.forms.base import AtMost, Form, Needed, clean
+from consult.forms.base import AtMost, Form, Needed, SelectChoice, clean
 from consult.forms.comment_words import choices
 from consult.forms.comments import LONGEST_REMARK
 from consult.forms.text import KINDS

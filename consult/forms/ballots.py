@@ -13,11 +13,10 @@ from wtforms import (
     SubmitField,
     TextAreaField,
 )
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 from wtforms.validators import NumberRange, ValidationError
 
 from consult.forms import ballot_beginnings
-from consult.forms.base import AtMost, Form, Needed
+from consult.forms.base import AtMost, Form, Needed, SelectChoice
 from consult.forms.comment_words import LANGUAGES, choices
 from consult.forms.hanging import Hanging, given, with_earlier
 from consult.forms.moment import Moment

@@ -3,11 +3,10 @@
 from typing import Any
 
 from wtforms import IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
-from consult.forms.base import AtMost, Form, Needed
+from consult.forms.base import AtMost, Form, Needed, SelectChoice
 from consult.language import current_language, gettext, lazy_gettext
 from consult.services.bracketing import Adding, BracketAt, BracketPage, Completing, Passage, Putting, Resolving
 from consult.services.standing_positions import Name

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-
+from consult.forms.base import SelectChoice
 from consult.language import NAMES, lazy_gettext, lazy_pgettext
 from consult.rules.remarks import Category, Severity
 from consult.rules.roster import DispositionCode

@@ -3,10 +3,9 @@
 from fractions import Fraction
 
 from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import ValidationError
 
-from consult.forms.base import AtMost, Form, LineField, Needed, clean
+from consult.forms.base import AtMost, Form, LineField, Needed, SelectChoice, clean
 from consult.forms.moment import Moment
 from consult.language import gettext, lazy_gettext, lazy_pgettext
 from consult.rules.access import Standing

@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from wtforms import SelectField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 
-from consult.forms.base import Form
+from consult.forms.base import Form, SelectChoice
 from consult.language import gettext, lazy_gettext
 from consult.rules import decision
 from consult.rules.decision import Quorum

@@ -1,10 +1,9 @@
 """Forms for votes by letter: entering one, reading it a second time, contesting one."""
 
 from wtforms import DateField, RadioField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 
 from consult.forms.ballots import CHOICES, OneChoice
-from consult.forms.base import AtMost, Form, LineField, Needed
+from consult.forms.base import AtMost, Form, LineField, Needed, SelectChoice
 from consult.forms.comment_words import LANGUAGES, choices
 from consult.language import lazy_gettext, page_language, pgettext
 from consult.rules.roster import AccreditationRole

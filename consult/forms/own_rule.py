@@ -4,10 +4,9 @@ from dataclasses import asdict
 from typing import Any
 
 from wtforms import Field, IntegerField, RadioField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 from wtforms.validators import StopValidation
 
-from consult.forms.base import Form
+from consult.forms.base import Form, SelectChoice
 from consult.language import gettext, lazy_gettext, lazy_pgettext
 from consult.rules.composing import LARGEST, OWN, Composition, Negatives, Obstacle, obstacles
 from consult.rules.decision import Base, Tie

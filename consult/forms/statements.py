@@ -3,10 +3,9 @@
 from collections.abc import Collection
 
 from wtforms import HiddenField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 
 from consult.forms.ballots import CHOICES, OneChoice
-from consult.forms.base import Form, Needed, clean
+from consult.forms.base import Form, Needed, SelectChoice, clean
 from consult.language import TAGS, gettext, lazy_gettext
 from consult.rules.statements import Length, StatementKind
 from consult.rules.tally import Choice

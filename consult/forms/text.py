@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField, SelectMultipleField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import ValidationError
 from wtforms.widgets import HiddenInput
 
-from consult.forms.base import AtMost, Form, Needed, clean
+from consult.forms.base import AtMost, Form, Needed, SelectChoice, clean
 from consult.language import gettext, lazy_gettext, lazy_pgettext
 from consult.services.bringing_back import BringingBack
 from consult.services.descents import Deciding
