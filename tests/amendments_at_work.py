@@ -52,7 +52,7 @@ def reasoned(hall, place, draft, reason="It is clearer so."):
 def table(hall, place, draft, who=None):
     wanted = asked(hall, place, draft)
     with hall.as_(who or hall.heads[place]) as occasion:
-        return tabling.table(occasion, wanted)
+        return tabling.table(occasion, wanted).reference
 
 
 def tabled(hall, place, key, *, en=None, zh=None, action=Action.REPLACE, kind=None, reason="It is clearer so."):

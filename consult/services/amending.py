@@ -58,10 +58,22 @@ class RemovalAsked:
 
 
 def put(occasion: Occasion, asked: ChangeAsked) -> int:
-    """Put a change into a draft, in place of the one on the same provision; gives the draft's place."""
+    """Put a change into a draft, in place of the one on the same provision; gives the draft's place.
+
+    A new draft sent twice stands once.
+    """
     consultation, delegation = _amendable(occasion, asked.delegation, asked.consultation)
-    draft = _opened(occasion, delegation, asked) if asked.place else _begun(occasion, consultation, delegation)
-    operation = _proposed(occasion, draft, asked.operation)
+    if asked.place:
+        draft = _opened(occasion, delegation, asked)
+        operation = _proposed(occasion, draft.revision, asked.operation)
+    else:
+        text = current_text(occasion, consultation)
+        operation = _proposed(occasion, text, asked.operation)
+        occasion.session.execute(select(Delegation.id).where(Delegation.id == delegation.id).with_for_update())
+        again = _begun_already(occasion, delegation, text, operation)
+        if again:
+            return again
+        draft = _begun(occasion, consultation, delegation, text)
     kept = [each for each in draft.operations if not _gives_way(each, operation)]
     for row in set(draft.operations) - set(kept):
         draft.operations.remove(row)
@@ -172,16 +184,28 @@ def _opened(occasion: Occasion, delegation: Delegation, asked: ChangeAsked) -> A
     return draft
 
 
-def _begun(occasion: Occasion, consultation: Consultation, delegation: Delegation) -> Amendment:
+def _begun_already(occasion: Occasion, delegation: Delegation, text: Revision, operation: Operation) -> int:
+    """The place of the draft that the actor has begun with this very change, and nothing else yet; 0 for none."""
+    begun = amendment_records.bare(
+        occasion,
+        Amendment.delegation_id == delegation.id,
+        Amendment.revision_id == text.id,
+        Amendment.author_id == occasion.actor.person_id,
+        Amendment.state == AmendmentState.DRAFT,
+        Amendment.lock_version == 1,
+    )
+    return next((each.place for each in begun if each.changes == (operation,)), 0)
+
+
+def _begun(occasion: Occasion, consultation: Consultation, delegation: Delegation, text: Revision) -> Amendment:
     assert occasion.actor.person_id is not None
-    occasion.session.execute(select(Delegation.id).where(Delegation.id == delegation.id).with_for_update())
     last = occasion.session.scalar(select(func.max(Amendment.place)).where(Amendment.delegation_id == delegation.id))
     made = Amendment(
         consultation_id=consultation.id,
         delegation_id=delegation.id,
         place=(last or 0) + 1,
         author_id=occasion.actor.person_id,
-        revision_id=current_text(occasion, consultation).id,
+        revision_id=text.id,
         state=AmendmentState.DRAFT,
         language=Language(occasion.actor.language),
         created_at=occasion.now,
@@ -192,9 +216,9 @@ def _begun(occasion: Occasion, consultation: Consultation, delegation: Delegatio
     return made
 
 
-def _proposed(occasion: Occasion, draft: Amendment, operation: Operation) -> Operation:
+def _proposed(occasion: Occasion, text: Revision, operation: Operation) -> Operation:
     """The change with the words alone that differ from the text; refused where it changes nothing."""
-    provisions = text_of(occasion, draft.revision)
+    provisions = text_of(occasion, text)
     standing_words = {each.key: each.texts for each in provisions}.get(operation.key)
     if operation.action is Action.REPLACE and standing_words is not None:
         texts = {lang: text for lang, text in operation.texts.items() if text != standing_words[lang]}

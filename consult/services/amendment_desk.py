@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from consult.models.amendments import Amendment, AmendmentOperation, AmendmentTranslation
 from consult.models.texts import Revision
@@ -91,7 +91,10 @@ def words_page(occasion: Occasion, asked: WordsAsked) -> WordsPage:
 
 
 def translate(occasion: Occasion, asked: Translation) -> bool:
-    """Supply the words in the language that was not proposed; a later version supersedes, the earlier stays."""
+    """Supply the words in the language that was not proposed; a later version supersedes, the earlier stays.
+
+    The same words sent twice stand once.
+    """
     consultation = consultations.locked(occasion, asked.consultation)
     standing.ask(occasion, Act.TRANSLATE_AMENDMENT, consultation)
     found = tabling.by_reference(occasion, consultation, asked.reference, lock=True)
@@ -103,7 +106,9 @@ def translate(occasion: Occasion, asked: Translation) -> bool:
         raise Refusal(Code.NOT_FOUND)
     if is_blank(asked.text):
         raise Refusal(Code.OPERATION_HOLDS_NOTHING, at="text")
-    version = last_version(occasion, operation)
+    version, stands = last_words(occasion, operation)
+    if stands == asked.text:
+        return True
     if version != asked.version:
         raise Refusal(Code.EDITED_MEANWHILE)
     assert occasion.actor.person_id is not None
@@ -150,14 +155,12 @@ def lacking(operation: AmendmentOperation) -> tuple[Language, ...]:
     return tuple(language for language, text in proposed.items() if text is None)
 
 
-def last_version(occasion: Occasion, operation: AmendmentOperation) -> int:
-    """The number of the last words supplied for a change, 0 for none."""
-    return (
-        occasion.session.scalar(
-            select(func.max(AmendmentTranslation.version)).where(
-                AmendmentTranslation.amendment_id == operation.amendment_id,
-                AmendmentTranslation.seq == operation.seq,
-            )
-        )
-        or 0
+def last_words(occasion: Occasion, operation: AmendmentOperation) -> tuple[int, str]:
+    """The last words supplied for a change with the number of their version, 0 for none."""
+    found = occasion.session.scalar(
+        select(AmendmentTranslation)
+        .where(AmendmentTranslation.amendment_id == operation.amendment_id, AmendmentTranslation.seq == operation.seq)
+        .order_by(AmendmentTranslation.version.desc())
+        .limit(1)
     )
+    return (found.version, found.text) if found else (0, "")

@@ -34,6 +34,14 @@ class AmendmentAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class Tabled:
+    """Where an amendment stands from now on: its consultation's path, and its reference."""
+
+    consultation: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
 class Happened:
     """A step in the public life of an amendment, and the ballot or the revision that it belongs to."""
 
@@ -43,8 +51,8 @@ class Happened:
     revision_id: int | None = None
 
 
-def table(occasion: Occasion, asked: DraftAsked) -> str:
-    """Table a draft: it is public from now on and its words are fast. Gives its reference."""
+def table(occasion: Occasion, asked: DraftAsked) -> Tabled:
+    """Table a draft: it is public from now on and its words are fast."""
     draft = amending.opened(occasion, asked)
     consultation = consultations.locked(occasion, draft.consultation.path)
     credentials = standing.ask(occasion, Act.TABLE_AMENDMENT, consultation, draft.delegation)
@@ -77,7 +85,20 @@ def table(occasion: Occasion, asked: DraftAsked) -> str:
         text=reason.hash,
     )
     stamps.touch(occasion, consultation)
-    return reference
+    return Tabled(consultation.path, reference)
+
+
+def tabled_already(occasion: Occasion, asked: DraftAsked) -> Tabled | None:
+    """Where a draft stands that the delegation has tabled, for whoever sends it twice; None for any other."""
+    delegation = standing.own_delegation(occasion, asked.delegation)
+    row = occasion.session.execute(
+        select(Consultation.path, Amendment.number)
+        .join(Consultation, Consultation.id == Amendment.consultation_id)
+        .where(
+            Amendment.delegation_id == delegation.id, Amendment.place == asked.place, Amendment.number.is_not(None)
+        )
+    ).first()
+    return Tabled(row.path, amendment_reference(row.number)) if row else None
 
 
 def sponsor(occasion: Occasion, asked: AmendmentAsked) -> None:

@@ -13,7 +13,7 @@ from consult.rules.access import Act
 from consult.services import amending, amendment_pages, tabling
 from consult.services.amending import ChangeAsked, DraftAsked, ReasonAsked, RemovalAsked
 from consult.services.amendment_pages import ChangeFormAsked, OneAsked, OwnPage
-from consult.services.tabling import AmendmentAsked
+from consult.services.tabling import AmendmentAsked, Tabled
 from consult.text.provision import Language
 from consult.web import amendment_cards
 from consult.web.kept import seen
@@ -57,14 +57,16 @@ def remove(key: str, place: int) -> ResponseReturnValue:
 
 @pages.page("/desk/<key>/amendments/<int:place>/table/", Act.TABLE_AMENDMENT, "GET", "POST")
 def table(key: str, place: int) -> ResponseReturnValue:
-    """Table a draft: from then on everybody reads it."""
+    """Table a draft: from then on everybody reads it. Sent twice, it has been tabled once."""
+    done = read(tabling.tabled_already, DraftAsked(delegation=key, place=place))
+    if done:
+        return _tabled_as(done)
     page = read(amendment_pages.own, DraftAsked(delegation=key, place=place))
     form = SeenForm(lock_version=page.view.record.lock_version)
     if form.validate_on_submit():
-        reference = attempt(form, tabling.table, _draft(key, place, form))
-        if reference:
-            flash(gettext("Amendment %(reference)s has been tabled.", reference=reference), "good")
-            return see_other("amendments.one", symbol=page.head.path, reference=reference)
+        made = attempt(form, tabling.table, _draft(key, place, form))
+        if made:
+            return _tabled_as(made)
     return _own(page, form, "desk/amendment_table.html")
 
 
@@ -150,6 +152,11 @@ def _own(page: OwnPage, form: ReasonForm | SeenForm, template: str = "desk/amend
     card = amendment_cards.card(page.head.path, page.view)
     options = [(each.key, amendment_cards.named(each)) for each in page.options]
     return render(template, form=form, page=page, card=card, options=options)
+
+
+def _tabled_as(made: Tabled) -> ResponseReturnValue:
+    flash(gettext("Amendment %(reference)s has been tabled.", reference=made.reference), "good")
+    return see_other("amendments.one", symbol=made.consultation, reference=made.reference)
 
 
 def _tabled(key: str, symbol: str, reference: str) -> AmendmentAsked:

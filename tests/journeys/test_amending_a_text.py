@@ -76,6 +76,7 @@ def tabled(client, hall, language, place, words):
     address = f"{drafted(client, hall, language, place, words)}table/"
     answer = post(client, address, lock_version=hidden(client.get(address), "lock_version"))
     assert answer.status_code == 303
+    assert client.get(address).location == answer.location, "tabled once, whoever sends it again"
     return answer.location
 
 

@@ -1,6 +1,7 @@
 """Amendments: drafted inside, tabled in public, sponsored, withdrawn, adopted without a vote."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy.exc import DBAPIError
@@ -19,6 +20,7 @@ from consult.text.provision import Language
 from tests import amendments_at_work as work
 from tests import voting
 from tests.instants import NOON
+from tests.races import at_once
 
 WEEK = timedelta(days=7)
 
@@ -52,6 +54,12 @@ def listed(hall, who=None):
 def view(hall, reference):
     with hall.as_(hall.observer_head) as occasion:
         return amendment_pages.one(occasion, OneAsked(path=hall.path, reference=reference)).view
+
+
+def noon(act):
+    """In a thread of its own the clock must be set again."""
+    with clock.standing_at(NOON):
+        return act()
 
 
 def do(hall, who, service, asked):
@@ -256,3 +264,49 @@ def test_the_history_says_when_the_period_began_and_until_when(hall, database):
         found = occasion.session.query(Consultation).filter_by(path=hall.path).one()
         (moved,) = [each for each in found.transitions if each.target is State.OPEN_FOR_AMENDMENTS]
         assert moved.facts == {"until": (NOON + 2 * WEEK).isoformat()}
+
+
+def test_a_new_draft_sent_twice_stands_once(hall):
+    change = work.operation("aim", en="AI serves all people.")
+    assert work.put(hall, 0, change) == work.put(hall, 0, change)
+    assert work.put(hall, 0, work.operation("aim", en="Another one.")) == 2
+    assert work.put(hall, 0, change, who=hall.alternates[0]) == 3
+
+
+def test_two_amendments_tabled_at_the_same_moment_have_two_numbers(hall):
+    drafts = [work.put(hall, place, work.operation("aim", en=f"Words {place}.")) for place in range(3)]
+    for place, draft in enumerate(drafts):
+        work.reasoned(hall, place, draft)
+    acts = [partial(work.table, hall, place, draft) for place, draft in enumerate(drafts)]
+    assert sorted(at_once(*(partial(noon, act) for act in acts))) == ["AM.1", "AM.2", "AM.3"]
+    assert len(hall.entries("amendment.tabled")) == 3
+
+
+def test_a_draft_tabled_twice_at_the_same_moment_is_tabled_once(hall):
+    draft = work.put(hall, 0, work.operation("aim", en="AI serves all people."))
+    work.reasoned(hall, 0, draft)
+    seen = work.asked(hall, 0, draft)
+    acts = [partial(do, hall, who, tabling.table, seen) for who in (hall.heads[0], hall.alternates[0])]
+    first, second = sorted(at_once(*(partial(noon, act) for act in acts)), key=lambda one: isinstance(one, Code))
+    assert first.reference == "AM.1"
+    assert second in {Code.NOT_FOUND, Code.EDITED_MEANWHILE}
+    assert do(hall, hall.heads[0], tabling.tabled_already, seen) == first
+    assert len(hall.entries("amendment.tabled")) == 1
+
+
+def test_two_who_join_the_sponsors_at_the_same_moment_both_stand(hall):
+    reference = work.tabled(hall, 0, "aim", en="AI serves all people.")
+    joining = [
+        partial(do, hall, hall.heads[place], tabling.sponsor, work.of(hall, place, reference)) for place in (1, 2)
+    ]
+    twice = partial(do, hall, hall.alternates[1], tabling.sponsor, work.of(hall, 1, reference))
+    assert at_once(*(partial(noon, act) for act in (*joining, twice))) == [None] * 3
+    names = {each.key for each in view(hall, reference).record.cosponsors}
+    assert names == {each.key for each in hall.delegations[1:]}
+
+
+def test_the_same_words_supplied_twice_stand_once(hall):
+    reference = work.tabled(hall, 0, "aim", en="AI serves all people.")
+    for _ in range(2):
+        work.supplied(hall, reference, Language.ZH, "人工智能服务于所有人。")
+    assert view(hall, reference).record.operations[0].version == 1
