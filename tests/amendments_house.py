@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+from consult.models.consultations import Consultation
+from consult.models.texts import Revision
 from consult.rules.phases import State
 from consult.services import clock
 from tests import amendments_at_work as work
-from tests import voting
+from tests import factories, voting
 
 
 class AmendedHouse:
@@ -36,7 +38,18 @@ class AmendedHouse:
         self.tabled = work.tabled(self.closed, 0, "p0", en="Principle 0\nServe them.", zh="原则0\n为其服务。")
         work.move(self.closed, State.REVISED)
         work.adopted(self.closed, *made)
-        self.size = size
+        self._stale(database, texts)
+
+    def _stale(self, database, texts):
+        """A hall in which a newer text has been published since an amendment was tabled."""
+        self.newer = voting.hall(database, size=2, state=State.OPEN_FOR_AMENDMENTS, texts=texts)
+        work.close_at(self.newer, clock.now() + timedelta(days=20))
+        for key, *_ in texts:
+            self.stale = work.tabled(self.newer, 0, key, en="All\nServe all people.", zh="全\n服务于所有人。")
+        with database.writing() as occasion:
+            where = occasion.session.query(Consultation).filter_by(path=self.newer.path).one()
+            last = occasion.session.query(Revision).filter_by(consultation_id=where.id).one()
+            factories.revision(occasion.session, where, *texts, number=2, previous=last)
 
     def public(self):
         amendments = f"/consultations/{self.open.path}/amendments/"
@@ -44,6 +57,7 @@ class AmendedHouse:
             *(f"{amendments}{rest}" for rest in ("", "?provision=p0", "AM.1/")),
             f"/consultations/{self.open.path}/",
             f"/consultations/{self.closed.path}/amendments/",
+            f"/consultations/{self.newer.path}/amendments/{self.stale}/",
         ]
 
     def desk(self, index=0):
@@ -60,6 +74,10 @@ class AmendedHouse:
             *(f"{draft}{rest}" for rest in ("", "table/", "discard/")),
             f"{inside}amendments/AM.1/withdraw/",
         ]
+
+    def bringing(self):
+        desk = f"/desk/{self.newer.delegations[0].key}/{self.newer.path}/amendments/{self.stale}/bring/"
+        return [f"/consultations/{self.newer.path}/amendments/{self.stale}/bring/", desk]
 
     def working(self):
         amendments = f"/secretariat/consultations/{self.open.path}/amendments/"

@@ -11,6 +11,11 @@ SENTENCES: dict[Code, tuple[int, object]] = {
         409,
         _p("refusal", "A newer text has been published. This amendment was written for an earlier one."),
     ),
+    Code.AMENDMENT_CURRENT: (409, _p("refusal", "This amendment is to the present text already.")),
+    Code.NOTHING_TO_BRING: (
+        409,
+        _p("refusal", "None of its changes has a place in the present text. Propose what you want anew."),
+    ),
     Code.NOT_AN_AMENDMENT: (
         409,
         _p("refusal", "An amendment must change something in the text, and each provision once only."),

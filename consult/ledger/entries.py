@@ -279,7 +279,8 @@ SHAPES: Mapping[EntryType, Shape] = {
             "accreditation": _is_random_id,
             "operations": _is_hash,
             "text": _is_hash,
-        }
+        },
+        {"follows": _is_key},
     ),
     EntryType.AMENDMENT_WITHDRAWN: Shape({"consultation": _is_symbol, "amendment": _is_key}),
     EntryType.AMENDMENT_ADOPTED: Shape({"consultation": _is_symbol, "amendment": _is_key}),

@@ -19,7 +19,10 @@ from consult.text.provision import Kind, Language
 
 
 class Amendment(Base):
-    """A delegation's amendment to a revision; `place` counts within the delegation, `number` in public."""
+    """A delegation's amendment to a revision; `place` counts within the delegation, `number` in public.
+
+    `follows`: the amendment to an earlier text that this one brings to the present one.
+    """
 
     __tablename__ = "amendment"
     __table_args__ = (
@@ -37,6 +40,7 @@ class Amendment(Base):
     place: Mapped[int]
     number: Mapped[int | None]
     author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    follows_id: Mapped[int | None] = mapped_column(ForeignKey("amendment.id"))
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
     state: Mapped[AmendmentState] = mapped_column(words(AmendmentState, "amendment_state"))
     language: Mapped[Language] = mapped_column(words(Language, "language"))

@@ -17,6 +17,7 @@ class AmendmentState(StrEnum):
     ADOPTED = "adopted"
     REJECTED = "rejected"
     MOOT = "moot"
+    BROUGHT_ON = "brought_on"
 
 
 class AmendmentStep(StrEnum):
@@ -27,6 +28,7 @@ class AmendmentStep(StrEnum):
     ADOPTED = "adopted"
     REJECTED = "rejected"
     MOOT = "moot"
+    BROUGHT_ON = "brought_on"
     REOPENED = "reopened"
     APPLIED = "applied"
 
@@ -57,6 +59,15 @@ def change(state: AmendmentState, *, ballot_opened: bool) -> Refusal | None:
     if ballot_opened:
         return Refusal(Code.VOTING_ON_AMENDMENT)
     return None if state is AmendmentState.TABLED else Refusal(Code.AMENDMENT_SETTLED)
+
+
+def bring(state: AmendmentState, *, current: bool, closed: bool) -> Refusal | None:
+    """Brought to the present text is what is on the table to an earlier one, while amendments are made."""
+    if closed:
+        return Refusal(Code.AMENDMENTS_CLOSED)
+    if state is not AmendmentState.TABLED:
+        return Refusal(Code.AMENDMENT_SETTLED)
+    return Refusal(Code.AMENDMENT_CURRENT) if current else None
 
 
 def put(state: AmendmentState, *, current: bool, complete: bool, anew: bool = False) -> Refusal | None:

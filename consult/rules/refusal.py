@@ -98,6 +98,8 @@ class Code(StrEnum):
     # amendments
     AMENDMENTS_CLOSED = "amendments_closed"
     TEXT_SUPERSEDED = "text_superseded"
+    AMENDMENT_CURRENT = "amendment_current"
+    NOTHING_TO_BRING = "nothing_to_bring"
     NOT_AN_AMENDMENT = "not_an_amendment"
     OPERATION_HOLDS_NOTHING = "operation_holds_nothing"
     AMENDMENT_REASON_NEEDED = "amendment_reason_needed"

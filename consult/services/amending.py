@@ -73,14 +73,14 @@ def put(occasion: Occasion, asked: ChangeAsked) -> int:
         again = _begun_already(occasion, delegation, text, operation)
         if again:
             return again
-        draft = _begun(occasion, consultation, delegation, text)
+        draft = begun(occasion, consultation, delegation, text)
     kept = [each for each in draft.operations if not _gives_way(each, operation)]
     for row in set(draft.operations) - set(kept):
         draft.operations.remove(row)
         occasion.session.delete(row)
     occasion.session.flush()
-    draft.operations.append(_row(occasion, draft, operation, 1 + max((each.seq for each in kept), default=0)))
-    _changed(occasion, draft)
+    draft.operations.append(row_of(occasion, draft, operation, 1 + max((each.seq for each in kept), default=0)))
+    changed(occasion, draft)
     return draft.place
 
 
@@ -92,7 +92,7 @@ def remove(occasion: Occasion, asked: RemovalAsked) -> bool:
         raise Refusal(Code.NOT_FOUND)
     draft.operations.remove(row)
     occasion.session.delete(row)
-    _changed(occasion, draft)
+    changed(occasion, draft)
     return True
 
 
@@ -100,7 +100,7 @@ def give_reason(occasion: Occasion, asked: ReasonAsked) -> bool:
     """Write down why the delegation proposes it."""
     draft = opened(occasion, asked.draft)
     draft.language, draft.draft_reason = asked.language, asked.reason
-    _changed(occasion, draft)
+    changed(occasion, draft)
     return True
 
 
@@ -113,7 +113,7 @@ def discard(occasion: Occasion, asked: DraftAsked) -> bool:
     for row in list(draft.operations):
         draft.operations.remove(row)
         occasion.session.delete(row)
-    _changed(occasion, draft)
+    changed(occasion, draft)
     return True
 
 
@@ -197,7 +197,8 @@ def _begun_already(occasion: Occasion, delegation: Delegation, text: Revision, o
     return next((each.place for each in begun if each.changes == (operation,)), 0)
 
 
-def _begun(occasion: Occasion, consultation: Consultation, delegation: Delegation, text: Revision) -> Amendment:
+def begun(occasion: Occasion, consultation: Consultation, delegation: Delegation, text: Revision) -> Amendment:
+    """An empty draft of a delegation on a text; the delegation's row is locked."""
     assert occasion.actor.person_id is not None
     last = occasion.session.scalar(select(func.max(Amendment.place)).where(Amendment.delegation_id == delegation.id))
     made = Amendment(
@@ -238,7 +239,8 @@ def _gives_way(row: AmendmentOperation, operation: Operation) -> bool:
     return row.provision is not None and row.provision.key == operation.key
 
 
-def _row(occasion: Occasion, draft: Amendment, operation: Operation, seq: int) -> AmendmentOperation:
+def row_of(occasion: Occasion, draft: Amendment, operation: Operation, seq: int) -> AmendmentOperation:
+    """A change as it is stored in a draft."""
     anchor = revisions.anchor_in(occasion, draft.revision, operation.key) if operation.key else None
     return AmendmentOperation(
         amendment_id=draft.id,
@@ -256,7 +258,8 @@ def _as_seen(draft: Amendment, lock_version: int) -> None:
         raise Refusal(Code.EDITED_MEANWHILE)
 
 
-def _changed(occasion: Occasion, draft: Amendment) -> None:
+def changed(occasion: Occasion, draft: Amendment) -> None:
+    """Whoever has seen the draft before must look again."""
     draft.lock_version += 1
     draft.updated_at = occasion.now
     occasion.session.flush()

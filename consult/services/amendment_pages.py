@@ -49,12 +49,17 @@ class ChangeView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """An amendment with what it changes, those it meets, and those that say the same."""
+    """An amendment with what it changes, those it meets, those that say the same.
+
+    `follows`: the one to an earlier text whose place it takes; `followed_by`: the one that takes its own.
+    """
 
     record: AmendmentRecord
     changes: tuple[ChangeView, ...]
     meets: tuple[Meeting, ...]
     same_as: tuple[str, ...]
+    follows: str
+    followed_by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,11 +243,13 @@ def _views(texts: Texts, records: Sequence[AmendmentRecord]) -> list[View]:
         by_text[each.revision].append(each)
     made: dict[int, View] = {}
     for number, members in by_text.items():
-        made |= _views_on(texts[number], members)
+        made |= _views_on(texts[number], members, records)
     return [made[each.id] for each in records]
 
 
-def _views_on(base: Sequence[Provision], records: Sequence[AmendmentRecord]) -> dict[int, View]:
+def _views_on(
+    base: Sequence[Provision], records: Sequence[AmendmentRecord], everything: Sequence[AmendmentRecord]
+) -> dict[int, View]:
     meets: defaultdict[int, list[Meeting]] = defaultdict(list)
     same: defaultdict[int, list[str]] = defaultdict(list)
     rivals = [each for each in records if each.state in STANDING or each.state is AmendmentState.DRAFT]
@@ -266,12 +273,16 @@ def _views_on(base: Sequence[Provision], records: Sequence[AmendmentRecord]) -> 
             if other.id != this.id and other.reference and rule.are_identical(this.changes, other.changes)
         ]
     provisions = {each.key: each for each in base}
+    references = {each.id: each.reference for each in everything}
+    followers = {each.follows: each.reference for each in everything if each.follows and each.reference}
     return {
         each.id: View(
             record=each,
             changes=tuple(ChangeView(change=change, stands=provisions.get(change.key)) for change in each.operations),
             meets=tuple(each_meeting for each_meeting in meets[each.id] if each_meeting.reference),
             same_as=tuple(same[each.id]),
+            follows=references.get(each.follows or 0, ""),
+            followed_by=followers.get(each.id, ""),
         )
         for each in records
     }

@@ -75,6 +75,7 @@ class AmendmentRecord:
     cosponsors: tuple[Name, ...]
     revision: int
     revision_id: int
+    follows: int | None
     language: Language
     reason: str
     tabled_at: datetime | None
@@ -160,6 +161,7 @@ def _record(rows: Sequence[Row[Any]]) -> AmendmentRecord:
         cosponsors=(),
         revision=first.Revision.number,
         revision_id=amendment.revision_id,
+        follows=amendment.follows_id,
         language=amendment.language,
         reason=first.body or amendment.draft_reason,
         tabled_at=amendment.tabled_at,

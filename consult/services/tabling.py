@@ -65,6 +65,7 @@ def table(occasion: Occasion, asked: DraftAsked) -> Tabled:
     if flaws(amending.text_of(occasion, draft.revision), operations):
         raise Refusal(Code.NOT_AN_AMENDMENT)
     reason = participant_texts.store(occasion, draft.draft_reason)
+    followed = _take_the_place(occasion, draft, at)
     draft.number, draft.reason_id, draft.draft_reason = consultation.next_amendment, reason.id, ""
     draft.state, draft.tabled_at = AmendmentState.TABLED, at
     consultation.next_amendment += 1
@@ -83,9 +84,22 @@ def table(occasion: Occasion, asked: DraftAsked) -> Tabled:
         accreditation=credentials.accreditation_public_id,
         operations=operations_hash(operations),
         text=reason.hash,
+        **({"follows": followed} if followed else {}),
     )
     stamps.touch(occasion, consultation)
     return Tabled(consultation.path, reference)
+
+
+def _take_the_place(occasion: Occasion, draft: Amendment, at: datetime) -> str:
+    """What an amendment follows leaves the table as it is tabled; gives its reference, empty for none."""
+    if draft.follows_id is None:
+        return ""
+    earlier = occasion.session.get_one(Amendment, draft.follows_id, with_for_update=True, populate_existing=True)
+    _check(amendments.change(earlier.state, ballot_opened=is_voted_on(occasion, earlier)))
+    earlier.state = AmendmentState.BROUGHT_ON
+    note(occasion, earlier, Happened(AmendmentStep.BROUGHT_ON, at))
+    assert earlier.number is not None
+    return amendment_reference(earlier.number)
 
 
 def tabled_already(occasion: Occasion, asked: DraftAsked) -> Tabled | None:

@@ -1,13 +1,15 @@
 """Amendments as pages show them: each change marked against what stands, the page's language first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from consult.gate.pages import url
 from consult.language import TAGS, current_language
 from consult.services.amendment_pages import ChangeView, View
+from consult.services.amendments_reanchoring import Line
 from consult.text.amendment import Action
 from consult.text.provision import Language, Provision
+from consult.text.reanchoring import Standing
 from consult.web.comment_cards import Segments, marked, place_words
 
 
@@ -43,6 +45,15 @@ class AmendmentCard:
     changes: tuple[ChangeCard, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BroughtCard:
+    """A change on the text it was made to, how it stands to the present one, and as it is proposed there."""
+
+    was: ChangeCard
+    standing: Standing
+    now: ChangeCard | None
+
+
 def card(path: str, view: View) -> AmendmentCard:
     """An amendment as it is shown; a draft has no address of its own in public."""
     reference = view.record.reference
@@ -70,6 +81,18 @@ def change(view: ChangeView) -> ChangeCard:
         place=named(view.stands),
         kind=operation.kind.value if operation.kind else "",
         sides=tuple(_side(view, stands, language) for language in order),
+    )
+
+
+def brought(line: Line) -> BroughtCard:
+    """A change as it stood, and as it may stand on the present text."""
+    operation = line.proposal.operation
+    now = None
+    if operation is not None:
+        proposed = replace(line.change, key=operation.key, texts=operation.texts, supplied=frozenset())
+        now = change(ChangeView(change=proposed, stands=line.stands))
+    return BroughtCard(
+        was=change(ChangeView(change=line.change, stands=line.stood)), standing=line.proposal.standing, now=now
     )
 
 

@@ -41,6 +41,13 @@ def sponsor(symbol: str, reference: str) -> ResponseReturnValue:
     return speaking_for.choose(head, "desk_amendments.sponsor", {"reference": reference})
 
 
+@pages.page("/consultations/<symbol>/amendments/<reference>/bring/", Act.CHOOSE_DESK)
+def bring(symbol: str, reference: str) -> ResponseReturnValue:
+    """To the desk of the delegation that is to bring it to the present text."""
+    head = read(consultation_page.head, symbol)
+    return speaking_for.choose(head, "desk_amendments.bring", {"reference": reference})
+
+
 @pages.page("/consultations/<symbol>/amendments/<reference>/withdraw/", Act.CHOOSE_DESK)
 def withdraw(symbol: str, reference: str) -> ResponseReturnValue:
     """To the desk of the delegation that is to withdraw it."""

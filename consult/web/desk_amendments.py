@@ -10,9 +10,10 @@ from consult.gate.acts import act, attempt, read
 from consult.gate.pages import Pages, render, see_other
 from consult.language import gettext, page_language
 from consult.rules.access import Act
-from consult.services import amending, amendment_pages, tabling
+from consult.services import amending, amendment_pages, amendments_reanchoring, tabling
 from consult.services.amending import ChangeAsked, DraftAsked, ReasonAsked, RemovalAsked
 from consult.services.amendment_pages import ChangeFormAsked, OneAsked, OwnPage
+from consult.services.amendments_reanchoring import Bringing
 from consult.services.tabling import AmendmentAsked, Tabled
 from consult.text.provision import Language
 from consult.web import amendment_cards
@@ -58,7 +59,7 @@ def remove(key: str, place: int) -> ResponseReturnValue:
 @pages.page("/desk/<key>/amendments/<int:place>/table/", Act.TABLE_AMENDMENT, "GET", "POST")
 def table(key: str, place: int) -> ResponseReturnValue:
     """Table a draft: from then on everybody reads it. Sent twice, it has been tabled once."""
-    done = read(tabling.tabled_already, DraftAsked(delegation=key, place=place))
+    done = read(tabling.tabled_already, DraftAsked(delegation=key, place=place)) if request.method == "POST" else None
     if done:
         return _tabled_as(done)
     page = read(amendment_pages.own, DraftAsked(delegation=key, place=place))
@@ -92,6 +93,19 @@ def sponsor(key: str, symbol: str, reference: str) -> ResponseReturnValue:
         return see_other("amendments.one", symbol=symbol, reference=reference)
     card = amendment_cards.card(symbol, page.view)
     return render("desk/amendment_sponsor.html", form=form, page=page, card=card, key=key, joined=joined)
+
+
+@pages.page("/desk/<key>/<symbol>/amendments/<reference>/bring/", Act.DRAFT_AMENDMENT, "GET", "POST")
+def bring(key: str, symbol: str, reference: str) -> ResponseReturnValue:
+    """Begin a draft that brings an amendment to the present text, with what the system proposes."""
+    page = read(amendments_reanchoring.page, _tabled(key, symbol, reference))
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        place = attempt(form, amendments_reanchoring.bring, _bringing(key, page))
+        if place:
+            return see_other("desk_amendments.one", key=key, place=place)
+    cards = [amendment_cards.brought(each) for each in page.lines]
+    return render("desk/amendment_bring.html", form=form, page=page, cards=cards)
 
 
 @pages.page("/desk/<key>/<symbol>/amendments/<reference>/withdraw/", Act.WITHDRAW_AMENDMENT, "GET", "POST")
@@ -152,6 +166,11 @@ def _own(page: OwnPage, form: ReasonForm | SeenForm, template: str = "desk/amend
     card = amendment_cards.card(page.head.path, page.view)
     options = [(each.key, amendment_cards.named(each)) for each in page.options]
     return render(template, form=form, page=page, card=card, options=options)
+
+
+def _bringing(key: str, page: amendments_reanchoring.Page) -> Bringing:
+    asked = _tabled(key, page.head.path, page.reference)
+    return Bringing(asked=asked, revision=page.revision, operations=page.operations)
 
 
 def _tabled_as(made: Tabled) -> ResponseReturnValue:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from consult.models.consultations import Consultation
 from consult.models.texts import Revision
 from consult.rules.phases import State
 from consult.services import clock, revisions
@@ -23,6 +24,9 @@ WORDS = {
         "halves": "Write how the provision is to read, in both languages.",
         "applied": "Carried into revision 2",
         "history": "from amendments: AM.1, AM.2",
+        "both": "both changes are made in what is proposed",
+        "instead": "Takes the place of:",
+        "gone": "Its place has been taken by:",
         "reason": "Say why the delegation proposes this.",
     },
     "zh": {
@@ -33,6 +37,9 @@ WORDS = {
         "halves": "请以中英文写明该条款的最后文字。",
         "applied": "已写入第2稿",
         "history": "出自修正案：AM.1、AM.2",
+        "both": "建议文字兼采两方面的改动",
+        "instead": "取代以下修正案：",
+        "gone": "已由以下修正案取代：",
         "reason": "请说明代表团的提案理由。",
     },
 }
@@ -74,9 +81,11 @@ def drafted(client, hall, language, place, words):
 
 def tabled(client, hall, language, place, words):
     address = f"{drafted(client, hall, language, place, words)}table/"
-    answer = post(client, address, lock_version=hidden(client.get(address), "lock_version"))
+    form = client.get(address)
+    fields = {name: hidden(form, name) for name in ("lock_version", "csrf_token")}
+    answer, again = (client.post(address, data=fields) for _ in range(2))
     assert answer.status_code == 303
-    assert client.get(address).location == answer.location, "tabled once, whoever sends it again"
+    assert again.location == answer.location, "tabled once, though it was sent twice"
     return answer.location
 
 
@@ -180,3 +189,30 @@ def test_a_discarded_draft_is_gone_and_a_change_can_be_taken_out(hall, app):
     discard = f"{address}discard/"
     assert post(client, discard, lock_version=hidden(client.get(discard), "lock_version")).status_code == 303
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_an_amendment_to_an_earlier_text_is_brought_to_the_present_one(hall, app, language):
+    words = WORDS[language]
+    head = of(hall, app, hall.heads[0])
+    first = tabled(head, hall, language, 0, ALL)
+    newer = (
+        ("aim", "Each AI serves people.", "各种人工智能服务于人。"),
+        ("safety", "AI stays safe.", "人工智能须安全。"),
+    )
+    with hall.database.writing() as occasion:
+        where = occasion.session.query(Consultation).filter_by(path=hall.path).one()
+        last = occasion.session.query(Revision).filter_by(consultation_id=where.id).one()
+        factories.revision(occasion.session, where, *newer, number=2, previous=last)
+    bring = f"/{language}/desk/{hall.delegations[0].key}/{hall.path}/amendments/AM.1/bring/"
+    assert app.test_client().get(first).text.count("/amendments/AM.1/bring/") == 1
+    assert words["both"] in head.get(bring).text
+    begun = post(head, bring)
+    assert begun.status_code == 303
+    table = f"{begun.location}table/"
+    answer = post(head, table, lock_version=hidden(head.get(table), "lock_version"))
+    assert answer.status_code == 303
+    shown = app.test_client().get(answer.location).text
+    assert words["instead"] in shown
+    assert f'href="{first}"' in shown
+    assert words["gone"] in app.test_client().get(first).text

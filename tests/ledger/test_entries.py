@@ -110,6 +110,7 @@ FULLEST = {
         "accreditation": RANDOM,
         "operations": salted_hash(b"s" * 32, "Operations."),
         "text": salted_hash(b"s" * 32, "Reason."),
+        "follows": "AM.1",
     },
     EntryType.AMENDMENT_WITHDRAWN: {"consultation": SYMBOL, "amendment": "AM.3"},
     EntryType.AMENDMENT_ADOPTED: {"consultation": SYMBOL, "amendment": "AM.3"},
