@@ -41,8 +41,8 @@ def test_a_consultation_is_founded_its_text_imported_and_published(window, tmp_p
     here = f"/{language}/secretariat/consultations/CONS-2026-{number}/"
     assert page.url.endswith(here)
     page.goto(f"{here}text/import/")
-    for field, file in zip(page.locator("input[type=file]").all(), files(tmp_path), strict=True):
-        field.set_input_files(file)
+    for file in files(tmp_path):
+        page.set_input_files(f"[name=file_{file.stem}]", file)
     press(page)
     press(page, "main form[action*='/import/draft/']")
     page.goto(f"{here}text/publish/")
