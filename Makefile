@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export UV_COMPILE_BYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check check-all soak mutants bench format messages clean
+.PHONY: help run test lint check check-all soak mutants bench format messages clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,10 +25,13 @@ run: $(VENV)/installed $(MO) ## set everything up and serve the site with its de
 test: $(VENV)/installed-dev $(MO) ## run the whole suite: SQLite, PostgreSQL, browser
 	@$(BIN)/python tests/everything.py
 
-check: $(VENV)/installed-dev $(MO) ## format, lint, types, imports, templates, catalogues, dependencies, tests on SQLite
+lint: $(VENV)/installed-dev $(MO) ## format, lint, types, imports, templates, catalogues, dependencies
+	@$(BIN)/python tests/checks.py --without-tests
+
+check: $(VENV)/installed-dev $(MO) ## the same, and the quick tests on SQLite
 	@$(BIN)/python tests/checks.py
 
-check-all: check ## the same, and the suite on PostgreSQL and in a browser
+check-all: check ## all that, and the suite on PostgreSQL and in a browser
 	@$(BIN)/python tests/everything.py --after-check
 
 soak: $(VENV)/installed-dev $(MO) ## run the races as served and the killed processes fifty times over, on both engines

@@ -1,4 +1,7 @@
-"""All checks of `make check`, one after another where they share a core, each named with its time."""
+"""All checks of `make check`, one after another where they share a core, each named with its time.
+
+With --without-tests only those that run nothing: what `make test` follows need not run its tests twice.
+"""
 
 import subprocess
 import sys
@@ -35,10 +38,10 @@ TESTS = (
 )
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
     with ThreadPoolExecutor(2) as pool:
         failed = [name for name, ok in pool.map(lambda check: run(*check), LIGHT) if not ok]
-    if not run(*TESTS)[1]:
+    if "--without-tests" not in arguments and not run(*TESTS)[1]:
         failed.append("tests")
     if failed:
         print("Failed:", ", ".join(failed))
@@ -58,4 +61,4 @@ def run(name, command) -> tuple[str, bool]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -15,7 +15,7 @@ IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 UNIT = ["-n", "2", "--dist", "loadgroup", "-m", "not browser"]
 SLOW = [*UNIT[:-1], "slow and not browser"]
 NOT_TWICE = ["--ignore=tests/guards/test_readme.py"]
-BROWSER = ["-m", "browser", "tests/browser"]
+BROWSER = ["-n", "2", "--dist", "loadgroup", "-m", "browser", "tests/browser"]
 
 
 def main(arguments: list[str]) -> int:
