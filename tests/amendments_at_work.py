@@ -18,7 +18,7 @@ def operation(key, en=None, zh=None, action=Action.REPLACE, kind=None):
     return Operation(action=action, key=key, texts=texts, kind=kind)
 
 
-def put(hall, place, change, draft=0, seen=None, who=None):
+def put(hall, place, change, draft=0, seen=None, who=None, amends=""):
     """A change put into a draft by the head; gives the draft's place."""
     with hall.as_(who or hall.heads[place]) as occasion:
         version = lock_version(occasion, hall, place, draft) if seen is None and draft else seen or 0
@@ -28,6 +28,7 @@ def put(hall, place, change, draft=0, seen=None, who=None):
             place=draft,
             lock_version=version,
             operation=change,
+            amends=amends,
         )
         return amending.put(occasion, asked)
 
@@ -55,10 +56,10 @@ def table(hall, place, draft, who=None):
         return tabling.table(occasion, wanted).reference
 
 
-def tabled(hall, place, key, *, en=None, zh=None, action=Action.REPLACE, kind=None, reason="It is clearer so."):
+def tabled(hall, place, key, *, en=None, zh=None, action=Action.REPLACE, kind=None, amends=""):
     """An amendment of one change, tabled by the head of a delegation; gives its reference."""
-    draft = put(hall, place, operation(key, en, zh, action, kind))
-    reasoned(hall, place, draft, reason)
+    draft = put(hall, place, operation(key, en, zh, action, kind), amends=amends)
+    reasoned(hall, place, draft)
     return table(hall, place, draft)
 
 

@@ -22,6 +22,7 @@ class AmendedHouse:
         for number in range(size):
             work.tabled(self.open, 1, f"p{number}", en=f"Principle {number}\nServe all people.")
             work.tabled(self.open, 2, f"p{number}", en=f"Principle {number}\nServe young people.")
+        self._sub_amended()
         self.closed = voting.hall(database, size=2, state=State.OPEN_FOR_AMENDMENTS, texts=texts)
         wordings = (("all", "所有"), ("young", "青年"))
         made = [
@@ -40,6 +41,18 @@ class AmendedHouse:
         work.adopted(self.closed, *made)
         self._stale(database, texts)
 
+    def _sub_amended(self):
+        """To AM.1: two sub-amendments that clash, one adopted, and another delegation's draft of one."""
+        words = (("everybody", "人人"), ("all, always", "所有人"))
+        first, _ = (
+            work.tabled(self.open, 2, "1", en=f"Serve {en}.", zh=f"服务于{zh}。", amends="AM.1") for en, zh in words
+        )
+        self.sub = work.tabled(self.open, 0, "1", en="Serve.", amends="AM.2")
+        self.sub_draft = work.put(self.open, 0, work.operation("1", en="Serve them."), amends="AM.2")
+        work.move(self.open, State.FROZEN)
+        work.adopted(self.open, first)
+        work.move(self.open, State.OPEN_FOR_AMENDMENTS)
+
     def _stale(self, database, texts):
         """A hall in which a newer text has been published since an amendment was tabled."""
         self.newer = voting.hall(database, size=2, state=State.OPEN_FOR_AMENDMENTS, texts=texts)
@@ -54,7 +67,7 @@ class AmendedHouse:
     def public(self):
         amendments = f"/consultations/{self.open.path}/amendments/"
         return [
-            *(f"{amendments}{rest}" for rest in ("", "?provision=p0", "AM.1/")),
+            *(f"{amendments}{rest}" for rest in ("", "?provision=p0", "AM.1/", "AM.2/", f"{self.sub}/")),
             f"/consultations/{self.open.path}/",
             f"/consultations/{self.closed.path}/amendments/",
             f"/consultations/{self.newer.path}/amendments/{self.stale}/",
@@ -66,11 +79,13 @@ class AmendedHouse:
         inside, draft = f"{desk}{self.open.path}/", f"{desk}amendments/{self.draft}/"
         return [
             desk,
-            *(f"{public}{rest}" for rest in ("new/p0/", "AM.1/sponsor/", "AM.1/withdraw/")),
+            *(f"{public}{rest}" for rest in ("new/p0/", "AM.1/sponsor/", "AM.1/withdraw/", "AM.2/amend/1/")),
             *(
                 f"{inside}{rest}"
                 for rest in ("amend/p0/", f"amend/-/?draft={self.draft}", "amendments/AM.1/sponsor/")
             ),
+            *(f"{inside}amendments/AM.2/amend/1/{rest}" for rest in ("", f"?draft={self.sub_draft}")),
+            f"{desk}amendments/{self.sub_draft}/",
             *(f"{draft}{rest}" for rest in ("", "table/", "discard/")),
             f"{inside}amendments/AM.1/withdraw/",
         ]
@@ -81,7 +96,7 @@ class AmendedHouse:
 
     def working(self):
         amendments = f"/secretariat/consultations/{self.open.path}/amendments/"
-        return [amendments, f"{amendments}AM.1/words/1/", f"/secretariat/consultations/{self.open.path}/"]
+        return [amendments, f"{amendments}AM.2/words/1/", f"/secretariat/consultations/{self.open.path}/"]
 
     def applying(self):
         return [f"/secretariat/consultations/{self.closed.path}/amendments/apply/"]

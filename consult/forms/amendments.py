@@ -47,6 +47,14 @@ class ChangeForm(Form):
         ]
         self.action.data = self.action.data if self.action.raw_data else Action.INSERT.value
 
+    def to_an_amendment(self) -> None:
+        """What another amendment says can be worded anew or taken out; nothing is put in beside it."""
+        self.action.choices = [
+            SelectChoice(Action.REPLACE.value, lazy_gettext("replaces these words of the amendment")),
+            SelectChoice(Action.DELETE.value, lazy_gettext("takes this change out of the amendment")),
+        ]
+        del self.kind
+
     def operation(self, key: str) -> Operation:
         """The change; a deletion has no words, a new provision those that were written, the others both texts."""
         action = Action(self.action.data)

@@ -45,6 +45,49 @@ SENTENCES: dict[Code, tuple[int, object]] = {
             "would not take it out. Change the text in its draft, or by a new amendment.",
         ),
     ),
+    Code.SUB_AMENDMENT_IS_FINAL: (
+        409,
+        _p(
+            "refusal",
+            "A sub-amendment is not amended in its turn. Propose a sub-amendment to the amendment that it changes.",
+        ),
+    ),
+    Code.SUB_AMENDMENT_BELONGS: (
+        409,
+        _p(
+            "refusal",
+            "A sub-amendment stays with its amendment. Once that has been brought to the present text, propose the "
+            "sub-amendment anew.",
+        ),
+    ),
+    Code.SUB_AMENDMENT_RELIED_ON: (
+        409,
+        _p(
+            "refusal",
+            "The amendment has since been decided on as this ballot on a sub-amendment left it. Annul the ballot on "
+            "the amendment first.",
+        ),
+    ),
+    Code.SUB_AMENDMENTS_FIRST: (
+        409,
+        _p("refusal", "There are sub-amendments to this amendment that are not decided. They come first."),
+    ),
+    Code.RIVAL_VOTED_ON: (
+        409,
+        _p("refusal", "Voting on another sub-amendment to the same words has begun. Wait for its result."),
+    ),
+    Code.AMENDMENT_AMENDED: (
+        409,
+        _p("refusal", "A sub-amendment to this amendment has been adopted. It can no longer be withdrawn."),
+    ),
+    Code.WORDS_ARE_AMENDED: (
+        409,
+        _p(
+            "refusal",
+            "There is a sub-amendment to this amendment, and it was made to these words. They can no longer be "
+            "corrected.",
+        ),
+    ),
     Code.NOTHING_TO_APPLY: (409, _p("refusal", "There is no adopted amendment that is not in the text already.")),
     Code.DISPUTE_OPEN: (
         422,

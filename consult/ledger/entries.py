@@ -280,7 +280,7 @@ SHAPES: Mapping[EntryType, Shape] = {
             "operations": _is_hash,
             "text": _is_hash,
         },
-        {"follows": _is_key},
+        {"follows": _is_key, "amends": _is_key},
     ),
     EntryType.AMENDMENT_WITHDRAWN: Shape({"consultation": _is_symbol, "amendment": _is_key}),
     EntryType.AMENDMENT_ADOPTED: Shape({"consultation": _is_symbol, "amendment": _is_key}),

@@ -21,7 +21,8 @@ from consult.text.provision import Kind, Language
 class Amendment(Base):
     """A delegation's amendment to a revision; `place` counts within the delegation, `number` in public.
 
-    `follows`: the amendment to an earlier text that this one brings to the present one.
+    `follows`: the amendment to an earlier text that this one brings to the present one. `amends`: the amendment
+    whose words this one, a sub-amendment, changes.
     """
 
     __tablename__ = "amendment"
@@ -41,6 +42,7 @@ class Amendment(Base):
     number: Mapped[int | None]
     author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     follows_id: Mapped[int | None] = mapped_column(ForeignKey("amendment.id"))
+    amends_id: Mapped[int | None] = mapped_column(ForeignKey("amendment.id"), index=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
     state: Mapped[AmendmentState] = mapped_column(words(AmendmentState, "amendment_state"))
     language: Mapped[Language] = mapped_column(words(Language, "language"))
@@ -58,11 +60,15 @@ class Amendment(Base):
 
 
 class AmendmentOperation(Base):
-    """One change that an amendment makes; without a provision it inserts at the beginning of the text."""
+    """One change that an amendment makes; without a provision it inserts at the beginning of the text.
+
+    `on_place`: a sub-amendment's is made to the change at this place, from 1, of the amendment that it amends.
+    """
 
     __tablename__ = "amendment_operation"
     __table_args__ = (
-        CheckConstraint("provision_id IS NOT NULL OR action = 'insert'", name="place"),
+        CheckConstraint("provision_id IS NOT NULL OR on_place IS NOT NULL OR action = 'insert'", name="place"),
+        CheckConstraint("on_place IS NULL OR (provision_id IS NULL AND action <> 'insert')", name="on_place"),
         CheckConstraint("(kind IS NULL) = (action <> 'insert')", name="kind_if_new"),
         CheckConstraint("(text_en IS NULL AND text_zh IS NULL) = (action = 'delete')", name="texts"),
     )
@@ -71,6 +77,7 @@ class AmendmentOperation(Base):
     seq: Mapped[int] = mapped_column(primary_key=True)
     action: Mapped[Action] = mapped_column(words(Action, "action"))
     provision_id: Mapped[int | None] = mapped_column(ForeignKey("provision.id"))
+    on_place: Mapped[int | None]
     kind: Mapped[Kind | None] = mapped_column(words(Kind, "kind"))
     text_en: Mapped[str | None] = mapped_column(Text)
     text_zh: Mapped[str | None] = mapped_column(Text)

@@ -47,6 +47,13 @@ def table(*, current: bool, closed: bool) -> Refusal | None:
     return None if current else Refusal(Code.TEXT_SUPERSEDED)
 
 
+def amend(state: AmendmentState, *, is_sub: bool, current: bool, ballot_opened: bool) -> Refusal | None:
+    """A sub-amendment is made to what is on the table and not voted on yet, and is not amended in its turn."""
+    if is_sub:
+        return Refusal(Code.SUB_AMENDMENT_IS_FINAL)
+    return change(state, ballot_opened=ballot_opened) or (None if current else Refusal(Code.TEXT_SUPERSEDED))
+
+
 def sponsor(state: AmendmentState, *, own: bool, ballot_opened: bool) -> Refusal | None:
     """Others than the one that tabled it, until the ballot on it opens."""
     if own:
@@ -61,10 +68,21 @@ def change(state: AmendmentState, *, ballot_opened: bool) -> Refusal | None:
     return None if state is AmendmentState.TABLED else Refusal(Code.AMENDMENT_SETTLED)
 
 
-def bring(state: AmendmentState, *, current: bool, closed: bool) -> Refusal | None:
-    """Brought to the present text is what is on the table to an earlier one, while amendments are made."""
+def withdraw(state: AmendmentState, *, amended: bool, ballot_opened: bool) -> Refusal | None:
+    """Taken back is what has not been amended, before voting on it begins (UNGA rule 80)."""
+    refusal = change(state, ballot_opened=ballot_opened)
+    return refusal or (Refusal(Code.AMENDMENT_AMENDED) if amended else None)
+
+
+def bring(state: AmendmentState, *, is_sub: bool, current: bool, closed: bool) -> Refusal | None:
+    """Brought to the present text is what is on the table to an earlier one, while amendments are made.
+
+    A sub-amendment stands or falls where the amendment stands whose words it changes.
+    """
     if closed:
         return Refusal(Code.AMENDMENTS_CLOSED)
+    if is_sub:
+        return Refusal(Code.SUB_AMENDMENT_BELONGS)
     if state is not AmendmentState.TABLED:
         return Refusal(Code.AMENDMENT_SETTLED)
     return Refusal(Code.AMENDMENT_CURRENT) if current else None
@@ -80,6 +98,13 @@ def put(state: AmendmentState, *, current: bool, complete: bool, anew: bool = Fa
     if not current:
         return Refusal(Code.TEXT_SUPERSEDED)
     return None if complete else Refusal(Code.AMENDMENT_INCOMPLETE)
+
+
+def annul(state: AmendmentState, amended: AmendmentState | None) -> Refusal | None:
+    """What a sub-amendment has become stands, once the amendment has been decided on as it left it."""
+    relied_on = amended in {AmendmentState.ADOPTED, AmendmentState.REJECTED}
+    settled = state in {AmendmentState.ADOPTED, AmendmentState.REJECTED}
+    return Refusal(Code.SUB_AMENDMENT_RELIED_ON) if relied_on and settled else None
 
 
 def became(decision: Decision, rule: Rule) -> AmendmentState | None:

@@ -8,16 +8,15 @@ from sqlalchemy.orm import joinedload
 from consult.models.amendments import Amendment, AmendmentOperation
 from consult.models.consultations import Consultation
 from consult.models.delegations import Delegation
-from consult.models.texts import Revision
 from consult.rules import amendments
 from consult.rules.access import Act
 from consult.rules.amendments import AmendmentState
 from consult.rules.refusal import Code, Refusal
-from consult.services import amendment_records, periods, revisions, standing
+from consult.services import amendment_bases, amendment_records, periods, revisions, standing
+from consult.services.amendment_bases import Base
 from consult.services.occasion import Occasion
-from consult.text import amendment as rule
 from consult.text.amendment import Action, Flaw, Operation
-from consult.text.provision import Language, Provision
+from consult.text.provision import Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,13 +30,14 @@ class DraftAsked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeAsked:
-    """A change to put into a draft; into a new one where `place` is 0."""
+    """A change to put into a draft; into a new one where `place` is 0, to the amendment `amends` if that is given."""
 
     delegation: str
     consultation: str
     place: int
     lock_version: int
     operation: Operation
+    amends: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,15 +65,15 @@ def put(occasion: Occasion, asked: ChangeAsked) -> int:
     consultation, delegation = _amendable(occasion, asked.delegation, asked.consultation)
     if asked.place:
         draft = _opened(occasion, delegation, asked)
-        operation = _proposed(occasion, draft.revision, asked.operation)
+        operation = _proposed(occasion, amendment_bases.of(occasion, draft), asked.operation)
     else:
-        text = current_text(occasion, consultation)
-        operation = _proposed(occasion, text, asked.operation)
+        base = amendment_bases.named(occasion, consultation, asked.amends)
+        operation = _proposed(occasion, base, asked.operation)
         occasion.session.execute(select(Delegation.id).where(Delegation.id == delegation.id).with_for_update())
-        again = _begun_already(occasion, delegation, text, operation)
+        again = _begun_already(occasion, delegation, base, operation)
         if again:
             return again
-        draft = begun(occasion, consultation, delegation, text)
+        draft = begun(occasion, consultation, delegation, base)
     kept = [each for each in draft.operations if not _gives_way(each, operation)]
     for row in set(draft.operations) - set(kept):
         draft.operations.remove(row)
@@ -144,19 +144,6 @@ def find(occasion: Occasion, delegation: Delegation, place: int, *, lock: bool =
     return found
 
 
-def current_text(occasion: Occasion, consultation: Consultation) -> Revision:
-    """The text that amendments are made to."""
-    last = revisions.last_published(occasion, consultation)
-    if last is None:
-        raise Refusal(Code.NO_TEXT_PUBLISHED)
-    return last
-
-
-def text_of(occasion: Occasion, revision: Revision) -> tuple[Provision, ...]:
-    """The provisions of a revision, in order."""
-    return revisions.stored(occasion, revision)[revision.number].provisions
-
-
 def operations_of(occasion: Occasion, draft: Amendment) -> tuple[Operation, ...]:
     """The changes of a draft as the rules of texts see them."""
     return amendment_records.of(occasion, Amendment.id == draft.id)[0].changes
@@ -184,12 +171,13 @@ def _opened(occasion: Occasion, delegation: Delegation, asked: ChangeAsked) -> A
     return draft
 
 
-def _begun_already(occasion: Occasion, delegation: Delegation, text: Revision, operation: Operation) -> int:
+def _begun_already(occasion: Occasion, delegation: Delegation, base: Base, operation: Operation) -> int:
     """The place of the draft that the actor has begun with this very change, and nothing else yet; 0 for none."""
     begun = amendment_records.bare(
         occasion,
         Amendment.delegation_id == delegation.id,
-        Amendment.revision_id == text.id,
+        Amendment.revision_id == base.revision.id,
+        Amendment.amends_id.is_(None) if base.amended is None else Amendment.amends_id == base.amended.id,
         Amendment.author_id == occasion.actor.person_id,
         Amendment.state == AmendmentState.DRAFT,
         Amendment.lock_version == 1,
@@ -197,8 +185,8 @@ def _begun_already(occasion: Occasion, delegation: Delegation, text: Revision, o
     return next((each.place for each in begun if each.changes == (operation,)), 0)
 
 
-def begun(occasion: Occasion, consultation: Consultation, delegation: Delegation, text: Revision) -> Amendment:
-    """An empty draft of a delegation on a text; the delegation's row is locked."""
+def begun(occasion: Occasion, consultation: Consultation, delegation: Delegation, base: Base) -> Amendment:
+    """An empty draft of a delegation; the delegation's row is locked."""
     assert occasion.actor.person_id is not None
     last = occasion.session.scalar(select(func.max(Amendment.place)).where(Amendment.delegation_id == delegation.id))
     made = Amendment(
@@ -206,7 +194,8 @@ def begun(occasion: Occasion, consultation: Consultation, delegation: Delegation
         delegation_id=delegation.id,
         place=(last or 0) + 1,
         author_id=occasion.actor.person_id,
-        revision_id=text.id,
+        revision_id=base.revision.id,
+        amends_id=base.amended.id if base.amended else None,
         state=AmendmentState.DRAFT,
         language=Language(occasion.actor.language),
         created_at=occasion.now,
@@ -217,15 +206,14 @@ def begun(occasion: Occasion, consultation: Consultation, delegation: Delegation
     return made
 
 
-def _proposed(occasion: Occasion, text: Revision, operation: Operation) -> Operation:
-    """The change with the words alone that differ from the text; refused where it changes nothing."""
-    provisions = text_of(occasion, text)
-    standing_words = {each.key: each.texts for each in provisions}.get(operation.key)
+def _proposed(occasion: Occasion, base: Base, operation: Operation) -> Operation:
+    """The change with the words alone that differ from what stands; refused where it changes nothing."""
+    standing_words = {each.key: each.texts for each in base.provisions}.get(operation.key)
     if operation.action is Action.REPLACE and standing_words is not None:
         texts = {lang: text for lang, text in operation.texts.items() if text != standing_words[lang]}
         operation = Operation(action=operation.action, key=operation.key, texts=texts)
-    flaws = {found.flaw for found in rule.flaws(provisions, (operation,))}
-    if Flaw.UNKNOWN_PROVISION in flaws:
+    flaws = {found.flaw for found in base.flaws((operation,))}
+    if flaws & {Flaw.UNKNOWN_PROVISION, Flaw.INSERTS}:
         raise Refusal(Code.NOT_FOUND)
     if flaws:
         raise Refusal(Code.OPERATION_HOLDS_NOTHING, at=f"text_{occasion.actor.language}")
@@ -234,19 +222,21 @@ def _proposed(occasion: Occasion, text: Revision, operation: Operation) -> Opera
 
 def _gives_way(row: AmendmentOperation, operation: Operation) -> bool:
     """Whether a change stands on the provision that another one words anew or takes out."""
-    if operation.action is Action.INSERT or row.action is Action.INSERT or row.provision_id is None:
+    if operation.action is Action.INSERT or row.action is Action.INSERT:
         return False
-    return row.provision is not None and row.provision.key == operation.key
+    return operation.key in {row.provision.key if row.provision else "", str(row.on_place or "")}
 
 
 def row_of(occasion: Occasion, draft: Amendment, operation: Operation, seq: int) -> AmendmentOperation:
     """A change as it is stored in a draft."""
-    anchor = revisions.anchor_in(occasion, draft.revision, operation.key) if operation.key else None
+    is_sub = draft.amends_id is not None
+    anchor = None if is_sub or not operation.key else revisions.anchor_in(occasion, draft.revision, operation.key)
     return AmendmentOperation(
         amendment_id=draft.id,
         seq=seq,
         action=operation.action,
         provision_id=anchor,
+        on_place=int(operation.key) if is_sub else None,
         kind=operation.kind,
         text_en=operation.texts.get(Language.EN),
         text_zh=operation.texts.get(Language.ZH),

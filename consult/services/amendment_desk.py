@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from consult.models.amendments import Amendment, AmendmentOperation, AmendmentTranslation
-from consult.models.texts import Revision
+from consult.models.consultations import Consultation
 from consult.rules import amendments
 from consult.rules.access import Act
-from consult.rules.amendments import AmendmentState
+from consult.rules.amendments import STANDING, AmendmentState
 from consult.rules.refusal import Code, Refusal
 from consult.services import (
-    amending,
+    amendment_bases,
     amendment_records,
+    amendment_steps,
     consultation_page,
     consultations,
     stamps,
@@ -78,8 +79,8 @@ def words_page(occasion: Occasion, asked: WordsAsked) -> WordsPage:
     if not languages:
         raise Refusal(Code.NOT_FOUND)
     change, language = changes[0], languages[0]
-    revision = occasion.session.get_one(Revision, records[0].revision_id)
-    stands = [each for each in amending.text_of(occasion, revision) if each.key == change.key]
+    amendment = occasion.session.get_one(Amendment, records[0].id)
+    stands = [each for each in amendment_bases.of(occasion, amendment).provisions if each.key == change.key]
     return WordsPage(
         head=consultation_page.head_of(consultation, occasion.now),
         reference=asked.reference,
@@ -97,10 +98,7 @@ def translate(occasion: Occasion, asked: Translation) -> bool:
     """
     consultation = consultations.locked(occasion, asked.consultation)
     standing.ask(occasion, Act.TRANSLATE_AMENDMENT, consultation)
-    found = tabling.by_reference(occasion, consultation, asked.reference, lock=True)
-    refusal = amendments.change(found.state, ballot_opened=tabling.is_voted_on(occasion, found))
-    if refusal is not None:
-        raise refusal
+    found = _changeable(occasion, consultation, asked.reference)
     operation = occasion.session.get(AmendmentOperation, (found.id, asked.seq))
     if operation is None or asked.language not in lacking(operation):
         raise Refusal(Code.NOT_FOUND)
@@ -111,6 +109,8 @@ def translate(occasion: Occasion, asked: Translation) -> bool:
         return True
     if version != asked.version:
         raise Refusal(Code.EDITED_MEANWHILE)
+    if version and amendment_steps.subs(occasion, found, *STANDING):
+        raise Refusal(Code.WORDS_ARE_AMENDED)
     assert occasion.actor.person_id is not None
     occasion.session.add(
         AmendmentTranslation(
@@ -132,14 +132,23 @@ def adopt(occasion: Occasion, asked: AdoptionAsked) -> bool:
     """Adopt an amendment without a vote: the chair has seen that nobody objects."""
     consultation = consultations.locked(occasion, asked.consultation)
     standing.ask(occasion, Act.ADOPT_AMENDMENT, consultation)
-    found = tabling.by_reference(occasion, consultation, asked.reference, lock=True)
-    refusal = amendments.change(found.state, ballot_opened=tabling.is_voted_on(occasion, found))
-    if refusal is not None:
-        raise refusal
+    found = _changeable(occasion, consultation, asked.reference)
     if is_incomplete(occasion, found):
         raise Refusal(Code.AMENDMENT_INCOMPLETE)
+    if amendment_steps.subs(occasion, found, AmendmentState.TABLED):
+        raise Refusal(Code.SUB_AMENDMENTS_FIRST)
+    if amendment_steps.has_rival_voted_on(occasion, found):
+        raise Refusal(Code.RIVAL_VOTED_ON)
     tabling.settle(occasion, consultation, found, AmendmentState.ADOPTED, occasion.instant())
     return True
+
+
+def _changeable(occasion: Occasion, consultation: Consultation, reference: str) -> Amendment:
+    found = amendment_steps.by_reference(occasion, consultation, reference, lock=True)
+    refusal = amendments.change(found.state, ballot_opened=amendment_steps.is_voted_on(occasion, found))
+    if refusal is not None:
+        raise refusal
+    return found
 
 
 def is_incomplete(occasion: Occasion, amendment: Amendment) -> bool:

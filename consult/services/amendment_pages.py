@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, or_
@@ -13,7 +13,15 @@ from consult.models.texts import Revision
 from consult.rules.access import Act
 from consult.rules.amendments import PUBLIC, STANDING, AmendmentState
 from consult.rules.refusal import Code, Refusal
-from consult.services import amending, amendment_records, consultation_page, revisions, standing
+from consult.services import (
+    amending,
+    amendment_bases,
+    amendment_order,
+    amendment_records,
+    consultation_page,
+    revisions,
+    standing,
+)
 from consult.services.amending import DraftAsked
 from consult.services.amendment_records import AmendmentRecord, OperationRecord
 from consult.services.consultation_page import Head
@@ -41,16 +49,18 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeView:
-    """One change beside what stands: None where it is new."""
+    """One change beside what stands, None where it is new; `place` counts it, from 1, as it was tabled."""
 
     change: OperationRecord
     stands: Provision | None
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """An amendment with what it changes, those it meets, those that say the same.
+    """An amendment with what it changes, those it meets, those that say the same, its sub-amendments.
 
+    `undecided`: those of the sub-amendments that come first, as they are still on the table.
     `follows`: the one to an earlier text whose place it takes; `followed_by`: the one that takes its own.
     """
 
@@ -58,6 +68,8 @@ class View:
     changes: tuple[ChangeView, ...]
     meets: tuple[Meeting, ...]
     same_as: tuple[str, ...]
+    subs: tuple[str, ...]
+    undecided: tuple[str, ...]
     follows: str
     followed_by: str
 
@@ -89,16 +101,20 @@ class OneAsked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnePage:
-    """One amendment; `is_current`: it amends the text that stands."""
+    """One amendment; `is_current`: it amends the text that stands. `subs`: the sub-amendments to it."""
 
     head: Head
     view: View
     is_current: bool
+    subs: tuple[View, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnPage:
-    """A draft of the delegation, with what it meets among those tabled; `may_table`: the reader leads."""
+    """A draft of the delegation, with what it meets among those tabled; `may_table`: the reader leads.
+
+    `options`: what else it may change, by key; in a sub-amendment, the words of what it amends.
+    """
 
     head: Head
     revision: int
@@ -119,19 +135,24 @@ class DraftLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeFormAsked:
-    """A change to a provision ("": at the beginning), in a draft or in a new one (place 0)."""
+    """A change to a provision ("": at the beginning), in a draft or in a new one (place 0).
+
+    With `amends`, to the change of that place in an amendment.
+    """
 
     delegation: str
     consultation: str
     key: str
     place: int
+    amends: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeForm:
-    """What the form for a change is filled with."""
+    """What the form for a change is filled with; `amends`: the amendment whose words are changed."""
 
     head: Head
+    amends: str
     revision: int
     revision_symbol: str
     delegation: Name
@@ -145,7 +166,9 @@ def listing(occasion: Occasion, asked: ListAsked) -> ListPage:
     consultation = standing.visible_consultation(occasion, asked.path)
     records = amendment_records.public(occasion, consultation.id)
     texts = _texts(occasion, records)
-    found = [view for view in _ordered(texts, _views(texts, records)) if _touches(view, asked.provision)]
+    views = {view.record.id: view for view in _views(texts, records)}
+    keys = _keys(records)
+    found = [views[each.id] for each in _ordered(texts, records) if asked.provision in {"", *keys[each.reference]}]
     head = consultation_page.head_of(consultation, occasion.now)
     return ListPage(head=head, views=tuple(found), provision=asked.provision)
 
@@ -155,15 +178,18 @@ def one(occasion: Occasion, asked: OneAsked) -> OnePage:
     consultation = standing.visible_consultation(occasion, asked.path)
     records = amendment_records.public(occasion, consultation.id)
     texts = _texts(occasion, records)
+    views = _views(texts, records)
     number = amendment_number(asked.reference)
-    found = [each for each in _views(texts, records) if amendment_number(each.record.reference) == number]
+    found = [each for each in views if amendment_number(each.record.reference) == number]
     if number is None or not found:
         raise Refusal(Code.NOT_FOUND)
+    reference = found[0].record.reference
     last = revisions.last_published(occasion, consultation)
     return OnePage(
         head=consultation_page.head_of(consultation, occasion.now),
         view=found[0],
         is_current=last is not None and last.number == found[0].record.revision,
+        subs=tuple(each for each in views if each.record.amends == reference),
     )
 
 
@@ -175,13 +201,14 @@ def own(occasion: Occasion, asked: DraftAsked) -> OwnPage:
     tabled = and_(Amendment.consultation_id == consultation.id, Amendment.state.in_(PUBLIC))
     records = amendment_records.of(occasion, or_(tabled, Amendment.id == draft.id))
     texts = _texts(occasion, records)
+    view = next(view for view in _views(texts, records) if view.record.id == draft.id)
     return OwnPage(
         head=consultation_page.head_of(consultation, occasion.now),
         revision=draft.revision.number,
         revision_symbol=draft.revision.symbol,
         delegation=Name(delegation.key, delegation.name_en, delegation.name_zh),
-        view=next(view for view in _views(texts, records) if view.record.id == draft.id),
-        options=tuple(texts[draft.revision.number]),
+        view=view,
+        options=tuple(_amended(texts, records, view.record)),
         may_table=standing.allows(occasion, Act.TABLE_AMENDMENT, consultation, delegation),
     )
 
@@ -194,15 +221,17 @@ def change_form(occasion: Occasion, asked: ChangeFormAsked) -> ChangeForm:
     draft = amending.find(occasion, delegation, asked.place) if asked.place else None
     if draft is not None and draft.consultation_id != consultation.id:
         raise Refusal(Code.NOT_FOUND)
-    revision = draft.revision if draft else amending.current_text(occasion, consultation)
-    provisions = {each.key: each for each in amending.text_of(occasion, revision)}
-    if asked.key and asked.key not in provisions:
+    base = amendment_bases.of(occasion, draft) if draft else None
+    base = base or amendment_bases.named(occasion, consultation, asked.amends)
+    stands = next((each for each in base.provisions if each.key == asked.key), None)
+    amends = base.amended.reference if base.amended else ""
+    if amends != asked.amends or (stands is None and (asked.key or amends)):
         raise Refusal(Code.NOT_FOUND)
-    stands = provisions.get(asked.key)
     return ChangeForm(
         head=consultation_page.head_of(consultation, occasion.now),
-        revision=revision.number,
-        revision_symbol=revision.symbol,
+        amends=amends,
+        revision=base.revision.number,
+        revision_symbol=base.revision.symbol,
         delegation=Name(delegation.key, delegation.name_en, delegation.name_zh),
         provision=stands,
         lock_version=draft.lock_version if draft else 0,
@@ -237,14 +266,24 @@ def _texts(occasion: Occasion, records: Sequence[AmendmentRecord]) -> Texts:
 
 
 def _views(texts: Texts, records: Sequence[AmendmentRecord]) -> list[View]:
-    """Each with those it meets: among what may still come into the same text, and itself."""
-    by_text: defaultdict[int, list[AmendmentRecord]] = defaultdict(list)
+    """Each with those it meets: among what may still come into the same text or amendment, and itself."""
+    by_base: defaultdict[tuple[int, str], list[AmendmentRecord]] = defaultdict(list)
     for each in records:
-        by_text[each.revision].append(each)
+        by_base[each.revision, each.amends].append(each)
     made: dict[int, View] = {}
-    for number, members in by_text.items():
-        made |= _views_on(texts[number], members, records)
+    for members in by_base.values():
+        made |= _views_on(_amended(texts, records, members[0]), members, records)
     return [made[each.id] for each in records]
+
+
+def _amended(texts: Texts, records: Sequence[AmendmentRecord], one: AmendmentRecord) -> Sequence[Provision]:
+    """What an amendment amends: the text, or the words of another amendment, numbered as the provisions there."""
+    text = texts[one.revision]
+    amended = next((each for each in records if each.reference == one.amends), None) if one.amends else None
+    if amended is None:
+        return text
+    numbers = {each.key: each.number for each in text}
+    return [replace(each, number=numbers.get(amended.tabled[int(each.key) - 1].key, "")) for each in amended.wording]
 
 
 def _views_on(
@@ -275,12 +314,18 @@ def _views_on(
     provisions = {each.key: each for each in base}
     references = {each.id: each.reference for each in everything}
     followers = {each.follows: each.reference for each in everything if each.follows and each.reference}
+    subs: defaultdict[str, list[AmendmentRecord]] = defaultdict(list)
+    for each in everything:
+        if each.amends and each.reference:
+            subs[each.amends].append(each)
     return {
         each.id: View(
             record=each,
-            changes=tuple(ChangeView(change=change, stands=provisions.get(change.key)) for change in each.operations),
+            changes=_changes(each, provisions),
             meets=tuple(each_meeting for each_meeting in meets[each.id] if each_meeting.reference),
             same_as=tuple(same[each.id]),
+            subs=tuple(one.reference for one in subs[each.reference]),
+            undecided=tuple(one.reference for one in subs[each.reference] if one.state is AmendmentState.TABLED),
             follows=references.get(each.follows or 0, ""),
             followed_by=followers.get(each.id, ""),
         )
@@ -288,17 +333,26 @@ def _views_on(
     }
 
 
-def _ordered(texts: Texts, views: Sequence[View]) -> list[View]:
+def _changes(record: AmendmentRecord, provisions: Mapping[str, Provision]) -> tuple[ChangeView, ...]:
+    places = {each.seq: place for place, each in enumerate(record.tabled, start=1)}
+    return tuple(
+        ChangeView(change=each, stands=provisions.get(each.key), place=places[each.seq]) for each in record.operations
+    )
+
+
+def _ordered(texts: Texts, records: Sequence[AmendmentRecord]) -> list[AmendmentRecord]:
     """By the text they amend, newest first, then as they would be voted on."""
-    by_text: defaultdict[int, list[View]] = defaultdict(list)
-    for view in views:
-        by_text[view.record.revision].append(view)
+    by_text: defaultdict[int, list[AmendmentRecord]] = defaultdict(list)
+    for each in records:
+        by_text[each.revision].append(each)
     return [
-        members[place]
+        each
         for number, members in sorted(by_text.items(), reverse=True)
-        for place in rule.order_of_voting(texts[number], [each.record.changes for each in members])
+        for each in amendment_order.ordered(texts[number], members)
     ]
 
 
-def _touches(view: View, key: str) -> bool:
-    return not key or any(each.change.key == key for each in view.changes)
+def _keys(records: Sequence[AmendmentRecord]) -> Mapping[str, set[str]]:
+    """The provisions that each amendment touches, by its reference; a sub-amendment, where its amendment does."""
+    own = {each.reference: {one.key for one in each.tabled} for each in records if not each.amends}
+    return own | {each.reference: own.get(each.amends, set()) for each in records if each.amends}

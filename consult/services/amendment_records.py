@@ -1,4 +1,7 @@
-"""Amendments as read: operations with the words in both languages, sponsors, and what became of each."""
+"""Amendments as read: operations with the words in both languages, sponsors, and what became of each.
+
+An amendment is read as its adopted sub-amendments have left it.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -6,7 +9,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, select
+from sqlalchemy import ColumnElement, Row, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from consult.models.amendments import (
@@ -22,14 +25,19 @@ from consult.models.texts import Provision, Revision
 from consult.rules.amendments import PUBLIC, AmendmentState, AmendmentStep
 from consult.services.occasion import Occasion
 from consult.services.standing_positions import Name
+from consult.text import amendment as rule
 from consult.text.amendment import Action, Operation
 from consult.text.provision import Kind, Language
+from consult.text.provision import Provision as Words
 from consult.text.reference import amendment_reference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperationRecord:
-    """One change: `texts` holds the words proposed and those supplied since, in the last of so many versions."""
+    """One change: `texts` holds the words proposed and those supplied since, in the last of so many versions.
+
+    `key` is that of the provision; a sub-amendment's, the place of the change that it is made to.
+    """
 
     seq: int
     action: Action
@@ -65,7 +73,11 @@ class StepRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AmendmentRecord:
-    """An amendment as lists and pages show it."""
+    """An amendment as lists and pages show it.
+
+    `tabled` are its changes as they were proposed, `operations` as its adopted sub-amendments, `amended_by`, left
+    them. `amends`: the reference of the amendment that it is a sub-amendment to.
+    """
 
     id: int
     place: int
@@ -76,13 +88,26 @@ class AmendmentRecord:
     revision: int
     revision_id: int
     follows: int | None
+    amends: str
+    amended_by: tuple[str, ...]
     language: Language
     reason: str
     tabled_at: datetime | None
     updated_at: datetime
     lock_version: int
+    tabled: tuple[OperationRecord, ...]
     operations: tuple[OperationRecord, ...]
     steps: tuple[StepRecord, ...]
+
+    @property
+    def proposed(self) -> tuple[Operation, ...]:
+        """Its changes as they were proposed, as the rules of texts see them: what a sub-amendment amends."""
+        return tuple(each.operation for each in self.tabled)
+
+    @property
+    def wording(self) -> tuple[Words, ...]:
+        """Its own words as a text, by the places of its changes."""
+        return rule.wording(self.proposed)
 
     @property
     def changes(self) -> tuple[Operation, ...]:
@@ -100,12 +125,21 @@ class AmendmentRecord:
         return next((each.revision for each in reversed(self.steps) if each.step is AmendmentStep.APPLIED), None)
 
 
+_Amended = aliased(Amendment)
 _ROWS = (
     select(
-        Amendment, AmendmentOperation, AmendmentTranslation, Delegation, Revision, ParticipantText.body, Provision.key
+        Amendment,
+        AmendmentOperation,
+        AmendmentTranslation,
+        Delegation,
+        Revision,
+        ParticipantText.body,
+        Provision.key,
+        _Amended.number.label("amended"),
     )
     .join(Delegation, Delegation.id == Amendment.delegation_id)
     .join(Revision, Revision.id == Amendment.revision_id)
+    .outerjoin(_Amended, _Amended.id == Amendment.amends_id)
     .outerjoin(ParticipantText, ParticipantText.id == Amendment.reason_id)
     .outerjoin(AmendmentOperation, AmendmentOperation.amendment_id == Amendment.id)
     .outerjoin(Provision, Provision.id == AmendmentOperation.provision_id)
@@ -141,17 +175,45 @@ def of(occasion: Occasion, *where: ColumnElement[bool]) -> tuple[AmendmentRecord
 
 def bare(occasion: Occasion, *where: ColumnElement[bool]) -> tuple[AmendmentRecord, ...]:
     """The same without those who have joined and without what became of them: one query."""
-    rows: Any = occasion.session.execute(_ROWS.where(*where)).all()
-    return tuple(_record(list(found)) for _, found in groupby(rows, key=lambda row: row.Amendment.id))
+    asked = and_(*where)
+    amended = Amendment.amends_id.in_(select(Amendment.id).where(asked).correlate(None))
+    adopted = and_(amended, Amendment.state == AmendmentState.ADOPTED)
+    rows: Any = occasion.session.execute(_ROWS.add_columns(asked.label("asked")).where(or_(asked, adopted))).all()
+    groups = [list(found) for _, found in groupby(rows, key=lambda row: row.Amendment.id)]
+    subs: dict[int, list[AmendmentRecord]] = {}
+    for group in groups:
+        amendment = group[0].Amendment
+        if amendment.amends_id and amendment.state is AmendmentState.ADOPTED:
+            subs.setdefault(amendment.amends_id, []).append(_record(group))
+    return tuple(
+        _as_amended(_record(group), subs.get(group[0].Amendment.id, ())) for group in groups if group[0].asked
+    )
+
+
+def _as_amended(record: AmendmentRecord, subs: Sequence[AmendmentRecord]) -> AmendmentRecord:
+    """With the changes as the adopted sub-amendments leave them; they go together, or they had not been adopted."""
+    if not subs:
+        return record
+    left = rule.sub_amended(record.proposed, [each.changes for each in subs])
+    return replace(
+        record,
+        amended_by=tuple(each.reference for each in subs),
+        operations=tuple(
+            each if each.operation == now else replace(each, texts=now.texts, supplied=frozenset())
+            for each, now in zip(record.tabled, left, strict=True)
+            if now is not None
+        ),
+    )
 
 
 def _record(rows: Sequence[Row[Any]]) -> AmendmentRecord:
     """An amendment from its rows: one for each operation, or for each version of words supplied to one."""
     first = rows[0]
     amendment: Amendment = first.Amendment
-    operations = groupby(
+    changes = groupby(
         (row for row in rows if row.AmendmentOperation is not None), key=lambda row: row.AmendmentOperation.seq
     )
+    operations = tuple(_operation(list(found)) for _, found in changes)
     return AmendmentRecord(
         id=amendment.id,
         place=amendment.place,
@@ -162,12 +224,15 @@ def _record(rows: Sequence[Row[Any]]) -> AmendmentRecord:
         revision=first.Revision.number,
         revision_id=amendment.revision_id,
         follows=amendment.follows_id,
+        amends=amendment_reference(first.amended) if first.amended else "",
+        amended_by=(),
         language=amendment.language,
         reason=first.body or amendment.draft_reason,
         tabled_at=amendment.tabled_at,
         updated_at=amendment.updated_at,
         lock_version=amendment.lock_version,
-        operations=tuple(_operation(list(found)) for _, found in operations),
+        tabled=operations,
+        operations=operations,
         steps=(),
     )
 
@@ -184,7 +249,7 @@ def _operation(rows: Sequence[Row[Any]]) -> OperationRecord:
     return OperationRecord(
         seq=row.seq,
         action=row.action,
-        key=rows[0].key or "",
+        key=rows[0].key or (str(row.on_place) if row.on_place else ""),
         kind=row.kind,
         texts=texts | supplied,
         supplied=frozenset(supplied),

@@ -14,9 +14,9 @@ from consult.rules.decision import Decision, Rule
 from consult.rules.procedure import Again
 from consult.rules.refusal import Code, Refusal
 from consult.rules.roster import Subject
-from consult.services import amendment_desk, revisions, tabling
+from consult.services import amendment_desk, amendment_steps, revisions
+from consult.services.amendment_steps import Happened
 from consult.services.occasion import Occasion
-from consult.services.tabling import Happened
 
 _DECISIONS = frozenset({AmendmentStep.ADOPTED, AmendmentStep.REJECTED, AmendmentStep.MOOT})
 
@@ -24,7 +24,7 @@ _DECISIONS = frozenset({AmendmentStep.ADOPTED, AmendmentStep.REJECTED, Amendment
 def to_put(occasion: Occasion, consultation: Consultation, reference: str, first: Ballot | None) -> Amendment:
     """The amendment that a draft puts to the vote, `first` being the ballot put again; refused at the field."""
     try:
-        found = tabling.by_reference(occasion, consultation, reference)
+        found = amendment_steps.by_reference(occasion, consultation, reference)
     except Refusal:
         raise Refusal(Code.BAD_REQUEST, at="amendment") from None
     refusal = _refusal(occasion, found, first)
@@ -37,16 +37,20 @@ def is_in_order(occasion: Occasion, ballot: Ballot) -> bool:
     """Whether the vote on an amendment can begin: nothing has happened to it, and no other ballot on it is open."""
     amendment = _locked(occasion, ballot)
     first = occasion.session.get(Ballot, ballot.put_again_from_id) if ballot.put_again_from_id else None
-    going_on = select(Ballot.id).where(Ballot.amendment_id == amendment.id, Ballot.state == BallotState.OPEN)
-    return _refusal(occasion, amendment, first) is None and occasion.session.scalar(going_on.limit(1)) is None
+    busy = amendment_steps.is_voted_on(occasion, amendment, now=True)
+    busy = busy or amendment_steps.has_rival_voted_on(occasion, amendment)
+    return not busy and _refusal(occasion, amendment, first) is None
 
 
 def waits_for_amendments(occasion: Occasion, ballot: Ballot) -> bool:
     """Whether amendments to what a ballot puts come first (UNGA rule 90): undecided, or adopted and not in a text.
 
-    A question of procedure and an amendment wait for none; a provision, for those that touch it.
+    A question of procedure waits for none; a provision, for those that touch it; an amendment, for its
+    sub-amendments.
     """
-    if ballot.subject not in {Subject.TEXT, Subject.PROVISION}:
+    if ballot.subject is Subject.AMENDMENT:
+        return bool(amendment_steps.subs(occasion, _locked(occasion, ballot), AmendmentState.TABLED))
+    if ballot.subject is Subject.PROCEDURE:
         return False
     applied = (
         select(AmendmentEvent.amendment_id)
@@ -54,7 +58,8 @@ def waits_for_amendments(occasion: Occasion, ballot: Ballot) -> bool:
         .exists()
     )
     waiting = or_(Amendment.state == AmendmentState.TABLED, and_(Amendment.state == AmendmentState.ADOPTED, ~applied))
-    query = select(Amendment.id).where(Amendment.revision_id == ballot.revision_id, waiting)
+    to_the_text = and_(Amendment.revision_id == ballot.revision_id, Amendment.amends_id.is_(None))
+    query = select(Amendment.id).where(to_the_text, waiting)
     if ballot.subject is Subject.PROVISION:
         touching = AmendmentOperation.provision_id == ballot.provision_id
         query = query.join(AmendmentOperation, AmendmentOperation.amendment_id == Amendment.id).where(touching)
@@ -76,11 +81,20 @@ def decide(occasion: Occasion, ballot: Ballot, at: datetime) -> None:
     _become(occasion, amendment, state, at, ballot)
 
 
-def check_not_carried_over(occasion: Occasion, ballot: Ballot) -> None:
-    """A ballot whose amendment is in a text already cannot be annulled: its words would stay there undecided."""
+def check_not_relied_on(occasion: Occasion, ballot: Ballot) -> None:
+    """A ballot on what is in a text already, or was relied on since, cannot be annulled.
+
+    Words would stay in the text undecided, or an amendment decided that nobody had voted on as it then stood.
+    """
     amendment = occasion.session.get(Amendment, ballot.amendment_id) if ballot.amendment_id else None
-    if amendment is not None and _decides(occasion, ballot, amendment) and _is_carried_over(occasion, amendment):
+    if amendment is None or not _decides(occasion, ballot, amendment):
+        return
+    if _is_carried_over(occasion, amendment):
         raise Refusal(Code.AMENDMENT_CARRIED_OVER)
+    amended = occasion.session.get(Amendment, amendment.amends_id) if amendment.amends_id else None
+    refusal = amendments.annul(amendment.state, amended.state if amended else None)
+    if refusal is not None:
+        raise refusal
 
 
 def undo(occasion: Occasion, annulled: Ballot, at: datetime) -> None:
@@ -91,8 +105,8 @@ def undo(occasion: Occasion, annulled: Ballot, at: datetime) -> None:
         amendment = _locked(occasion, ballot)
         if not _decides(occasion, ballot, amendment):
             continue
-        amendment.state = AmendmentState.TABLED
-        tabling.note(occasion, amendment, Happened(AmendmentStep.REOPENED, at, ballot_id=annulled.id))
+        reopened = Happened(AmendmentStep.REOPENED, at, ballot_id=annulled.id)
+        amendment_steps.reopen(occasion, amendment, reopened, decided_by=ballot)
         earlier = _decided_earlier(occasion, ballot)
         if earlier is not None:
             decide(occasion, earlier, at)
@@ -123,8 +137,8 @@ def _locked(occasion: Occasion, ballot: Ballot) -> Amendment:
 
 
 def _become(occasion: Occasion, amendment: Amendment, state: AmendmentState, at: datetime, ballot: Ballot) -> None:
-    amendment.state = state
-    tabling.note(occasion, amendment, Happened(AmendmentStep(state.value), at, ballot_id=ballot.id))
+    happened = Happened(AmendmentStep(state.value), at, ballot_id=ballot.id)
+    amendment_steps.become(occasion, amendment, state, happened)
 
 
 def _decides(occasion: Occasion, ballot: Ballot, amendment: Amendment) -> bool:

@@ -10,8 +10,9 @@ from consult.rules.access import Act
 from consult.rules.amendments import AmendmentState, AmendmentStep
 from consult.rules.refusal import Code, Refusal
 from consult.services import (
-    amending,
+    amendment_bases,
     amendment_records,
+    amendment_steps,
     bracket_refusals,
     consultation_page,
     consultations,
@@ -19,12 +20,11 @@ from consult.services import (
     revisions,
     stamps,
     standing,
-    tabling,
 )
 from consult.services.amendment_records import AmendmentRecord
+from consult.services.amendment_steps import Happened
 from consult.services.consultation_page import Head
 from consult.services.occasion import Occasion
-from consult.services.tabling import Happened
 from consult.text import brackets, settling
 from consult.text.amendment import Action, Operation, Operations
 from consult.text.brackets import Marked
@@ -85,7 +85,7 @@ def apply(occasion: Occasion, asked: Application) -> bool:
     """Write every adopted amendment that is not yet in the text into the draft, begun where there is none."""
     consultation = consultations.locked(occasion, asked.consultation)
     standing.ask(occasion, Act.APPLY_AMENDMENTS, consultation)
-    taken, _ = _waiting(occasion, consultation, amending.current_text(occasion, consultation))
+    taken, _ = _waiting(occasion, consultation, amendment_bases.current_text(occasion, consultation))
     draft = revisions.unpublished(occasion, consultation)
     if not taken:
         raise Refusal(Code.NOTHING_TO_APPLY)
@@ -97,7 +97,9 @@ def apply(occasion: Occasion, asked: Application) -> bool:
     _Writing(occasion, consultation, draft, taken).write(asked.changes)
     applied = Happened(AmendmentStep.APPLIED, occasion.instant(), revision_id=draft.id)
     for each in taken:
-        tabling.note(occasion, occasion.session.get_one(Amendment, each.id, with_for_update=True), applied)
+        amendment = occasion.session.get_one(Amendment, each.id, with_for_update=True)
+        for one in (amendment, *amendment_steps.subs(occasion, amendment, AmendmentState.ADOPTED)):
+            amendment_steps.note(occasion, one, applied)
     stamps.touch(occasion, consultation)
     return True
 
@@ -115,8 +117,12 @@ def _lock_version(draft: Revision | None) -> int:
 def _waiting(
     occasion: Occasion, consultation: Consultation, revision: Revision
 ) -> tuple[tuple[AmendmentRecord, ...], tuple[AmendmentRecord, ...]]:
-    """The adopted amendments that are in no draft yet: those to this text, and those to an earlier one."""
-    adopted = amendment_records.public(occasion, consultation.id, Amendment.state == AmendmentState.ADOPTED)
+    """The adopted amendments that are in no draft yet: those to this text, and those to an earlier one.
+
+    Adopted sub-amendments come with what they amend.
+    """
+    to_texts = (Amendment.state == AmendmentState.ADOPTED, Amendment.amends_id.is_(None))
+    adopted = amendment_records.public(occasion, consultation.id, *to_texts)
     waiting = [each for each in adopted if each.applied_in is None]
     return (
         tuple(each for each in waiting if each.revision == revision.number),
@@ -125,11 +131,11 @@ def _waiting(
 
 
 def _plan(occasion: Occasion, consultation: Consultation) -> Plan:
-    revision = amending.current_text(occasion, consultation)
-    base = amending.text_of(occasion, revision)
+    revision = amendment_bases.current_text(occasion, consultation)
+    base = amendment_bases.text_of(occasion, revision)
     draft = revisions.unpublished(occasion, consultation)
     taken, earlier = _waiting(occasion, consultation, revision)
-    own = _own(base, amending.text_of(occasion, draft), taken) if draft else ()
+    own = _own(base, amendment_bases.text_of(occasion, draft), taken) if draft else ()
     sources = (*(each.changes for each in taken), *((own,) if own else ()))
     return Plan(
         head=consultation_page.head_of(consultation, occasion.now),

@@ -16,14 +16,15 @@ from consult.rules.refusal import Code, Refusal
 from consult.services import (
     amending,
     amendment_records,
+    amendment_steps,
     consultation_page,
     descents,
     participant_texts,
     periods,
     revisions,
     standing,
-    tabling,
 )
+from consult.services.amendment_bases import Base
 from consult.services.amendment_records import OperationRecord
 from consult.services.consultation_page import Head
 from consult.services.occasion import Occasion
@@ -116,7 +117,7 @@ def bring(occasion: Occasion, asked: Bringing) -> int:
 
 
 def _begun(occasion: Occasion, found: Amendment, current: Revision, operations: Sequence[Operation]) -> int:
-    draft = amending.begun(occasion, found.consultation, found.delegation, current)
+    draft = amending.begun(occasion, found.consultation, found.delegation, Base(current, ()))
     draft.follows_id = found.id
     draft.language, draft.draft_reason = found.language, participant_texts.body(occasion, found.reason_id)
     for seq, operation in enumerate(operations, start=1):
@@ -135,12 +136,13 @@ def _stale(
     consultation = standing.visible_consultation(occasion, asked.consultation)
     delegation = standing.own_delegation(occasion, asked.delegation)
     standing.ask(occasion, Act.DRAFT_AMENDMENT, consultation, delegation)
-    found = tabling.by_reference(occasion, consultation, asked.reference)
+    found = amendment_steps.by_reference(occasion, consultation, asked.reference)
     if found.delegation_id != delegation.id:
         raise Refusal(Code.NOT_FOUND)
     published = [each for each in revisions.all_of(occasion, consultation) if each.published_at]
     refusal = amendments.bring(
         found.state,
+        is_sub=found.amends_id is not None,
         current=published[-1].id == found.revision_id,
         closed=periods.is_over(consultation, occasion.now),
     )

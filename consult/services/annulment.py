@@ -37,7 +37,7 @@ def ask(occasion: Occasion, asked: Request) -> int:
         raise Refusal(Code.ANNULMENT_ASKED)
     if not (asked.reason_en.strip() and asked.reason_zh.strip()):
         raise Refusal(Code.REASON_NEEDED)
-    amendment_votes.check_not_carried_over(occasion, ballot)
+    amendment_votes.check_not_relied_on(occasion, ballot)
     ballot.annul_asked_by_id = occasion.actor.person_id
     ballot.annul_reason_en = asked.reason_en.strip()
     ballot.annul_reason_zh = asked.reason_zh.strip()
@@ -60,7 +60,7 @@ def confirm(occasion: Occasion, which: Which) -> int:
         raise Refusal(Code.SECOND_PERSON_NEEDED)
     if not _is_chair_among(occasion, consultation, ballot.annul_asked_by_id):
         raise Refusal(Code.CHAIR_NEEDED)
-    amendment_votes.check_not_carried_over(occasion, ballot)
+    amendment_votes.check_not_relied_on(occasion, ballot)
     name = ballot_room.record_name(consultation, ballot)
     reason = entries.public_hash(ballot.annul_reason_en, ballot.annul_reason_zh)
     record.append(occasion, EntryType.BALLOT_ANNULLED, name, ballot=name, reason=reason)

@@ -178,17 +178,26 @@ def sub_flaws(operations: Operations, sub_amendment: Operations) -> tuple[Found,
     return tuple(Found(place, Flaw.INSERTS) for place in inserting) or flaws(wording(operations), sub_amendment)
 
 
-def sub_amended(operations: Operations, sub_amendments: Iterable[Operations]) -> tuple[Operation, ...]:
-    """The amendment with its adopted sub-amendments carried out on its words; raises Disputed.
+def sub_amended(operations: Operations, sub_amendments: Iterable[Operations]) -> tuple[Operation | None, ...]:
+    """The amendment with its adopted sub-amendments carried out on its words, None where one takes a change out.
 
     What was worded anew in one language alone is proposed in that one alone: the other is to be supplied again.
+    Raises Disputed.
     """
     words = {each.key: each for each in applied(wording(operations), sub_amendments)}
-    return tuple(
-        operation if operation.action is Action.DELETE else replace(operation, texts=_relied_on(words[str(number)]))
-        for number, operation in enumerate(operations, start=1)
-        if operation.action is Action.DELETE or str(number) in words
-    )
+
+    def after(number: int, operation: Operation) -> Operation | None:
+        if operation.action is Action.DELETE:
+            return operation
+        left = words.get(str(number))
+        return replace(operation, texts=_relied_on(left)) if left else None
+
+    return tuple(after(number, operation) for number, operation in enumerate(operations, start=1))
+
+
+def go_together(operations: Operations, sub_amendments: Sequence[Operations]) -> bool:
+    """Whether all these sub-amendments can be carried out, and leave anything of the amendment."""
+    return not conflicts(wording(operations), sub_amendments) and any(sub_amended(operations, sub_amendments))
 
 
 def _worded(key: str, operation: Operation) -> Provision:

@@ -26,9 +26,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeCard:
-    """One change: what it does, where, and its words."""
+    """One change: what it does, where, and its words; `number` counts it, from 1, as it was tabled."""
 
     seq: int
+    number: int
     action: Action
     key: str
     place: str
@@ -76,6 +77,7 @@ def change(view: ChangeView) -> ChangeCard:
     order = sorted(Language, key=lambda language: language != current_language())
     return ChangeCard(
         seq=operation.seq,
+        number=view.place,
         action=operation.action,
         key=operation.key,
         place=named(view.stands),

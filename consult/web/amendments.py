@@ -24,7 +24,8 @@ def index(symbol: str) -> ResponseReturnValue:
 def one(symbol: str, reference: str) -> ResponseReturnValue:
     """One amendment."""
     page = read(amendment_pages.one, OneAsked(path=symbol, reference=reference))
-    return render("amendments/one.html", page=page, card=amendment_cards.card(symbol, page.view))
+    card = amendment_cards.card(symbol, page.view)
+    return render("amendments/one.html", page=page, card=card, subs=amendment_cards.cards(symbol, page.subs))
 
 
 @pages.page("/consultations/<symbol>/amendments/new/<key>/", Act.CHOOSE_DESK)
@@ -32,6 +33,13 @@ def new(symbol: str, key: str) -> ResponseReturnValue:
     """To the desk of the delegation that is to propose a change to a provision ("-": at the beginning)."""
     head = read(consultation_page.head, symbol)
     return speaking_for.choose(head, "desk_amendments.change", {"provision": key})
+
+
+@pages.page("/consultations/<symbol>/amendments/<reference>/amend/<int:place>/", Act.CHOOSE_DESK)
+def amend(symbol: str, reference: str, place: int) -> ResponseReturnValue:
+    """To the desk of the delegation that is to propose a sub-amendment to one of its changes."""
+    head = read(consultation_page.head, symbol)
+    return speaking_for.choose(head, "desk_amendments.amend", {"reference": reference, "place": str(place)})
 
 
 @pages.page("/consultations/<symbol>/amendments/<reference>/sponsor/", Act.CHOOSE_DESK)

@@ -25,13 +25,22 @@ pages = Pages("desk_amendments")
 @pages.page("/desk/<key>/<symbol>/amend/<provision>/", Act.DRAFT_AMENDMENT, "GET", "POST")
 def change(key: str, symbol: str, provision: str) -> ResponseReturnValue:
     """Propose a change to a provision ("-": at the beginning), in a draft or in a new one."""
-    asked = _change_asked(key, symbol, provision)
+    return _change(_change_asked(key, symbol, "" if provision == "-" else provision))
+
+
+@pages.page("/desk/<key>/<symbol>/amendments/<reference>/amend/<int:place>/", Act.DRAFT_AMENDMENT, "GET", "POST")
+def amend(key: str, symbol: str, reference: str, place: int) -> ResponseReturnValue:
+    """Propose a sub-amendment: other words for one of the changes of an amendment, or none."""
+    return _change(_change_asked(key, symbol, str(place), reference))
+
+
+def _change(asked: ChangeFormAsked) -> ResponseReturnValue:
     page = read(amendment_pages.change_form, asked)
     form = _change_form(page)
     if form.validate_on_submit():
         place = attempt(form, amending.put, _put(asked, form))
         if place:
-            return see_other("desk_amendments.one", key=key, place=place)
+            return see_other("desk_amendments.one", key=asked.delegation, place=place)
     seen(form.lock_version, page.lock_version)
     return render("desk/amendment_change.html", form=form, page=page, asked=asked, name_of=amendment_cards.named)
 
@@ -121,16 +130,17 @@ def withdraw(key: str, symbol: str, reference: str) -> ResponseReturnValue:
     return render("desk/amendment_withdraw.html", form=form, page=page, card=card, key=key)
 
 
-def _change_asked(key: str, symbol: str, provision: str) -> ChangeFormAsked:
-    place = request.args.get("draft", type=int) or 0
-    where = "" if provision == "-" else provision
-    return ChangeFormAsked(delegation=key, consultation=symbol, key=where, place=place)
+def _change_asked(key: str, symbol: str, provision: str, amends: str = "") -> ChangeFormAsked:
+    draft = request.args.get("draft", type=int) or 0
+    return ChangeFormAsked(delegation=key, consultation=symbol, key=provision, place=draft, amends=amends)
 
 
 def _change_form(page: amendment_pages.ChangeForm) -> ChangeForm:
     words = {f"text_{language.value}": text for language, text in page.texts.items()}
     form = ChangeForm(lock_version=page.lock_version, **words)
-    if page.provision is None:
+    if page.amends:
+        form.to_an_amendment()
+    elif page.provision is None:
         form.at_the_beginning()
     return form
 
@@ -142,6 +152,7 @@ def _put(asked: ChangeFormAsked, form: ChangeForm) -> ChangeAsked:
         place=asked.place,
         lock_version=form.lock_version.data or 0,
         operation=form.operation(asked.key),
+        amends=asked.amends,
     )
 
 

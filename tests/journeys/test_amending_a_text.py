@@ -28,6 +28,10 @@ WORDS = {
         "instead": "Takes the place of:",
         "gone": "Its place has been taken by:",
         "reason": "Say why the delegation proposes this.",
+        "replaces": "Replaces in AM.1",
+        "first": "First comes what is proposed to it",
+        "amended": "Its words stand here as amended by",
+        "wait": "They come first.",
     },
     "zh": {
         "inside": "本草稿仅供贵代表团内部查阅。",
@@ -41,6 +45,10 @@ WORDS = {
         "instead": "取代以下修正案：",
         "gone": "已由以下修正案取代：",
         "reason": "请说明代表团的提案理由。",
+        "replaces": "替换AM.1中的案文",
+        "first": "须先就对其提出的再修正案作出决定",
+        "amended": "此处为经下列再修正案修改后的案文",
+        "wait": "须先就再修正案作出决定。",
     },
 }
 ALL = {"text_en": "AI serves all people.", "text_zh": "人工智能服务于所有人。", "kind": "paragraph"}
@@ -216,3 +224,40 @@ def test_an_amendment_to_an_earlier_text_is_brought_to_the_present_one(hall, app
     assert words["instead"] in shown
     assert f'href="{first}"' in shown
     assert words["gone"] in app.test_client().get(first).text
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_sub_amendment_is_proposed_from_the_amendments_page_and_adopted_before_it(hall, app, language):
+    words = WORDS[language]
+    heads = [of(hall, app, each) for each in hall.heads]
+    first = tabled(heads[0], hall, language, 0, ALL)
+    assert f"{first}amend/1/" in app.test_client().get(first).text
+    form = f"/{language}/desk/{hall.delegations[1].key}/{hall.path}/amendments/AM.1/amend/1/"
+    asked = heads[1].get(f"{first}amend/1/")
+    assert asked.location == form
+    shown = heads[1].get(form).text
+    assert "AI serves all people." in shown
+    assert 'value="insert"' not in shown
+    unchanged = post(heads[1], form, action="replace", lock_version="0", **ALL)
+    assert unchanged.status_code == 422
+    assert words["nothing"] in unchanged.text
+    better = {"text_en": "AI serves all people alike.", "text_zh": "人工智能平等服务于所有人。"}
+    draft = post(heads[1], form, action="replace", lock_version="0", **better).location
+    page = heads[1].get(draft)
+    assert words["replaces"] in page.text
+    fields = {"reason": "Alike.", "language": language, "lock_version": hidden(page, "lock_version")}
+    assert post(heads[1], draft, **fields).status_code == 303
+    sub = post(heads[1], f"{draft}table/", lock_version=hidden(heads[1].get(draft), "lock_version")).location
+    assert words["replaces"] in app.test_client().get(sub).text
+    work.move(hall, State.REVISED)
+    chair = of(hall, app, hall.chair)
+    amendments = f"/{language}/secretariat/consultations/{hall.path}/amendments/"
+    assert words["first"] in chair.get(amendments).text
+    waiting = post(chair, f"{amendments}AM.1/adopt/")
+    assert waiting.status_code == 409
+    assert words["wait"] in waiting.text
+    for reference in ("AM.2", "AM.1"):
+        assert post(chair, f"{amendments}{reference}/adopt/").status_code == 303
+    shown = app.test_client().get(first).text
+    assert words["amended"] in shown
+    assert "alike" in shown

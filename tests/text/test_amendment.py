@@ -20,6 +20,7 @@ from consult.text.amendment import (
     conflicts,
     distance,
     flaws,
+    go_together,
     order_of_voting,
     sub_amended,
     sub_flaws,
@@ -235,7 +236,7 @@ def test_a_sub_amendment_changes_the_words_of_an_amendment_and_leaves_the_rest_o
         deleted("openness"),
         inserted(""),
     )
-    assert sub_amended(amendment, [[deleted("1")], [deleted("3")]]) == (deleted("openness"),)
+    assert sub_amended(amendment, [[deleted("1")], [deleted("3")]]) == (None, deleted("openness"), None)
 
 
 def test_a_sub_amendment_in_one_language_leaves_the_other_to_be_supplied():
@@ -243,6 +244,14 @@ def test_a_sub_amendment_in_one_language_leaves_the_other_to_be_supplied():
     assert sub_amended(amendment, [[replaced("1", en="AI must be very safe.")]]) == (
         replaced("safety", en="AI must be very safe."),
     )
+
+
+def test_sub_amendments_go_together_where_their_words_do_and_something_is_left():
+    amendment = [replaced("safety", en="AI must be safe.", zh="人工智能必须安全。"), inserted("")]
+    very, never = replaced("1", en="AI must be very safe."), replaced("1", en="AI must be hardly safe.")
+    assert go_together(amendment, [[very], [deleted("2")]])
+    assert not go_together(amendment, [[very], [never]])
+    assert not go_together(amendment, [[deleted("1")], [deleted("2")]])
 
 
 def test_a_sub_amendment_neither_inserts_nor_touches_what_the_amendment_deletes():

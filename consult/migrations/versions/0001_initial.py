@@ -393,6 +393,7 @@ def upgrade() -> None:
     sa.Column('number', sa.Integer(), nullable=True),
     sa.Column('author_id', sa.Integer(), nullable=False),
     sa.Column('follows_id', sa.Integer(), nullable=True),
+    sa.Column('amends_id', sa.Integer(), nullable=True),
     sa.Column('revision_id', sa.Integer(), nullable=False),
     sa.Column('state', sa.Enum('draft', 'discarded', 'tabled', 'withdrawn', 'adopted', 'rejected', 'moot', 'brought_on', name='amendment_state', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('language', sa.Enum('en', 'zh', name='language', native_enum=False, create_constraint=True, length=32), nullable=False),
@@ -405,6 +406,7 @@ def upgrade() -> None:
     sa.CheckConstraint("(number IS NULL) = (state IN ('draft', 'discarded'))", name=op.f('ck_amendment_numbered')),
     sa.CheckConstraint('(number IS NULL) = (tabled_at IS NULL)', name=op.f('ck_amendment_tabled')),
     sa.CheckConstraint('(reason_id IS NULL) = (number IS NULL)', name=op.f('ck_amendment_reason')),
+    sa.ForeignKeyConstraint(['amends_id'], ['amendment.id'], name=op.f('fk_amendment_amends_id')),
     sa.ForeignKeyConstraint(['author_id'], ['person.id'], name=op.f('fk_amendment_author_id')),
     sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_amendment_consultation_id')),
     sa.ForeignKeyConstraint(['delegation_id'], ['delegation.id'], name=op.f('fk_amendment_delegation_id')),
@@ -415,6 +417,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('consultation_id', 'number', name=op.f('uq_amendment_consultation_id_number')),
     sa.UniqueConstraint('delegation_id', 'place', name=op.f('uq_amendment_delegation_id_place'))
     )
+    op.create_index(op.f('ix_amendment_amends_id'), 'amendment', ['amends_id'], unique=False)
     op.create_index('ix_amendment_consultation', 'amendment', ['consultation_id', 'state'], unique=False)
     op.create_table('comment',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -503,12 +506,14 @@ def upgrade() -> None:
     sa.Column('seq', sa.Integer(), nullable=False),
     sa.Column('action', sa.Enum('replace', 'insert', 'delete', name='action', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('provision_id', sa.Integer(), nullable=True),
+    sa.Column('on_place', sa.Integer(), nullable=True),
     sa.Column('kind', sa.Enum('heading', 'preamble', 'principle', 'paragraph', name='kind', native_enum=False, create_constraint=True, length=32), nullable=True),
     sa.Column('text_en', sa.Text(), nullable=True),
     sa.Column('text_zh', sa.Text(), nullable=True),
     sa.CheckConstraint("(kind IS NULL) = (action <> 'insert')", name=op.f('ck_amendment_operation_kind_if_new')),
     sa.CheckConstraint("(text_en IS NULL AND text_zh IS NULL) = (action = 'delete')", name=op.f('ck_amendment_operation_texts')),
-    sa.CheckConstraint("provision_id IS NOT NULL OR action = 'insert'", name=op.f('ck_amendment_operation_place')),
+    sa.CheckConstraint("on_place IS NULL OR (provision_id IS NULL AND action <> 'insert')", name=op.f('ck_amendment_operation_on_place')),
+    sa.CheckConstraint("provision_id IS NOT NULL OR on_place IS NOT NULL OR action = 'insert'", name=op.f('ck_amendment_operation_place')),
     sa.ForeignKeyConstraint(['amendment_id'], ['amendment.id'], name=op.f('fk_amendment_operation_amendment_id')),
     sa.ForeignKeyConstraint(['provision_id'], ['provision.id'], name=op.f('fk_amendment_operation_provision_id')),
     sa.PrimaryKeyConstraint('amendment_id', 'seq', name=op.f('pk_amendment_operation'))
