@@ -5,6 +5,7 @@ from datetime import timedelta
 from consult.models.consultations import Consultation
 from consult.models.texts import Revision
 from consult.rules.phases import State
+from consult.rules.roster import Subject
 from consult.services import clock
 from tests import amendments_at_work as work
 from tests import factories, voting
@@ -40,6 +41,7 @@ class AmendedHouse:
         work.move(self.closed, State.REVISED)
         work.adopted(self.closed, *made)
         self._stale(database, texts)
+        self._voted(database)
 
     def _sub_amended(self):
         """To AM.1: two sub-amendments that clash, one adopted, and another delegation's draft of one."""
@@ -64,6 +66,16 @@ class AmendedHouse:
             last = occasion.session.query(Revision).filter_by(consultation_id=where.id).one()
             factories.revision(occasion.session, where, *texts, number=2, previous=last)
 
+    def _voted(self, database):
+        """A hall in which a sub-amendment is being voted on."""
+        self.voted = voting.hall(database, state=State.OPEN_FOR_AMENDMENTS)
+        amended = work.tabled(self.voted, 0, "aim", en="AI serves all.", zh="人工智能服务于所有人。")
+        sub = work.tabled(self.voted, 1, "1", en="AI serves you.", zh="人工智能服务于您。", amends=amended)
+        work.move(self.voted, State.FROZEN)
+        now = clock.now()
+        asked = {"subject": Subject.AMENDMENT, "amendment": sub, "opens": now, "closes": now + timedelta(days=1)}
+        self.voted.open_ballot(at=now, **asked)
+
     def public(self):
         amendments = f"/consultations/{self.open.path}/amendments/"
         return [
@@ -71,7 +83,11 @@ class AmendedHouse:
             f"/consultations/{self.open.path}/",
             f"/consultations/{self.closed.path}/amendments/",
             f"/consultations/{self.newer.path}/amendments/{self.stale}/",
+            f"/consultations/{self.voted.path}/ballots/1/",
         ]
+
+    def paper(self):
+        return [f"/desk/{self.voted.delegations[0].key}/{self.voted.path}/ballots/1/"]
 
     def desk(self, index=0):
         public = f"/consultations/{self.open.path}/amendments/"

@@ -25,6 +25,7 @@ class Addresses:
             self.moderator: [*self._secretariat(), *self._working(), *self._answering(), *self.amended.working()],
             self.amended.open.heads[0]: self.amended.desk(),
             self.amended.newer.heads[0]: self.amended.bringing(),
+            self.amended.voted.heads[0]: self.amended.paper(),
             self.amended.closed.moderator: self.amended.applying(),
             self.amended.closed.chair: self.amended.adopting(),
             self.hall.chair: self._chairing(),

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from consult.models.amendments import Amendment
+from consult.models.ballots import Ballot
 from consult.models.texts import Revision
 from consult.rules.access import Act
 from consult.rules.amendments import PUBLIC, STANDING, AmendmentState
@@ -49,11 +50,15 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeView:
-    """One change beside what stands, None where it is new; `place` counts it, from 1, as it was tabled."""
+    """One change beside what stands, None where it is new; `place` counts it, from 1, as it was tabled.
+
+    `amends`: the amendment whose words it changes, if it is a sub-amendment's.
+    """
 
     change: OperationRecord
     stands: Provision | None
     place: int = 0
+    amends: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +196,19 @@ def one(occasion: Occasion, asked: OneAsked) -> OnePage:
         is_current=last is not None and last.number == found[0].record.revision,
         subs=tuple(each for each in views if each.record.amends == reference),
     )
+
+
+def as_put(occasion: Occasion, ballot: Ballot) -> tuple[ChangeView, ...]:
+    """The changes of the amendment that a ballot puts to the vote, as it stands; none for any other ballot."""
+    if ballot.amendment_id is None:
+        return ()
+    amended = select(Amendment.amends_id).where(Amendment.id == ballot.amendment_id).correlate(None)
+    records = amendment_records.bare(
+        occasion, or_(Amendment.id == ballot.amendment_id, Amendment.id == amended.scalar_subquery())
+    )
+    record = next(each for each in records if each.id == ballot.amendment_id)
+    base = _amended(_texts(occasion, records), records, record)
+    return _changes(record, {each.key: each for each in base})
 
 
 def own(occasion: Occasion, asked: DraftAsked) -> OwnPage:
@@ -336,7 +354,8 @@ def _views_on(
 def _changes(record: AmendmentRecord, provisions: Mapping[str, Provision]) -> tuple[ChangeView, ...]:
     places = {each.seq: place for place, each in enumerate(record.tabled, start=1)}
     return tuple(
-        ChangeView(change=each, stands=provisions.get(each.key), place=places[each.seq]) for each in record.operations
+        ChangeView(change=each, stands=provisions.get(each.key), place=places[each.seq], amends=record.amends)
+        for each in record.operations
     )
 
 

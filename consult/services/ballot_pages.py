@@ -21,6 +21,7 @@ from consult.rules.refusal import Code, Refusal
 from consult.rules.roster import Subject
 from consult.rules.statements import MOST_REPLIES, Moment, StatementKind
 from consult.services import (
+    amendment_pages,
     ballot_room,
     consultation_page,
     letter_contests,
@@ -30,6 +31,7 @@ from consult.services import (
     vote_conduct,
     voting_board,
 )
+from consult.services.amendment_pages import ChangeView
 from consult.services.ballot_room import Which
 from consult.services.consultation_page import Head
 from consult.services.letter_contests import Contested
@@ -119,6 +121,7 @@ class BallotPage:
     speakers: frozenset[str]
     contests: tuple[Contested, ...]
     entries: tuple[EntryLink, ...] = field(default=())
+    changes: tuple[ChangeView, ...] = ()
 
     @property
     def explainers(self) -> frozenset[str]:
@@ -192,6 +195,7 @@ def one(occasion: Occasion, which: Which) -> BallotPage:
         speakers=speakers if _is_after(ballot, sitting, occasion.now) else frozenset(),
         contests=letter_contests.of_ballot(occasion, which) if ballot.closed_at is not None else (),
         entries=_entries(occasion, f"{head.symbol}#{ballot.number}"),
+        changes=amendment_pages.as_put(occasion, ballot),
     )
 
 

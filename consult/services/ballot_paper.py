@@ -19,7 +19,8 @@ from consult.rules.access import Act
 from consult.rules.decision import Rule
 from consult.rules.refusal import Code, Refusal
 from consult.rules.tally import Choice
-from consult.services import ballot_pages, ballot_room, participant_texts, reveal_board, standing
+from consult.services import amendment_pages, ballot_pages, ballot_room, participant_texts, reveal_board, standing
+from consult.services.amendment_pages import ChangeView
 from consult.services.ballot_pages import Line
 from consult.services.ballot_room import Ours, Place
 from consult.services.occasion import Occasion
@@ -67,6 +68,7 @@ class Paper:
     shown: Shown | None
     seq: int
     fresh_key: str
+    changes: tuple[ChangeView, ...]
 
     @property
     def is_unopposed(self) -> bool:
@@ -134,6 +136,7 @@ def paper(occasion: Occasion, where: Ours) -> Paper:
         shown=reveal_board.beside_the_paper(occasion, found),
         seq=current.seq if current else 0,
         fresh_key=token_hex(16),
+        changes=amendment_pages.as_put(occasion, found.ballot),
     )
 
 

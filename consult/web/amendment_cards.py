@@ -26,10 +26,14 @@ class Side:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeCard:
-    """One change: what it does, where, and its words; `number` counts it, from 1, as it was tabled."""
+    """One change: what it does, where, and its words; `number` counts it, from 1, as it was tabled.
+
+    `amends`: the amendment whose words it changes, if it is a sub-amendment's.
+    """
 
     seq: int
     number: int
+    amends: str
     action: Action
     key: str
     place: str
@@ -61,13 +65,18 @@ def card(path: str, view: View) -> AmendmentCard:
     return AmendmentCard(
         view=view,
         url=url("amendments.one", symbol=path, reference=reference) if reference else "",
-        changes=tuple(change(each) for each in view.changes),
+        changes=tuple(changes(view.changes)),
     )
 
 
 def cards(path: str, views: Sequence[View]) -> list[AmendmentCard]:
     """The same for several."""
     return [card(path, view) for view in views]
+
+
+def changes(views: Sequence[ChangeView]) -> list[ChangeCard]:
+    """Several changes."""
+    return [change(each) for each in views]
 
 
 def change(view: ChangeView) -> ChangeCard:
@@ -78,6 +87,7 @@ def change(view: ChangeView) -> ChangeCard:
     return ChangeCard(
         seq=operation.seq,
         number=view.place,
+        amends=view.amends,
         action=operation.action,
         key=operation.key,
         place=named(view.stands),

@@ -14,6 +14,7 @@ from consult.services import ballot_pages, ballot_paper, casting, objecting, rev
 from consult.services.ballot_pages import Stage
 from consult.services.ballot_room import Ours, Which
 from consult.services.rights import Desk
+from consult.web import amendment_cards
 
 pages = Pages("ballots")
 
@@ -29,7 +30,8 @@ def one(symbol: str, number: int) -> ResponseReturnValue:
     """One ballot: announced, open, being counted, or with its result."""
     page = read(ballot_pages.one, Which(path=symbol, number=number))
     answer = unkept if page.line.stage in {Stage.OPEN, Stage.COUNTING} else render
-    return answer("ballots/one.html", page=page, by=request.args.get("by", ""), desks=_leading())
+    changes = amendment_cards.changes(page.changes)
+    return answer("ballots/one.html", page=page, by=request.args.get("by", ""), desks=_leading(), changes=changes)
 
 
 @pages.page("/consultations/<symbol>/ballots/<int:number>/handed-in/", Act.READ_SITE)
@@ -57,7 +59,7 @@ def paper(key: str, symbol: str, number: int) -> ResponseReturnValue:
     if page.is_unopposed:
         return see_other("ballots.objection", key=key, symbol=symbol, number=number)
     form.offer(page)
-    return render("ballots/paper.html", page=page, form=form)
+    return render("ballots/paper.html", page=page, form=form, changes=amendment_cards.changes(page.changes))
 
 
 @pages.page("/desk/<key>/<symbol>/ballots/<int:number>/objection/", Act.CAST_VOTE, "GET", "POST")
@@ -67,7 +69,8 @@ def objection(key: str, symbol: str, number: int) -> ResponseReturnValue:
     form = ObjectionForm()
     if form.validate_on_submit() and attempt(form, objecting.object_to, form.objection(where)) is not None:
         return see_other("ballots.one", symbol=symbol, number=number)
-    return render("ballots/objection.html", page=read(ballot_paper.paper, where), form=form)
+    page = read(ballot_paper.paper, where)
+    return render("ballots/objection.html", page=page, form=form, changes=amendment_cards.changes(page.changes))
 
 
 @pages.page("/desk/<key>/<symbol>/ballots/<int:number>/receipt/", Act.SEE_OWN_VOTE)

@@ -1,5 +1,6 @@
 """Two amendments that clash, over HTTP: drafted in the order proposed, approved, the second falls with the first."""
 
+import re
 from html import unescape
 
 import pytest
@@ -11,6 +12,10 @@ from tests.voting import BEFORE
 
 QUESTION = {"en": "Shall amendment AM.1, tabled by", "zh": "提出的修正案AM.1？"}
 NAMED = {"en": "Amendment AM.1", "zh": "修正案AM.1"}
+PUT = {
+    "en": "What is put to the vote",
+    "zh": "付诸表决的内容",
+}
 NOT_PUT = {
     "en": "This question was not put to the vote. It was settled by:",
     "zh": "本事项未付诸表决，因下列表决的结果而了结：",
@@ -68,6 +73,8 @@ def test_what_cannot_stand_beside_the_one_adopted_first_is_not_put(table, modera
     hall.approve(2)
     hall.open_sitting()
     table.vote(1, "yes", "yes", "no")
+    first = moderator.get(f"/{language}/consultations/{hall.path}/ballots/1/", at=table.opening(1)).text
+    assert PUT[language] in first
     public = moderator.get(f"/{language}/consultations/{hall.path}/ballots/2/", at=table.opening(2)).text
     assert NAMED[language] in public
     assert NOT_PUT[language] in public
@@ -89,3 +96,17 @@ def test_no_amendment_or_one_that_does_not_exist_is_refused_at_the_field(table, 
     refused = draft(table, moderator, "en", given, 1)
     assert 400 <= refused.status_code < 500
     assert 'id="amendment-error"' in refused.text
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_ballot_paper_shows_the_words_that_are_put_marked_against_the_text(app, database, table, language):
+    hall = table.hall
+    number = table.put(NEAR)
+    hall.open_sitting()
+    at = table.opening(number)
+    hall.run_due(at)
+    head = Browser(signed_in(app.test_client(), database, hall.heads[2]))
+    paper = head.get(f"/{language}/desk/{hall.delegations[2].key}/{hall.path}/ballots/{number}/", at=at).text
+    assert PUT[language] in paper
+    assert re.search(r"<ins[^>]*>\s*all", paper)
+    assert "所有" in paper
