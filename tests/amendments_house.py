@@ -118,4 +118,5 @@ class AmendedHouse:
         return [f"/secretariat/consultations/{self.closed.path}/amendments/apply/"]
 
     def adopting(self):
-        return [f"/secretariat/consultations/{self.closed.path}/amendments/{self.tabled}/adopt/"]
+        amendments = f"/secretariat/consultations/{self.closed.path}/amendments/"
+        return [f"{amendments}{rest}" for rest in (f"{self.tabled}/adopt/", "ballots/")]

@@ -6,6 +6,7 @@ from consult.forms.hanging import name_of
 from consult.language import gettext, speaking
 from consult.rules.procedure import Effect
 from consult.rules.roster import Subject
+from consult.services.amendment_records import AmendmentRecord
 from consult.services.ballot_desk import Desk, Earlier, Proposed
 
 
@@ -29,16 +30,22 @@ def _motion(about: Earlier) -> Mapping[str, str]:
     return {**asked, "subject": Subject.PROCEDURE.value, "preset": "two-thirds"}
 
 
-def _on_amendment(proposed: Proposed) -> Mapping[str, str]:
-    """What a ballot on an amendment begins with: it falls if one is adopted that cannot stand beside it."""
-    amendment = proposed.amendment
+def on_amendment(amendment: AmendmentRecord) -> Mapping[str, str]:
+    """The question by which an amendment is put, by language."""
     asked = {}
     for language, sponsor in (("en", amendment.sponsor.name_en), ("zh", amendment.sponsor.name_zh)):
         with speaking(language):
-            asked[f"question_{language}"] = gettext(
+            asked[language] = gettext(
                 "Shall amendment %(reference)s, tabled by %(sponsor)s, be adopted?",
                 reference=amendment.reference,
                 sponsor=sponsor,
             )
+    return asked
+
+
+def _on_amendment(proposed: Proposed) -> Mapping[str, str]:
+    """What a ballot on an amendment begins with: it falls if one is adopted that cannot stand beside it."""
+    amendment = proposed.amendment
+    asked = {f"question_{language}": words for language, words in on_amendment(amendment).items()}
     links = {name_of(number): Effect.FALLS_IF_ADOPTED.value for number in proposed.clashing}
     return {**asked, **links, "subject": Subject.AMENDMENT.value, "amendment": amendment.reference}

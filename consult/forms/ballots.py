@@ -47,6 +47,18 @@ CHOICES = {
     Choice.RECUSED: lazy_pgettext("ballot-choice", "Recused"),
     Choice.NO_OBJECTION: lazy_pgettext("ballot-choice", "No objection"),
 }
+MAJORITIES = (
+    SelectChoice("simple", lazy_pgettext("rule", "simple majority")),
+    SelectChoice("two-thirds", lazy_pgettext("rule", "two-thirds majority")),
+    SelectChoice("absolute-majority", lazy_pgettext("rule", "majority of all members")),
+    SelectChoice("two-thirds-of-members", lazy_pgettext("rule", "two thirds of all members")),
+)
+QUORUMS = (
+    SelectChoice("half", lazy_gettext("More than half of the delegations entitled to vote")),
+    SelectChoice("third", lazy_gettext("One third of the delegations entitled to vote")),
+    SelectChoice("two-thirds", lazy_gettext("Two thirds of the delegations entitled to vote")),
+    SelectChoice("none", lazy_gettext("No quorum")),
+)
 _FIRST_WORDS = 60
 
 
@@ -155,10 +167,7 @@ class BallotDraft(OwnRule, Hanging):
     preset = RadioField(
         lazy_gettext("Decision rule"),
         choices=[
-            SelectChoice("simple", lazy_pgettext("rule", "simple majority")),
-            SelectChoice("two-thirds", lazy_pgettext("rule", "two-thirds majority")),
-            SelectChoice("absolute-majority", lazy_pgettext("rule", "majority of all members")),
-            SelectChoice("two-thirds-of-members", lazy_pgettext("rule", "two thirds of all members")),
+            *MAJORITIES,
             SelectChoice("consensus", lazy_pgettext("rule", "consensus")),
             SelectChoice("iso-enquiry", lazy_pgettext("rule", "enquiry stage rule (ISO)")),
             SelectChoice("ietf", lazy_pgettext("rule", "balloting rule of the IESG (IETF)")),
@@ -173,12 +182,7 @@ class BallotDraft(OwnRule, Hanging):
     quorum = RadioField(
         lazy_pgettext("ballot", "Quorum"),
         description=lazy_gettext("Where the question is adopted unless a delegation objects there is none."),
-        choices=[
-            SelectChoice("half", lazy_gettext("More than half of the delegations entitled to vote")),
-            SelectChoice("third", lazy_gettext("One third of the delegations entitled to vote")),
-            SelectChoice("two-thirds", lazy_gettext("Two thirds of the delegations entitled to vote")),
-            SelectChoice("none", lazy_gettext("No quorum")),
-        ],
+        choices=QUORUMS,
         default="half",
         validators=[Needed()],
     )

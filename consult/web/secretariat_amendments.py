@@ -3,6 +3,7 @@
 from flask import flash
 from flask.typing import ResponseReturnValue
 
+from consult.forms.amendment_ballots import series_form
 from consult.forms.amendments import ApplyingForm, WordsForm, applying_form
 from consult.forms.base import clean
 from consult.forms.comments import ConfirmForm
@@ -10,7 +11,7 @@ from consult.gate.acts import attempt, read
 from consult.gate.pages import Pages, render, see_other
 from consult.language import gettext
 from consult.rules.access import Act
-from consult.services import amendment_desk, amendment_pages, amendments_applying
+from consult.services import amendment_ballots, amendment_desk, amendment_pages, amendments_applying
 from consult.services.amendment_desk import AdoptionAsked, Translation
 from consult.services.amendment_pages import ListAsked
 from consult.services.amendments_applying import Application, Plan
@@ -55,6 +56,17 @@ def adopt(symbol: str, reference: str) -> ResponseReturnValue:
         return see_other("secretariat_amendments.index", symbol=symbol)
     card = amendment_cards.card(symbol, page.view)
     return render("secretariat/amendment_adopt.html", form=form, page=page, card=card)
+
+
+@pages.page("/secretariat/consultations/<symbol>/amendments/ballots/", Act.DRAFT_BALLOT, "GET", "POST")
+def ballots(symbol: str) -> ResponseReturnValue:
+    """Draft a ballot on each amendment, in the order in which they are to be put."""
+    page = read(amendment_ballots.page, symbol)
+    form = series_form(page.lines)
+    if form.validate_on_submit() and attempt(form, amendment_ballots.draft, form.series(symbol)):
+        flash(gettext("The ballots have been drafted. A second person approves each."), "good")
+        return see_other("chairing.index", symbol=symbol)
+    return render("secretariat/amendment_ballots.html", form=form, page=page)
 
 
 @pages.page("/secretariat/consultations/<symbol>/amendments/apply/", Act.APPLY_AMENDMENTS, "GET", "POST")

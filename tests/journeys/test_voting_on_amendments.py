@@ -16,6 +16,8 @@ PUT = {
     "en": "What is put to the vote",
     "zh": "付诸表决的内容",
 }
+SAME_PLACE = {"en": "Another amendment has this place already.", "zh": "此顺位已给予另一项修正案。"}
+NO_PLACE = {"en": "Give at least one amendment a place.", "zh": "请至少为一项修正案指定顺位。"}
 NOT_PUT = {
     "en": "This question was not put to the vote. It was settled by:",
     "zh": "本事项未付诸表决，因下列表决的结果而了结：",
@@ -110,3 +112,25 @@ def test_the_ballot_paper_shows_the_words_that_are_put_marked_against_the_text(a
     assert PUT[language] in paper
     assert re.search(r"<ins[^>]*>\s*all", paper)
     assert "所有" in paper
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_all_ballots_are_drafted_in_the_order_that_an_official_sets(table, moderator, language):
+    amendments = f"/{language}/secretariat/consultations/{table.hall.path}/amendments/"
+    path = f"{amendments}ballots/"
+    assert f'href="{path}"' in moderator.get(amendments, at=BEFORE).text
+    shown = moderator.get(path, at=BEFORE)
+    assert shown.text.index(f">{FAR}<") < shown.text.index(f">{NEAR}<")
+    asked = {"preset": "simple", "quorum": "half", "opens_at": table.opening(1).strftime("%Y-%m-%dT%H:%M")}
+    same = moderator.send(shown, path, at=BEFORE, place_0="1", place_1="1", minutes="10", **asked)
+    assert same.status_code == 422
+    assert SAME_PLACE[language] in same.text
+    none = moderator.send(shown, path, at=BEFORE, place_0="", place_1="", minutes="10", **asked)
+    assert none.status_code == 422
+    assert NO_PLACE[language] in none.text
+    never = moderator.send(shown, path, at=BEFORE, place_0="1", place_1="0", minutes="0", **asked)
+    assert never.status_code == 422
+    assert moderator.send(shown, path, at=BEFORE, place_0="2", place_1="1", minutes="10", **asked).status_code == 303
+    assert [table.hall.ballot(number).amendment_number for number in (1, 2)] == [1, 2]
+    assert QUESTION["en"] in table.hall.ballot(1).question_en
+    assert QUESTION["zh"] in table.hall.ballot(1).question_zh

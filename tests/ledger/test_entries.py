@@ -111,6 +111,7 @@ FULLEST = {
         "operations": salted_hash(b"s" * 32, "Operations."),
         "text": salted_hash(b"s" * 32, "Reason."),
         "follows": "AM.1",
+        "amends": "AM.2",
     },
     EntryType.AMENDMENT_WITHDRAWN: {"consultation": SYMBOL, "amendment": "AM.3"},
     EntryType.AMENDMENT_ADOPTED: {"consultation": SYMBOL, "amendment": "AM.3"},
