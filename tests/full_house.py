@@ -20,6 +20,7 @@ from consult.services import (
     drafting,
     drafts,
     imports,
+    interests,
     links,
     objecting,
     positions,
@@ -32,6 +33,7 @@ from consult.services.comment_writing import DraftChange, NewComment, Step
 from consult.services.drafting import Beginning, Begun
 from consult.services.drafts import DraftAsked
 from consult.services.imports import Begin
+from consult.services.interests import NewDeclaration, Where
 from consult.services.objecting import Objecting
 from consult.services.positions import NewPosition
 from consult.text.markdown_import import parse
@@ -167,6 +169,12 @@ class House(Addresses):
                     words="It is too vague.",
                 ),
             )
+
+        for body, head in zip(self.hall.delegations, self.hall.heads, strict=True):
+            where = Where(delegation=body.key, consultation=self.talks.path)
+            for words in ("We sell such systems.", "We sold such systems."):
+                asked = NewDeclaration(where=where, has=True, language=Language.EN, words=words)
+                self.acting(head, interests.declare, asked)
 
     def _answer(self):
         """An answer that leads to a change, one that waits for a second official, a note and an assignment."""

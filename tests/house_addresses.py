@@ -56,6 +56,7 @@ class Addresses:
             vote,
             *(f"{vote}ballots/{rest}" for rest in ("", "1/", "1/handed-in/", "1/result.csv")),
             f"/consultations/{self.silent.path}/ballots/2/",
+            f"{talks}interests/",
             "/delegations/",
             f"/delegations/{self.ours.key}/",
             *("/roll-calls/", "/roll-calls/?q=question&session=3&year=1948", "/roll-calls/seats/s0/"),
@@ -86,7 +87,10 @@ class Addresses:
                     *(f"{self.handle}/{page}" for page in ("", "withdraw/", "answer/")),
                 )
             ),
-            *(f"{talks}{rest}" for rest in ("endorse/C-0001/", "positions/p0/", f"align/{self.joint}/")),
+            *(
+                f"{talks}{rest}"
+                for rest in ("endorse/C-0001/", "positions/p0/", f"align/{self.joint}/", "interests/")
+            ),
             *(
                 f"{public}{rest}"
                 for rest in (
@@ -94,6 +98,7 @@ class Addresses:
                     "comments/C-0001/endorse/",
                     f"comments/{self.joint}/align/",
                     "positions/p0/take/",
+                    "interests/declare/",
                 )
             ),
             *(f"{draft}{rest}" for rest in ("", "return/", "discard/", "remark/")),

@@ -18,6 +18,7 @@ SENTENCES: dict[Code, tuple[int, object]] = {
     Code.ANSWER_NEEDED: (422, _p("refusal", "This disposition needs a reason in both languages.")),
     Code.REASON_NEEDED: (422, _p("refusal", "Give the reason in both languages.")),
     Code.OBJECTION_NEEDS_TEXT: (422, _p("refusal", "An objection needs its reason in writing.")),
+    Code.INTERESTS_NEED_WORDS: (422, _p("refusal", "Say which interests the delegation has.")),
     Code.NOT_HIDDEN: (409, _p("refusal", "This comment is not hidden.")),
     Code.ALREADY_HIDDEN: (409, _p("refusal", "This comment is hidden already.")),
     Code.COMMENT_UNKNOWN: (

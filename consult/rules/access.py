@@ -59,6 +59,7 @@ class Act(StrEnum):
     ALIGN = "align"
     REACT_TO_ANSWER = "react_to_answer"
     TAKE_POSITION = "take_position"
+    DECLARE_INTERESTS = "declare_interests"
     SEE_OWN_VOTE = "see_own_vote"
     CAST_VOTE = "cast_vote"
     EXPLAIN_VOTE = "explain_vote"
@@ -170,6 +171,7 @@ TABLE: dict[Act, Grant] = {
     Act.ALIGN: Grant(_LEADERS, phases.COMMENTABLE, _BOTH, Code.ROLE_MAY_NOT_SUBMIT),
     Act.REACT_TO_ANSWER: Grant(_LEADERS, phases.ANSWERED, _BOTH, Code.ROLE_MAY_NOT_SUBMIT),
     Act.TAKE_POSITION: Grant(_LEADERS, phases.POSITIONABLE, _BOTH, Code.ROLE_MAY_NOT_SUBMIT),
+    Act.DECLARE_INTERESTS: Grant(_LEADERS, _SPOKEN, _BOTH, Code.ROLE_MAY_NOT_SUBMIT),
     Act.SEE_OWN_VOTE: Grant(_LEADERS, None, None, Code.ROLE_MAY_NOT_VOTE),
     Act.CAST_VOTE: Grant(_LEADERS, None, _VOTING, Code.ROLE_MAY_NOT_VOTE),
     Act.EXPLAIN_VOTE: Grant(_LEADERS, _SPOKEN, _BOTH, Code.ROLE_MAY_NOT_SUBMIT),

@@ -95,6 +95,8 @@ class Code(StrEnum):
     OWN_GROUP_COMMENT = "own_group_comment"
     ALIGNING_CLOSED = "aligning_closed"
 
+    INTERESTS_NEED_WORDS = "interests_need_words"
+
     # amendments
     AMENDMENTS_CLOSED = "amendments_closed"
     TEXT_SUPERSEDED = "text_superseded"

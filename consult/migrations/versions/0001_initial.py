@@ -443,6 +443,24 @@ def upgrade() -> None:
     op.create_index('ix_comment_delegation', 'comment', ['delegation_id'], unique=False)
     op.create_index('ix_comment_parent', 'comment', ['parent_id'], unique=False)
     op.create_index('ix_comment_provision', 'comment', ['consultation_id', 'provision_id'], unique=False)
+    op.create_table('interest_declaration',
+    sa.Column('consultation_id', sa.Integer(), nullable=False),
+    sa.Column('delegation_id', sa.Integer(), nullable=False),
+    sa.Column('seq', sa.Integer(), nullable=False),
+    sa.Column('previous_seq', sa.Integer(), nullable=True),
+    sa.Column('text_id', sa.Integer(), nullable=True),
+    sa.Column('language', sa.Enum('en', 'zh', name='language', native_enum=False, create_constraint=True, length=32), nullable=True),
+    sa.Column('accreditation_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('(seq = 1 AND previous_seq IS NULL) OR (previous_seq IS NOT NULL AND previous_seq = seq - 1)', name=op.f('ck_interest_declaration_chain')),
+    sa.CheckConstraint('(text_id IS NULL) = (language IS NULL)', name=op.f('ck_interest_declaration_words')),
+    sa.ForeignKeyConstraint(['accreditation_id'], ['accreditation.id'], name=op.f('fk_interest_declaration_accreditation_id')),
+    sa.ForeignKeyConstraint(['consultation_id', 'delegation_id', 'previous_seq'], ['interest_declaration.consultation_id', 'interest_declaration.delegation_id', 'interest_declaration.seq'], name=op.f('fk_interest_declaration_consultation_id_delegation_id_previous_seq')),
+    sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_interest_declaration_consultation_id')),
+    sa.ForeignKeyConstraint(['delegation_id'], ['delegation.id'], name=op.f('fk_interest_declaration_delegation_id')),
+    sa.ForeignKeyConstraint(['text_id'], ['participant_text.id'], name=op.f('fk_interest_declaration_text_id')),
+    sa.PrimaryKeyConstraint('consultation_id', 'delegation_id', 'seq', name=op.f('pk_interest_declaration'))
+    )
     op.create_table('position_event',
     sa.Column('provision_id', sa.Integer(), nullable=False),
     sa.Column('delegation_id', sa.Integer(), nullable=False),
