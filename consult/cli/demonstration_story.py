@@ -1,14 +1,15 @@
-"""The story of the demonstration: Paris 1948, and two consultations of invented delegations that live today."""
+"""The story of the demonstration: Paris 1948, and three consultations of invented delegations that live today."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from consult.cli.demonstration_amendments import amend, declare
 from consult.cli.demonstration_ballots import Vote, hold, open_today
 from consult.cli.demonstration_cast import CHAIR, MODERATOR, SECOND_MODERATOR, assemble, clear_the_post
 from consult.cli.demonstration_rounds import Round, comment_round, drafts
 from consult.cli.demonstration_stage import Bar, Stage, rows, structure, words
-from consult.cli.demonstration_texts import Edition, Source, archive, found, issue
+from consult.cli.demonstration_texts import Edition, Source, archive, found, issue, not_agreed
 from consult.gate.database import Database
 from consult.rules.access import Standing
 from consult.rules.phases import State
@@ -19,7 +20,7 @@ from consult.services.register import Admission
 from consult.services.roll_call_import import Import
 from consult.services.roll_call_rows import Files
 
-ACTS = 520
+ACTS = 550
 """About how many acts the story has: for the progress shown."""
 
 ROLES = (
@@ -57,6 +58,13 @@ _ARRANGEMENTS = Founding(
     mandate_en="To settle how the Principles are kept under review.",
     mandate_zh="确定持续审议《原则》的方式。",
 )
+_LABELLING = Founding(
+    symbol="CONS/2026/3",
+    title_en="Guidelines on labelling content made by artificial intelligence",
+    title_zh="人工智能生成内容标识准则",
+    mandate_en="To agree on how content made by artificial intelligence is marked, so that people can recognize it.",
+    mandate_zh="商定如何标识由人工智能生成的内容，便于人们识别。",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +93,7 @@ def tell(database: Database, setting: Setting, bar: Bar) -> None:
     _paris(stage, now - timedelta(days=90))
     _principles(stage, now)
     _arrangements(stage, now)
+    _labelling(stage, now)
     stage.play()
     stage.arrange(now, clear_the_post)
 
@@ -119,7 +128,8 @@ def _principles(stage: Stage, now: datetime) -> None:
     _open(stage, _PRINCIPLES, Edition(day(-85), path, first), Opening(day(-84), day(-46.625)))
     comment_round(stage, Round(path, 1, day(-83), day(-47), day(-45)))
     _move(stage, day(-45), _to_disposition(path))
-    stage.plan(day(-28), lambda: issue(stage, Edition(day(-28), path, second, *logs)))
+    brackets = not_agreed(path, f"{folder}/rev1_brackets.json")
+    stage.plan(day(-28), lambda: issue(stage, Edition(day(-28), path, second, *logs, brackets)))
     hold(stage, Vote(path, "", closed, day(-26), day(-24.625)))
     _move(stage, day(-15), _step(path, State.REVISED, Opening(day(-15), day(6.375))))
     comment_round(stage, Round(path, 2, day(-14), day(-0.1)))
@@ -140,6 +150,23 @@ def _arrangements(stage: Stage, now: datetime) -> None:
     stage.plan(day(-12), lambda: issue(stage, Edition(day(-12), path, second, *logs)))
     _move(stage, day(-6), Step(path=path, seen=State.REVISED, target=State.FROZEN))
     open_today(stage, Vote(path, ballot["provision"], ballot, day(-0.5), day(3.375)))
+
+
+def _labelling(stage: Stage, now: datetime) -> None:
+    """A short text that is open for amendments now."""
+    path, folder = "CONS-2026-3", "labelling"
+    source = Source(f"{folder}/text_en.md", f"{folder}/text_zh.md", f"{folder}/keys.txt")
+    second = Source(f"{folder}/rev1_en.md", f"{folder}/rev1_zh.md", f"{folder}/keys.txt")
+    logs = words(f"{folder}/change_log_en.md"), words(f"{folder}/change_log_zh.md")
+
+    day = _calendar(now)
+    _open(stage, _LABELLING, Edition(day(-37), path, source), Opening(day(-36), day(-17.625)))
+    declare(stage, path, folder, day(-35))
+    _move(stage, day(-16), _to_disposition(path))
+    stage.plan(day(-10), lambda: issue(stage, Edition(day(-10), path, second, *logs)))
+    until = day(5.375)
+    _move(stage, day(-4), Step(path=path, seen=State.REVISED, target=State.OPEN_FOR_AMENDMENTS, closes_at=until))
+    amend(stage, path, folder, day(-3))
 
 
 def _calendar(now: datetime) -> Callable[[float], datetime]:

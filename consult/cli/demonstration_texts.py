@@ -6,11 +6,12 @@ from datetime import datetime
 from sqlalchemy import select
 
 from consult.cli.demonstration_cast import MODERATOR
-from consult.cli.demonstration_stage import Stage, words
+from consult.cli.demonstration_stage import Stage, structure, words
 from consult.models.consultations import Change, Consultation, Transition
 from consult.models.texts import Provision
 from consult.rules.phases import State
-from consult.services import consultations, draft_rows, publishing, stamps
+from consult.services import bracketing, consultations, draft_rows, publishing, stamps
+from consult.services.bracketing import Passage, Putting
 from consult.services.consultations import Founding, Step
 from consult.services.draft_rows import Wording
 from consult.services.occasion import Occasion
@@ -40,13 +41,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A revision to publish: when, of which consultation, from which files, with which change log."""
+    """A revision to publish: when, of which consultation, from which files, with which change log and brackets."""
 
     at: datetime
     path: str
     source: Source
     change_log_en: str = ""
     change_log_zh: str = ""
+    brackets: tuple[Putting, ...] = ()
 
 
 def found(stage: Stage, at: datetime, founding: Founding) -> str:
@@ -57,16 +59,34 @@ def found(stage: Stage, at: datetime, founding: Founding) -> str:
 
 
 def issue(stage: Stage, edition: Edition) -> None:
-    """Write an unpublished revision and publish it."""
+    """Write an unpublished revision, put what is not agreed in brackets, and publish it."""
     stage.arrange(edition.at, lambda occasion: _write(occasion, edition))
+    for each in edition.brackets:
+        stage.act(edition.at, MODERATOR, bracketing.put, each)
     publication = Publication(
         path=edition.path,
-        lock_version=0,
+        lock_version=len(edition.brackets),
         confirmed=frozenset(),
         change_log_en=edition.change_log_en,
         change_log_zh=edition.change_log_zh,
     )
     stage.act(edition.at, MODERATOR, publishing.publish, publication)
+
+
+def not_agreed(path: str, name: str) -> tuple[Putting, ...]:
+    """The passages of a file that are to stand in square brackets, each with another wording."""
+    return tuple(
+        Putting(
+            path=path,
+            key=one["key"],
+            seen=0,
+            passages={language: Passage(one[language.value]) for language in Language},
+            proposers=tuple(one["proposers"]),
+            other={language: one[f"other_{language.value}"] for language in Language},
+            other_proposers=tuple(one["other_proposers"]),
+        )
+        for one in structure(name)
+    )
 
 
 def step(stage: Stage, at: datetime, step_asked: Step) -> None:

@@ -6,6 +6,7 @@ from consult.models.people import Office
 
 FLAGSHIP = "CONS-2026-1"
 VOTING = "CONS-2026-2"
+AMENDED = "CONS-2026-3"
 DECLARATION = "A-RES-217.III.A"
 
 ANONYMOUS = (
@@ -23,6 +24,9 @@ ANONYMOUS = (
     f"/consultations/{FLAGSHIP}/ballots/1/",
     f"/consultations/{FLAGSHIP}/ballots/1/?by=region",
     f"/consultations/{VOTING}/ballots/1/",
+    f"/consultations/{AMENDED}/amendments/",
+    f"/consultations/{AMENDED}/amendments/AM.3/",
+    f"/consultations/{AMENDED}/interests/",
     f"/consultations/{DECLARATION}/text/",
     "/roll-calls/",
     "/roll-calls/ga-127/",
@@ -53,6 +57,7 @@ BY_ROLE = {
         f"/secretariat/consultations/{FLAGSHIP}/comments/",
         f"/secretariat/consultations/{FLAGSHIP}/ballots/",
         f"/secretariat/consultations/{VOTING}/comments/",
+        f"/secretariat/consultations/{AMENDED}/amendments/",
         f"/secretariat/consultations/{FLAGSHIP}/register/",
         "/secretariat/requests/",
         "/secretariat/requests/?answered=yes",
