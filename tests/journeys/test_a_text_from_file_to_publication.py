@@ -11,6 +11,7 @@ from consult.models.consultations import Consultation
 from consult.rules.phases import State
 from consult.services import clock
 from tests import factories
+from tests.text.makers import UDHR
 
 WEEK = timedelta(days=7)
 
@@ -104,14 +105,13 @@ def mend(desk, row, operation, **typed):
 
 
 @pytest.mark.slow
-def test_the_universal_declaration_is_imported_mended_published_and_revised(desk, shared, database, app):
+def test_the_universal_declaration_is_imported_mended_published_and_revised(desk, database, app):
     found(desk)
     desk.get(desk.address("text/import/"))
-    udhr = shared / "udhr"
     desk.post(
         desk.address("text/import/"),
-        file_en=(BytesIO((udhr / "udhr_en.md").read_bytes()), "udhr_en.md"),
-        file_zh=(BytesIO((udhr / "udhr_zh.md").read_bytes()), "udhr_zh.md"),
+        file_en=(BytesIO((UDHR / "udhr_en.md").read_bytes()), "udhr_en.md"),
+        file_zh=(BytesIO((UDHR / "udhr_zh.md").read_bytes()), "udhr_zh.md"),
     )
     mend_the_preamble(desk)
     desk.post(desk.address("text/import/draft/"), lock_version=desk.hidden("lock_version"))

@@ -6,7 +6,7 @@ from consult.text import alignment
 from consult.text.markdown_import import Draft, parse
 from consult.text.provision import Kind, Language, Provision, Status, new_key
 
-UDHR = Path(__file__).parents[3] / "shared" / "data" / "udhr"
+UDHR = Path(__file__).parents[1] / "data" / "udhr"
 
 
 def provision(key, en="Text", zh="案文", *, kind=Kind.PARAGRAPH, number="1"):
