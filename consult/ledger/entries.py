@@ -118,11 +118,6 @@ def decode(data: bytes) -> Entry:
     return dict[str, object](value)
 
 
-def leaf_hash(data: bytes) -> bytes:
-    """The leaf of an entry in the tree (RFC 6962, section 2.1)."""
-    return hashlib.sha256(b"\x00" + data).digest()
-
-
 def instant(moment: datetime) -> str:
     """A UTC instant as entries write it, to the millisecond, the rest cut off."""
     if moment.utcoffset() != timedelta(0):

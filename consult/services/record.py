@@ -5,7 +5,7 @@ from secrets import token_hex
 
 from sqlalchemy import bindparam, insert, update
 
-from consult.ledger import entries
+from consult.ledger import entries, merkle
 from consult.ledger.entries import EntryType
 from consult.models.base import table_of
 from consult.models.record import RecordEntry, RecordLog
@@ -50,7 +50,7 @@ def append_at(occasion: Occasion, at: datetime, kind: EntryType, subject: str, /
     body = entries.encode(entries.entry(kind, at, **facts))
     index = head.size
     made = {"position": index, "type": kind, "subject": subject, "at": at, "body": body}
-    occasion.session.execute(_APPEND, {**made, "leaf_hash": entries.leaf_hash(body)})
+    occasion.session.execute(_APPEND, {**made, "leaf_hash": merkle.leaf_hash(body)})
     occasion.session.execute(_GROW, {"to": index + 1, "at": at})
     head.size, head.at = index + 1, at
     return index

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from consult.ledger import merkle
 from consult.ledger.checks import EntryFlaw
 from consult.ledger.entries import (
     LONGEST_ENTRY,
@@ -20,7 +21,6 @@ from consult.ledger.entries import (
     encode,
     entry,
     instant,
-    leaf_hash,
     moment_of,
     public_hash,
     roll_call_hash,
@@ -312,7 +312,7 @@ def test_a_flipped_byte_is_found(kind, data):
     place = data.draw(st.integers(0, len(written) - 1))
     flipped = bytearray(written)
     flipped[place] ^= data.draw(st.integers(1, 255))
-    assert leaf_hash(bytes(flipped)) != leaf_hash(written)
+    assert merkle.leaf_hash(bytes(flipped)) != merkle.leaf_hash(written)
     try:
         other = decode(bytes(flipped))
     except BadEntry:
@@ -326,7 +326,7 @@ def test_any_bytes_are_an_entry_or_refused(data):
 
 
 def test_a_leaf_is_hashed_as_rfc_6962_says():
-    assert leaf_hash(b"").hex() == "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"
+    assert merkle.leaf_hash(b"").hex() == "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"
 
 
 def test_an_instant_is_utc_and_cut_to_the_millisecond():
