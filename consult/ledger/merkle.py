@@ -5,6 +5,7 @@ Sources: RFC 6962 section 2.1 and RFC 9162 section 2.1 (hashes, paths, verificat
 
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -62,21 +63,35 @@ def nodes_of(leaves: Sequence[bytes]) -> Nodes:
     return lambda level, index: levels[level][index]
 
 
-def inclusion_proof(nodes: Nodes, index: int, size: int) -> list[bytes]:
-    """The path from a leaf to the root of the first `size` leaves, from below; raises NotProven outside of them."""
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A subtree beside the path from a leaf to the root: its leaves, and whether it stands to the left."""
+
+    begin: int
+    end: int
+    is_left: bool
+
+
+def beside(index: int, size: int) -> list[Beside]:
+    """The subtrees beside the path of a leaf, from below; raises NotProven for one that is not in the tree."""
     if not 0 <= index < size:
         raise NotProven(Failure.OUT_OF_RANGE)
-    path: list[bytes] = []
+    found: list[Beside] = []
     begin, end = 0, size
     while end - begin > 1:
         middle = begin + _split(end - begin)
         if index < middle:
-            path.append(_range_hash(nodes, middle, end))
+            found.append(Beside(middle, end, is_left=False))
             end = middle
         else:
-            path.append(_range_hash(nodes, begin, middle))
+            found.append(Beside(begin, middle, is_left=True))
             begin = middle
-    return path[::-1]
+    return found[::-1]
+
+
+def inclusion_proof(nodes: Nodes, index: int, size: int) -> list[bytes]:
+    """The path from a leaf to the root of the first `size` leaves, from below; raises NotProven outside of them."""
+    return [_range_hash(nodes, each.begin, each.end) for each in beside(index, size)]
 
 
 def consistency_proof(nodes: Nodes, old: int, size: int) -> list[bytes]:

@@ -35,4 +35,15 @@ class RecordEntry(Base):
     leaf_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
 
 
+class RecordSubtree(Base):
+    """The hash over 256^level entries, complete, at its place in its level: what tiles above the lowest hold."""
+
+    __tablename__ = "record_subtree"
+
+    level: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
 append_only(RecordEntry)
+append_only(RecordSubtree)

@@ -9,7 +9,7 @@ from consult.ledger import entries, merkle
 from consult.ledger.entries import EntryType
 from consult.models.base import table_of
 from consult.models.record import RecordEntry, RecordLog
-from consult.services import record_head
+from consult.services import record_head, record_tree
 from consult.services.occasion import Occasion
 from consult.services.record_head import Head
 
@@ -53,4 +53,5 @@ def append_at(occasion: Occasion, at: datetime, kind: EntryType, subject: str, /
     occasion.session.execute(_APPEND, {**made, "leaf_hash": merkle.leaf_hash(body)})
     occasion.session.execute(_GROW, {"to": index + 1, "at": at})
     head.size, head.at = index + 1, at
+    record_tree.grow(occasion, head.size)
     return index

@@ -14,7 +14,7 @@ from consult.ledger.seal import Opening
 from consult.models.record import RecordEntry, RecordLog
 from consult.rules.facts import BadFacts
 from consult.rules.refusal import Code, Refusal
-from consult.services import paging
+from consult.services import paging, record_tree
 from consult.services.occasion import Occasion
 from consult.text.canonical import CanonicalError, canonical_json, parse_canonical
 
@@ -46,12 +46,21 @@ class RecordPage:
     origin: str
     log_id: str
     size: int
+    root: str
     found: int
     page: int
     pages: int
     type: str
     types: tuple[str, ...]
     entries: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """An entry with its path to the root as it is now."""
+
+    entry: Line
+    path: record_tree.Path
 
 
 class Verdict(StrEnum):
@@ -94,6 +103,7 @@ def newest(occasion: Occasion, asked: Asked) -> RecordPage:
         origin=log.origin,
         log_id=log.log_id,
         size=log.size,
+        root=record_tree.root(occasion, log.size).hex(),
         found=part.total,
         page=part.page,
         pages=part.pages,
@@ -103,12 +113,13 @@ def newest(occasion: Occasion, asked: Asked) -> RecordPage:
     )
 
 
-def entry(occasion: Occasion, index: int) -> Line:
+def entry(occasion: Occasion, index: int) -> EntryPage:
     """One entry by its index."""
     row = occasion.session.get(RecordEntry, index) if index < 2**53 else None
     if row is None:
         raise Refusal(Code.NOT_FOUND)
-    return _line(row)
+    size = occasion.session.scalars(select(RecordLog.size)).one()
+    return EntryPage(_line(row), record_tree.path(occasion, index, size))
 
 
 def check_receipt(occasion: Occasion, pasted: str) -> Checked:

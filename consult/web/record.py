@@ -22,8 +22,8 @@ def index() -> ResponseReturnValue:
 
 @pages.page("/record/entries/<int:index>/", Act.READ_RECORD)
 def entry(index: int) -> ResponseReturnValue:
-    """One entry with its bytes and its hash."""
-    return unkept("record/entry.html", entry=read(record_reading.entry, index))
+    """One entry with its bytes, its hash and its path to the root."""
+    return unkept("record/entry.html", page=read(record_reading.entry, index))
 
 
 @pages.page("/record/check/", Act.READ_RECORD, "GET", "POST")

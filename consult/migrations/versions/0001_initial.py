@@ -110,6 +110,12 @@ def upgrade() -> None:
     sa.CheckConstraint('id = 1', name=op.f('ck_record_log_single')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_record_log'))
     )
+    op.create_table('record_subtree',
+    sa.Column('level', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('position', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('hash', sa.LargeBinary(length=32), nullable=False),
+    sa.PrimaryKeyConstraint('level', 'position', name=op.f('pk_record_subtree'))
+    )
     op.create_table('seat',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('key', sa.String(length=16), nullable=False),
