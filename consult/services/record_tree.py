@@ -8,9 +8,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from consult.ledger import merkle, tiles
 from consult.ledger.merkle import HASH_BYTES, Beside, Nodes
-from consult.ledger.tiles import HEIGHT, WIDTH, Tile
+from consult.ledger.tiles import HEIGHT, WIDTH, BadTile, Tile
 from consult.models.base import table_of
-from consult.models.record import RecordEntry, RecordSubtree
+from consult.models.record import RecordEntry, RecordLog, RecordSubtree
 from consult.rules.refusal import Code, Refusal
 from consult.services.occasion import Occasion
 
@@ -35,6 +35,26 @@ def grow(occasion: Occasion, size: int) -> None:
         made = {"level": level, "position": count - 1, "hash": merkle.root_of(_hashes(body))}
         occasion.session.execute(_KEEP, made)
         level += 1
+
+
+@dataclass(frozen=True, slots=True)
+class TileAsked:
+    """A tile by the parts of its address."""
+
+    level: str
+    place: str
+
+
+def served(occasion: Occasion, asked: TileAsked) -> bytes:
+    """What stands at the address of a tile or a bundle; raises NOT_FOUND where the record has none."""
+    try:
+        found = Tile.parse(asked.level, asked.place)
+    except BadTile:
+        raise Refusal(Code.NOT_FOUND) from None
+    size = occasion.session.scalars(select(RecordLog.size)).one()
+    if not found.is_in(size):
+        raise Refusal(Code.NOT_FOUND)
+    return bundle(occasion, found) if found.level == Tile.ENTRIES else tile(occasion, found)
 
 
 def tile(occasion: Occasion, asked: Tile) -> bytes:

@@ -1,0 +1,23 @@
+"""The record as static files for programs: tiles of hashes and bundles of entries, to be mirrored and recomputed."""
+
+from flask import g, make_response
+from flask.typing import ResponseReturnValue
+
+from consult.gate.acts import read
+from consult.gate.pages import Pages
+from consult.rules.access import Act
+from consult.services import record_tree
+from consult.services.record_tree import TileAsked
+
+pages = Pages("log", in_language=False)
+_FOR_EVER = "public, max-age=31536000, immutable"
+
+
+@pages.page("/log/tile/<level>/<path:place>", Act.READ_RECORD)
+def tile(level: str, place: str) -> ResponseReturnValue:
+    """A tile of hashes, or a bundle of entries; it never changes."""
+    answer = make_response(read(record_tree.served, TileAsked(level, place)))
+    g.unkept = True
+    answer.headers["Content-Type"] = "application/octet-stream"
+    answer.headers["Cache-Control"] = _FOR_EVER
+    return answer
