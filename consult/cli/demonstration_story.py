@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from consult.cli.demonstration_amendments import amend, declare
 from consult.cli.demonstration_ballots import Vote, hold, open_today
 from consult.cli.demonstration_cast import CHAIR, MODERATOR, SECOND_MODERATOR, assemble, clear_the_post
-from consult.cli.demonstration_rounds import Round, comment_round, drafts
+from consult.cli.demonstration_inside import drafts, share_out, share_out_comments
+from consult.cli.demonstration_rounds import Round, comment_round
 from consult.cli.demonstration_stage import Bar, Stage, rows, structure, words
 from consult.cli.demonstration_texts import Edition, Source, archive, found, issue, not_agreed
 from consult.gate.database import Database
@@ -132,7 +133,10 @@ def _principles(stage: Stage, now: datetime) -> None:
     stage.plan(day(-28), lambda: issue(stage, Edition(day(-28), path, second, *logs, brackets)))
     hold(stage, Vote(path, "", closed, day(-26), day(-24.625)))
     _move(stage, day(-15), _step(path, State.REVISED, Opening(day(-15), day(6.375))))
-    comment_round(stage, Round(path, 2, day(-14), day(-0.1)))
+    present = Round(path, 2, day(-14), day(-0.1))
+    comment_round(stage, present)
+    share_out(stage, path, day)
+    stage.plan(day(-0.08), lambda: share_out_comments(stage, present, day(-0.08)))
     stage.plan(day(-0.05), lambda: drafts(stage, path, day(-0.05)))
 
 
