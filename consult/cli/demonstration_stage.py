@@ -70,6 +70,11 @@ class Stage:
         self._bar.update(1)
         return done
 
+    def read(self, at: datetime, who: str, reader: Callable[[Occasion, Asked], Made], asked: Asked) -> Made:
+        """What somebody sees at an instant, before acting on it."""
+        with clock.standing_at(at), self.database.reading(Actor(self.person(who))) as occasion:
+            return reader(occasion, asked)
+
     def arrange(self, at: datetime, work: Callable[[Occasion], None]) -> None:
         """What no act of a person does: rows that stand at the beginning."""
         with clock.standing_at(at), self.database.writing() as occasion:
