@@ -1,13 +1,16 @@
-"""Amendments of the demonstration: drafted, tabled, sponsored, one withdrawn; declarations of interests."""
+"""Amendments of the demonstration: drafted, tabled, sponsored, withdrawn, adopted; declarations of interests."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from consult.cli.demonstration_cast import CHAIR, MODERATOR
 from consult.cli.demonstration_stage import Stage, structure
-from consult.services import amending, interests, tabling
+from consult.services import amending, amendment_desk, amendments_applying, interests, tabling
 from consult.services.amending import ChangeAsked, DraftAsked, ReasonAsked
+from consult.services.amendment_desk import AdoptionAsked
+from consult.services.amendments_applying import Application
 from consult.services.interests import NewDeclaration, Where
 from consult.services.tabling import AmendmentAsked
 from consult.text.amendment import Action, Operation
@@ -16,10 +19,28 @@ from consult.text.provision import Kind, Language
 _STEP = timedelta(hours=3)
 
 
-def amend(stage: Stage, path: str, folder: str, begins: datetime) -> None:
+def amend(stage: Stage, path: str, name: str, begins: datetime) -> None:
     """Each amendment three hours after the one before it, its co-sponsors in the hours between."""
-    for place, one in enumerate(structure(f"{folder}/amendments.json")):
+    for place, one in enumerate(structure(name)):
         stage.plan(begins + place * _STEP, partial(_propose, stage, path, begins + place * _STEP, one))
+
+
+def adopt(stage: Stage, path: str, reference: str, at: datetime) -> None:
+    """The chair adopts without a vote what nobody has objected to."""
+    asked = AdoptionAsked(consultation=path, reference=reference)
+    stage.plan(at, partial(stage.act, at, CHAIR, amendment_desk.adopt, asked))
+
+
+def carry(stage: Stage, path: str, at: datetime) -> None:
+    """The secretariat carries what was adopted into the next draft; nothing in it is in dispute."""
+    found = stage.read(at, MODERATOR, amendments_applying.plan, path)
+    asked = Application(
+        consultation=path,
+        seen=tuple(each.reference for each in found.amendments),
+        lock_version=found.lock_version,
+        changes=amendments_applying.changes(found, {}),
+    )
+    stage.act(at, MODERATOR, amendments_applying.apply, asked)
 
 
 def declare(stage: Stage, path: str, folder: str, begins: datetime) -> None:

@@ -12,10 +12,12 @@ from consult.cli.demonstration_cast import MODERATOR, SECOND_MODERATOR
 from consult.cli.demonstration_stage import Stage, rows, structure
 from consult.models.consultations import Consultation
 from consult.models.contributions import Comment, CommentVersion
+from consult.rules.alignment import Alignment
 from consult.rules.remarks import Category, Severity
 from consult.rules.roster import DispositionCode
 from consult.rules.tally import Stance
-from consult.services import comment_answers, comment_submission, comment_writing, positions, rejections
+from consult.services import aligning, comment_answers, comment_submission, comment_writing, positions, rejections
+from consult.services.aligning import AligningAsked, NewAlignment
 from consult.services.comment_answers import Given, NewAnswer
 from consult.services.comment_submission import OtherComment, OwnComment, Words
 from consult.services.comment_writing import DraftChange, NewComment, Step, Written
@@ -41,27 +43,38 @@ class Round:
 def comment_round(stage: Stage, spoken: Round) -> None:
     """Comments, then endorsements, replies and withdrawals, then positions; and the answers, if there are any."""
     every = structure("principles/comments.json")
-    earlier = 0 if spoken.revision == 1 else _spoken_before(every)
     mine = [(place, one) for place, one in enumerate(every) if one["revision"] == spoken.revision]
     taken = [row for row in rows("principles/positions.csv") if row["revision"] == str(spoken.revision)]
     middle = spoken.begins + (spoken.ends - spoken.begins) * 0.6
-    numbers = {place: earlier + nth for nth, (place, _one) in enumerate(mine, start=1)}
+    known = references(spoken.revision)
     for at, (_place, one) in _spread(mine, spoken.begins, middle):
         stage.plan(at, partial(_speak, stage, spoken.path, at, one))
     for at, (place, one) in _spread(mine, middle + timedelta(hours=1), spoken.ends - timedelta(hours=1)):
-        reference = reference_of(numbers[place])
-        stage.plan(at, partial(_answer_back, stage, spoken.path, at, one, reference))
+        stage.plan(at, partial(_answer_back, stage, spoken.path, at, one, known[place]))
     for at, row in _spread(taken, spoken.begins, spoken.ends):
         stage.plan(at, partial(_take, stage, spoken, at, row))
     if spoken.answered is not None:
-        _answers(stage, spoken, mine, numbers)
+        _answers(stage, spoken, mine, known)
 
 
-def drafts(stage: Stage, path: str, at: datetime) -> None:
-    """What members have written and not sent, or sent to their head."""
-    for one in structure("principles/drafts.json"):
-        step = Step.SEND if one["status"] == "pending" else Step.KEEP
-        stage.act(at, one["author"], comment_writing.begin, _new(path, one, step))
+def references(revision: int) -> dict[int, str]:
+    """The references of a round's comments, by their places in the data."""
+    every = structure("principles/comments.json")
+    before = 0 if revision == 1 else _spoken_before(every)
+    mine = (place for place, one in enumerate(every) if one["revision"] == revision)
+    return {place: reference_of(before + nth) for nth, place in enumerate(mine, start=1)}
+
+
+def new_comment(path: str, one: Spoken, step: Step) -> NewComment:
+    """A comment as somebody begins it."""
+    return NewComment(
+        delegation=one["delegation"],
+        consultation=path,
+        provision=one.get("provision"),
+        parent=one.get("parent"),
+        words=_words(one),
+        step=step,
+    )
 
 
 def _spoken_before(every: Sequence[Spoken]) -> int:
@@ -80,8 +93,8 @@ def _speak(stage: Stage, path: str, at: datetime, one: Spoken) -> Written:
     """A comment: submitted by who may, else drafted by a member and submitted by the head."""
     delegation, author = one["delegation"], one["author"]
     if stage.company.leads(delegation, author):
-        return stage.act(at, author, comment_writing.begin, _new(path, one, Step.SUBMIT))
-    sent = stage.act(at, author, comment_writing.begin, _new(path, one, Step.SEND))
+        return stage.act(at, author, comment_writing.begin, new_comment(path, one, Step.SUBMIT))
+    sent = stage.act(at, author, comment_writing.begin, new_comment(path, one, Step.SEND))
     assert sent.draft is not None
     change = DraftChange(delegation=delegation, draft=sent.draft, lock_version=0, words=_words(one), step=Step.SUBMIT)
     return stage.act(at + timedelta(minutes=20), stage.company.heads[delegation], comment_writing.write_on, change)
@@ -91,12 +104,34 @@ def _answer_back(stage: Stage, path: str, at: datetime, one: Spoken, reference: 
     for delegation in one["endorsed_by"]:
         asked = OtherComment(delegation=delegation, consultation=path, reference=reference)
         stage.act(at, stage.company.heads[delegation], comment_submission.endorse, asked)
+    for said in one.get("alignments", ()):
+        _align(stage, path, at, said, reference)
     for reply in one["replies"]:
-        spoken = {**one, "proposed_en": "", "proposed_zh": "", "category": "general", **reply, "parent": reference}
+        spoken = {
+            **one,
+            "proposed_en": "",
+            "proposed_zh": "",
+            "category": "general",
+            "group": "",
+            **reply,
+            "parent": reference,
+        }
         _speak(stage, path, at, spoken)
     if one["status"] == "withdrawn":
         own = OwnComment(delegation=one["delegation"], consultation=path, handle=_handle(stage, path, reference))
         stage.act(at, stage.company.heads[one["delegation"]], comment_submission.withdraw, own)
+
+
+def _align(stage: Stage, path: str, at: datetime, said: Spoken, reference: str) -> None:
+    """How a member of the group stands to what was said on its behalf."""
+    asked = NewAlignment(
+        about=AligningAsked(delegation=said["delegation"], consultation=path, reference=reference),
+        version=1,
+        alignment=Alignment(said["alignment"]),
+        language=Language(said["language"]),
+        reason=said["reason"],
+    )
+    stage.act(at, stage.company.heads[said["delegation"]], aligning.state, asked)
 
 
 def _handle(stage: Stage, path: str, reference: str) -> str:
@@ -111,7 +146,7 @@ def _handle(stage: Stage, path: str, reference: str) -> str:
         return occasion.session.scalars(query).one()[: comment_submission.HANDLE]
 
 
-def _answers(stage: Stage, spoken: Round, mine: Sequence[tuple[int, Spoken]], numbers: dict[int, int]) -> None:
+def _answers(stage: Stage, spoken: Round, mine: Sequence[tuple[int, Spoken]], known: dict[int, str]) -> None:
     assert spoken.answered is not None
     given = [(place, one) for place, one in mine if one["disposition"] and one["status"] == "submitted"]
     for at, (place, one) in _spread(given, spoken.answered + timedelta(days=1), spoken.answered + timedelta(days=12)):
@@ -119,12 +154,12 @@ def _answers(stage: Stage, spoken: Round, mine: Sequence[tuple[int, Spoken]], nu
         same_as = answer.get("same_as")
         asked = NewAnswer(
             consultation=spoken.path,
-            reference=reference_of(numbers[place]),
+            reference=known[place],
             seq=0,
             code=DispositionCode(answer["code"]),
             answer_en=answer["answer_en"],
             answer_zh=answer["answer_zh"],
-            same_as=reference_of(numbers[same_as]) if same_as is not None else "",
+            same_as=known[same_as] if same_as is not None else "",
         )
         stage.plan(at, partial(_conclude, stage, at, asked))
 
@@ -149,22 +184,12 @@ def _take(stage: Stage, spoken: Round, at: datetime, row: dict[str, str]) -> Non
     stage.act(at, stage.company.heads[row["delegation"]], positions.take, asked)
 
 
-def _new(path: str, one: Spoken, step: Step) -> NewComment:
-    return NewComment(
-        delegation=one["delegation"],
-        consultation=path,
-        provision=one.get("provision"),
-        parent=one.get("parent"),
-        words=_words(one),
-        step=step,
-    )
-
-
 def _words(one: Spoken) -> Words:
     return Words(
         category=Category(one["category"]),
         severity=Severity(one["severity"]),
         language=Language(one["language"]),
+        group=one.get("group", ""),
         on_behalf_of="",
         text=one["text"],
         proposed_en=one["proposed_en"],

@@ -65,15 +65,27 @@ class Stage:
         """Somebody (by address) acts at an instant."""
         with clock.standing_at(at):
             self._let_time_pass()
-            with self.database.writing(Actor(self._person(who))) as occasion:
+            with self.database.writing(Actor(self.person(who))) as occasion:
                 done = service(occasion, asked)
         self._bar.update(1)
         return done
+
+    def read(self, at: datetime, who: str, reader: Callable[[Occasion, Asked], Made], asked: Asked) -> Made:
+        """What somebody sees at an instant, before acting on it."""
+        with clock.standing_at(at), self.database.reading(Actor(self.person(who))) as occasion:
+            return reader(occasion, asked)
 
     def arrange(self, at: datetime, work: Callable[[Occasion], None]) -> None:
         """What no act of a person does: rows that stand at the beginning."""
         with clock.standing_at(at), self.database.writing() as occasion:
             work(occasion)
+
+    def person(self, email: str) -> int:
+        """Who has this address."""
+        if email not in self._persons:
+            with self.database.reading() as occasion:
+                self._persons[email] = occasion.session.scalars(select(Person.id).where(Person.email == email)).one()
+        return self._persons[email]
 
     def _let_time_pass(self) -> None:
         due = self._due()
@@ -86,12 +98,6 @@ class Stage:
         with self.database.reading() as occasion:
             instant = transitions.next_instant(occasion)
             return instant if instant is not None and instant <= occasion.now else None
-
-    def _person(self, email: str) -> int:
-        if email not in self._persons:
-            with self.database.reading() as occasion:
-                self._persons[email] = occasion.session.scalars(select(Person.id).where(Person.email == email)).one()
-        return self._persons[email]
 
 
 def rows(name: str) -> list[dict[str, str]]:

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from consult.cli.demonstration_amendments import amend, declare
+from consult.cli.demonstration_amendments import adopt, amend, carry, declare
 from consult.cli.demonstration_ballots import Vote, hold, open_today
 from consult.cli.demonstration_cast import CHAIR, MODERATOR, SECOND_MODERATOR, assemble, clear_the_post
-from consult.cli.demonstration_rounds import Round, comment_round, drafts
+from consult.cli.demonstration_inside import drafts, share_out, share_out_comments
+from consult.cli.demonstration_rounds import Round, comment_round
 from consult.cli.demonstration_stage import Bar, Stage, rows, structure, words
-from consult.cli.demonstration_texts import Edition, Source, archive, found, issue, not_agreed
+from consult.cli.demonstration_texts import Edition, Source, archive, found, issue, not_agreed, publish
 from consult.gate.database import Database
 from consult.rules.access import Standing
 from consult.rules.phases import State
@@ -20,7 +21,7 @@ from consult.services.register import Admission
 from consult.services.roll_call_import import Import
 from consult.services.roll_call_rows import Files
 
-ACTS = 550
+ACTS = 580
 """About how many acts the story has: for the progress shown."""
 
 ROLES = (
@@ -132,7 +133,10 @@ def _principles(stage: Stage, now: datetime) -> None:
     stage.plan(day(-28), lambda: issue(stage, Edition(day(-28), path, second, *logs, brackets)))
     hold(stage, Vote(path, "", closed, day(-26), day(-24.625)))
     _move(stage, day(-15), _step(path, State.REVISED, Opening(day(-15), day(6.375))))
-    comment_round(stage, Round(path, 2, day(-14), day(-0.1)))
+    present = Round(path, 2, day(-14), day(-0.1))
+    comment_round(stage, present)
+    share_out(stage, path, day)
+    stage.plan(day(-0.08), lambda: share_out_comments(stage, present, day(-0.08)))
     stage.plan(day(-0.05), lambda: drafts(stage, path, day(-0.05)))
 
 
@@ -153,20 +157,26 @@ def _arrangements(stage: Stage, now: datetime) -> None:
 
 
 def _labelling(stage: Stage, now: datetime) -> None:
-    """A short text that is open for amendments now."""
+    """A short text amended in two periods: what was adopted in the first is in the text, the second is open now."""
     path, folder = "CONS-2026-3", "labelling"
     source = Source(f"{folder}/text_en.md", f"{folder}/text_zh.md", f"{folder}/keys.txt")
     second = Source(f"{folder}/rev1_en.md", f"{folder}/rev1_zh.md", f"{folder}/keys.txt")
     logs = words(f"{folder}/change_log_en.md"), words(f"{folder}/change_log_zh.md")
+    later = words(f"{folder}/rev2_change_log_en.md"), words(f"{folder}/rev2_change_log_zh.md")
 
     day = _calendar(now)
-    _open(stage, _LABELLING, Edition(day(-37), path, source), Opening(day(-36), day(-17.625)))
-    declare(stage, path, folder, day(-35))
-    _move(stage, day(-16), _to_disposition(path))
-    stage.plan(day(-10), lambda: issue(stage, Edition(day(-10), path, second, *logs)))
-    until = day(5.375)
-    _move(stage, day(-4), Step(path=path, seen=State.REVISED, target=State.OPEN_FOR_AMENDMENTS, closes_at=until))
-    amend(stage, path, folder, day(-3))
+    _open(stage, _LABELLING, Edition(day(-62), path, source), Opening(day(-61), day(-42.625)))
+    declare(stage, path, folder, day(-60))
+    _move(stage, day(-41), _to_disposition(path))
+    stage.plan(day(-35), lambda: issue(stage, Edition(day(-35), path, second, *logs)))
+    _move(stage, day(-33), _for_amendments(path, day(-20.625)))
+    amend(stage, path, f"{folder}/rev1_amendments.json", day(-30))
+    adopt(stage, path, "AM.1", day(-19))
+    _move(stage, day(-18), _to_carry(path))
+    stage.plan(day(-16), lambda: carry(stage, path, day(-16)))
+    stage.plan(day(-10), lambda: publish(stage, day(-10), path, later))
+    _move(stage, day(-4), _for_amendments(path, day(5.375)))
+    amend(stage, path, f"{folder}/rev2_amendments.json", day(-3))
 
 
 def _calendar(now: datetime) -> Callable[[float], datetime]:
@@ -204,3 +214,17 @@ def _step(path: str, seen: State, opening: Opening) -> Step:
 
 def _to_disposition(path: str) -> Step:
     return Step(path=path, seen=State.COMMENTS_CLOSED, target=State.DISPOSITION)
+
+
+def _for_amendments(path: str, until: datetime) -> Step:
+    return Step(path=path, seen=State.REVISED, target=State.OPEN_FOR_AMENDMENTS, closes_at=until)
+
+
+def _to_carry(path: str) -> Step:
+    return Step(
+        path=path,
+        seen=State.FROZEN,
+        target=State.REVISED,
+        reason_en="The amendment adopted without a vote is carried into the text.",
+        reason_zh="将未经表决通过的修正案写入案文。",
+    )

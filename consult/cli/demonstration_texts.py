@@ -10,9 +10,9 @@ from consult.cli.demonstration_stage import Stage, structure, words
 from consult.models.consultations import Change, Consultation, Transition
 from consult.models.texts import Provision
 from consult.rules.phases import State
-from consult.services import bracketing, consultations, draft_rows, publishing, stamps
+from consult.services import bracketing, consultations, draft_rows, drafting, publishing, stamps
 from consult.services.bracketing import Passage, Putting
-from consult.services.consultations import Founding, Step
+from consult.services.consultations import Founding
 from consult.services.draft_rows import Wording
 from consult.services.occasion import Occasion
 from consult.services.publishing import Publication
@@ -63,14 +63,19 @@ def issue(stage: Stage, edition: Edition) -> None:
     stage.arrange(edition.at, lambda occasion: _write(occasion, edition))
     for each in edition.brackets:
         stage.act(edition.at, MODERATOR, bracketing.put, each)
+    publish(stage, edition.at, edition.path, (edition.change_log_en, edition.change_log_zh))
+
+
+def publish(stage: Stage, at: datetime, path: str, logs: tuple[str, str]) -> None:
+    """Publish the revision that is being written, as it stands."""
     publication = Publication(
-        path=edition.path,
-        lock_version=len(edition.brackets),
+        path=path,
+        lock_version=stage.read(at, MODERATOR, drafting.draft_page, path).lock_version,
         confirmed=frozenset(),
-        change_log_en=edition.change_log_en,
-        change_log_zh=edition.change_log_zh,
+        change_log_en=logs[0],
+        change_log_zh=logs[1],
     )
-    stage.act(edition.at, MODERATOR, publishing.publish, publication)
+    stage.act(at, MODERATOR, publishing.publish, publication)
 
 
 def not_agreed(path: str, name: str) -> tuple[Putting, ...]:
@@ -87,11 +92,6 @@ def not_agreed(path: str, name: str) -> tuple[Putting, ...]:
         )
         for one in structure(name)
     )
-
-
-def step(stage: Stage, at: datetime, step_asked: Step) -> None:
-    """Move a consultation."""
-    stage.act(at, MODERATOR, consultations.move, step_asked)
 
 
 def archive(occasion: Occasion, path: str, reason_en: str, reason_zh: str) -> None:

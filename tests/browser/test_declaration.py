@@ -1,5 +1,5 @@
 """The Universal Declaration through the whole of text work in a real browser: imported from two files, its preamble aligned on
-screen, commented on and answered, amended by two delegations that clash, compared, published.
+screen, commented on and answered, amended by two delegations that clash, one joining the other, compared, published.
 """
 
 import re
@@ -155,6 +155,14 @@ def amend(course, delegation, key, english, chinese):
     return re.search(r"/(AM\.\d+)/$", page.url)[1]
 
 
+def join(course, delegation, reference, name):
+    page = course.of(HEADS[delegation])
+    page.goto(f"/{course.language}/desk/{delegation}/{course.path}/amendments/{reference}/sponsor/")
+    press(page)
+    page.goto(course.public(f"amendments/{reference}/"))
+    assert name in page.inner_text("main")
+
+
 def bring_together(course, references):
     chair, page = course.of(CHAIR), course.of(MODERATOR)
     for reference in references:
@@ -190,6 +198,7 @@ def test_the_declaration_is_imported_commented_on_amended_compared_and_published
     course.be(State.OPEN_FOR_AMENDMENTS, amendments_close_at=clock.now() + timedelta(days=9))
     first = amend(course, "ndaveru", born, EVERYWHERE, "各地人人生而自由")
     second = amend(course, "sulimara", born, LANDS, "处处人人生而自由")
+    join(course, "ndaveru", second, "恩达韦鲁" if language == "zh" else "Ndaveru")
     course.be(State.REVISED)
     bring_together(course, (first, second))
     publish(course, change_log_en="Two amendments.", change_log_zh="两项修正案。")
