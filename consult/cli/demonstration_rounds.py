@@ -12,12 +12,10 @@ from consult.cli.demonstration_cast import MODERATOR, SECOND_MODERATOR
 from consult.cli.demonstration_stage import Stage, rows, structure
 from consult.models.consultations import Consultation
 from consult.models.contributions import Comment, CommentVersion
-from consult.rules.alignment import Alignment
 from consult.rules.remarks import Category, Severity
 from consult.rules.roster import DispositionCode
 from consult.rules.tally import Stance
-from consult.services import aligning, comment_answers, comment_submission, comment_writing, positions, rejections
-from consult.services.aligning import AligningAsked, NewAlignment
+from consult.services import comment_answers, comment_submission, comment_writing, positions, rejections
 from consult.services.comment_answers import Given, NewAnswer
 from consult.services.comment_submission import OtherComment, OwnComment, Words
 from consult.services.comment_writing import DraftChange, NewComment, Step, Written
@@ -104,15 +102,12 @@ def _answer_back(stage: Stage, path: str, at: datetime, one: Spoken, reference: 
     for delegation in one["endorsed_by"]:
         asked = OtherComment(delegation=delegation, consultation=path, reference=reference)
         stage.act(at, stage.company.heads[delegation], comment_submission.endorse, asked)
-    for said in one.get("alignments", ()):
-        _align(stage, path, at, said, reference)
     for reply in one["replies"]:
         spoken = {
             **one,
             "proposed_en": "",
             "proposed_zh": "",
             "category": "general",
-            "group": "",
             **reply,
             "parent": reference,
         }
@@ -120,18 +115,6 @@ def _answer_back(stage: Stage, path: str, at: datetime, one: Spoken, reference: 
     if one["status"] == "withdrawn":
         own = OwnComment(delegation=one["delegation"], consultation=path, handle=_handle(stage, path, reference))
         stage.act(at, stage.company.heads[one["delegation"]], comment_submission.withdraw, own)
-
-
-def _align(stage: Stage, path: str, at: datetime, said: Spoken, reference: str) -> None:
-    """How a member of the group stands to what was said on its behalf."""
-    asked = NewAlignment(
-        about=AligningAsked(delegation=said["delegation"], consultation=path, reference=reference),
-        version=1,
-        alignment=Alignment(said["alignment"]),
-        language=Language(said["language"]),
-        reason=said["reason"],
-    )
-    stage.act(at, stage.company.heads[said["delegation"]], aligning.state, asked)
 
 
 def _handle(stage: Stage, path: str, reference: str) -> str:
@@ -189,7 +172,6 @@ def _words(one: Spoken) -> Words:
         category=Category(one["category"]),
         severity=Severity(one["severity"]),
         language=Language(one["language"]),
-        group=one.get("group", ""),
         on_behalf_of="",
         text=one["text"],
         proposed_en=one["proposed_en"],
