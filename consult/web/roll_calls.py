@@ -2,7 +2,7 @@
 
 from flask.typing import ResponseReturnValue
 
-from consult.documents import result_csv
+from consult.documents import result_csv, result_json
 from consult.gate.acts import read
 from consult.gate.pages import Pages, download, render
 from consult.language import page_language
@@ -44,6 +44,13 @@ def votes_file(name: str) -> ResponseReturnValue:
     """The votes of one roll-call, one line for each seat."""
     body = result_csv.of_roll_call(read(archive.one, name), page_language())
     return download(body, f"roll-call-{name}.csv", "text/csv; charset=utf-8")
+
+
+@pages.page("/roll-calls/<name>/roll-call.json", Act.READ_SITE)
+def data(name: str) -> ResponseReturnValue:
+    """One roll-call with its counts, what each rule makes of them and its votes, for programs."""
+    body = result_json.of_roll_call(read(archive.one, name))
+    return download(body, f"roll-call-{name}.json", "application/json")
 
 
 def _number(said: str) -> int | None:
