@@ -45,7 +45,7 @@ def of_roll_call(page: RollCallPage) -> bytes:
             "roll_call": line.key,
             "procedure": page.procedure_key,
             "source": page.source,
-            "session": page.session,
+            "session": {"kind": page.session.kind.value, "number": page.session.number},
             "held_on": line.held_on.isoformat(),
             "date_status": page.date_status,
             "kind": line.kind,

@@ -7,6 +7,7 @@ from consult.gate.acts import read
 from consult.gate.pages import Pages, download, render
 from consult.language import page_language
 from consult.rules.access import Act
+from consult.rules.assembly import Session
 from consult.services import archive, archive_list, archive_seat
 from consult.services.archive_list import Wanted
 from consult.services.archive_seat import Asked
@@ -21,7 +22,9 @@ _FILTERS = ("session", "year", "q")
 def index() -> ResponseReturnValue:
     """All roll-calls by procedure, in order, or those of a session or year, or with words in their title."""
     said = chosen(_FILTERS)
-    wanted = Wanted(session=_number(said["session"]), year=_number(said["year"]), words=said["q"], page=page_asked())
+    wanted = Wanted(
+        session=Session.read(said["session"]), year=_number(said["year"]), words=said["q"], page=page_asked()
+    )
     page = read(archive_list.listed, wanted)
     return render("roll_calls/index.html", page=page, said=said, at=addresses("roll_calls.index", _FILTERS))
 

@@ -287,6 +287,7 @@ def upgrade() -> None:
     sa.Column('procedure_key', sa.String(length=64), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('session', sa.Integer(), nullable=False),
+    sa.Column('session_kind', sa.Enum('regular', 'special', 'emergency', name='session_kind', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('held_on', sa.Date(), nullable=False),
     sa.Column('date_status', sa.String(length=32), nullable=False),
     sa.Column('symbol', sa.String(length=80), nullable=False),
