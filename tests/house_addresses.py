@@ -145,7 +145,7 @@ class Addresses:
             f"/consultations/{self.work.path}/text/2/",
             *(f"{work}text/{rest}" for rest in texts),
             *(f"{work}{rest}" for rest in ("", "register/", "move/withdrawn/")),
-            *(f"{talks}{rest}" for rest in ("", "extend/", "ballots/")),
+            *(f"{talks}{rest}" for rest in ("", "extend/", "conduct/", "ballots/")),
         ]
 
     def _answering(self):

@@ -46,6 +46,18 @@ SENTENCES: dict[Code, tuple[int, object]] = {
         ),
     ),
     Code.OWN_EXPLANATION: (409, _p("refusal", "A delegation does not reply to its own explanation of vote.")),
+    Code.SPONSORS_EXPLAIN_NOT: (
+        403,
+        _p(
+            "refusal",
+            "Your delegation sponsors this amendment. In this consultation the sponsors of an amendment do not "
+            "explain their votes on it (after rule 88 of the General Assembly).",
+        ),
+    ),
+    Code.CONDUCT_FIXED: (
+        409,
+        _p("refusal", "While a ballot is open this cannot be changed; nothing was changed."),
+    ),
     Code.REPLIES_SPENT: (
         409,
         _p("refusal", "Your delegation has replied twice on this ballot; each delegation may do so at most twice."),

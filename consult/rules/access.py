@@ -80,6 +80,7 @@ class Act(StrEnum):
     MOVE_CONSULTATION = "move_consultation"
     EXTEND_DEADLINE = "extend_deadline"
     SET_REGISTER = "set_register"
+    SET_CONDUCT = "set_conduct"
     READ_ALL_COMMENTS = "read_all_comments"
     DISPOSE_COMMENT = "dispose_comment"
     CONFIRM_REJECTION = "confirm_rejection"
@@ -191,6 +192,7 @@ TABLE: dict[Act, Grant] = {
     Act.MOVE_CONSULTATION: Grant(_PRESIDIUM, _LIVING),
     Act.EXTEND_DEADLINE: Grant(_MODERATOR, frozenset(phases.PERIODS)),
     Act.SET_REGISTER: Grant(_MODERATOR, _LIVING),
+    Act.SET_CONDUCT: Grant(_MODERATOR, _LIVING),
     Act.READ_ALL_COMMENTS: Grant(_DESK),
     Act.DISPOSE_COMMENT: Grant(_DESK, phases.COMMENTABLE | phases.LATE),
     Act.CONFIRM_REJECTION: Grant(_DESK, phases.COMMENTABLE | phases.LATE),

@@ -182,6 +182,8 @@ class Code(StrEnum):
     EXPLANATIONS_OVER = "explanations_over"
     ALREADY_EXPLAINED = "already_explained"
     OWN_EXPLANATION = "own_explanation"
+    SPONSORS_EXPLAIN_NOT = "sponsors_explain_not"
+    CONDUCT_FIXED = "conduct_fixed"
     REPLIES_SPENT = "replies_spent"
     STATEMENT_EMPTY = "statement_empty"
     STATEMENT_TOO_LONG = "statement_too_long"

@@ -7,7 +7,7 @@ from consult.rules.access import Act
 from consult.rules.refusal import Code, Refusal
 from consult.rules.statements import MOST_REPLIES, Length, Moment, StatementKind
 from consult.rules.tally import Choice
-from consult.services import ballot_paper, corrections, statement_pages, statements, vote_conduct
+from consult.services import ballot_paper, corrections, sponsors_votes, statement_pages, statements, vote_conduct
 from consult.services.ballot_paper import Sheet
 from consult.services.ballot_room import Ours, Place
 from consult.services.occasion import Occasion
@@ -74,6 +74,8 @@ def _explanation(occasion: Occasion, where: Ours, wanted: StatementKind | None) 
         kind = wanted or stands
         if kind is StatementKind.RESERVATION:
             statements.check_reservation(place.ballot)
+        else:
+            sponsors_votes.check(occasion, place.ballot, place.delegation)
         if statements.made_by(occasion, place, kind):
             refusal = Refusal(Code.ALREADY_EXPLAINED)
     except Refusal as found:

@@ -14,7 +14,7 @@ from consult.rules import statements
 from consult.rules.access import Act
 from consult.rules.refusal import Code, Refusal
 from consult.rules.statements import EXPLANATIONS, MOST_REPLIES, Moment, StatementKind
-from consult.services import ballot_room, participant_texts, record, stamps, vote_conduct
+from consult.services import ballot_room, participant_texts, record, sponsors_votes, stamps, vote_conduct
 from consult.services.ballot_room import Ours, Place
 from consult.services.occasion import Occasion
 from consult.services.participant_texts import StoredText
@@ -68,6 +68,8 @@ def explain(occasion: Occasion, asked: Explanation) -> bool:
     if asked.kind is StatementKind.RESERVATION:
         check_reservation(place.ballot)
         kind = StatementKind.RESERVATION
+    else:
+        sponsors_votes.check(occasion, place.ballot, place.delegation)
     if asked.kind is not kind:
         raise Refusal(Code.VOTE_HELD_MEANWHILE if kind is StatementKind.AFTER else Code.VOTE_NOT_CLOSED)
     earlier = made_by(occasion, place, kind)
