@@ -155,6 +155,7 @@ class Addresses:
         chosen = "&".join(f"chosen=C-{number:04d}.0.0" for number in range(1, self.size + 1))
         return [
             spoken,
+            *(f"{spoken}statements/{rest}" for rest in ("", f"{self.said}/hide/", f"{self.said}/restore/")),
             *(f"{comments}{rest}" for rest in ("", "C-0001/")),
             *(f"{comments}C-0001/{rest}/" for rest in ("hide", "restore", "review")),
             *(f"{matrix}{rest}" for rest in ("", f"answer/?{chosen}", f"assign/?{chosen}")),

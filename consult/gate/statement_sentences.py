@@ -1,4 +1,4 @@
-"""What is said to a delegation that may not, or not now, say something about a vote."""
+"""What is said to a delegation that may not, or not now, say something about a vote; and of what was said."""
 
 from consult.language import lazy_pgettext
 from consult.rules.refusal import Code
@@ -67,6 +67,8 @@ SENTENCES: dict[Code, tuple[int, object]] = {
         422,
         _p("refusal", "The text is %(length)s characters long; the limit, the same for everybody, is %(limit)s."),
     ),
+    Code.STATEMENT_HIDDEN: (409, _p("refusal", "This statement is hidden already.")),
+    Code.STATEMENT_NOT_HIDDEN: (409, _p("refusal", "This statement is not hidden.")),
     Code.VOTE_NOT_CLOSED: (409, _p("refusal", "This is possible only once voting has closed.")),
     Code.CORRECTION_MADE: (
         409,

@@ -96,6 +96,7 @@ class Act(StrEnum):
     HOLD_SITTING = "hold_sitting"
     SEE_MISSING_BALLOTS = "see_missing_ballots"
     CONFIRM_CORRECTION = "confirm_correction"
+    HIDE_STATEMENT = "hide_statement"
     ENTER_LETTER = "enter_letter"
     CONFIRM_LETTER = "confirm_letter"
     # accounts
@@ -208,6 +209,7 @@ TABLE: dict[Act, Grant] = {
     Act.HOLD_SITTING: Grant(_CHAIR, phases.VOTABLE | {State.OPEN_FOR_VOTE}),
     Act.SEE_MISSING_BALLOTS: Grant(_PRESIDIUM),
     Act.CONFIRM_CORRECTION: Grant(_PRESIDIUM, _SPOKEN),
+    Act.HIDE_STATEMENT: Grant(_MODERATOR, _SPOKEN),
     Act.ENTER_LETTER: Grant(_MODERATOR),
     Act.CONFIRM_LETTER: Grant(_PRESIDIUM),
     Act.DECIDE_ACCREDITATION: Grant(_ACCOUNTS),

@@ -187,6 +187,8 @@ class Code(StrEnum):
     REPLIES_SPENT = "replies_spent"
     STATEMENT_EMPTY = "statement_empty"
     STATEMENT_TOO_LONG = "statement_too_long"
+    STATEMENT_HIDDEN = "statement_hidden"
+    STATEMENT_NOT_HIDDEN = "statement_not_hidden"
     VOTE_NOT_CLOSED = "vote_not_closed"
     CORRECTION_MADE = "correction_made"
     CORRECTION_CONFIRMED = "correction_confirmed"

@@ -92,7 +92,7 @@ def _explanation(occasion: Occasion, where: Ours, wanted: StatementKind | None) 
 def for_reply(occasion: Occasion, asked: ReplyAsked) -> ReplyPage:
     """The page on which a delegation replies to an explanation of another one."""
     place, _ = vote_conduct.admitted(occasion, asked.where, Act.REPLY_TO_EXPLANATION)
-    to = next((one for one in _all(occasion, place) if one.id == asked.to), None)
+    to = next((one for one in _all(occasion, place) if one.id == asked.to and not one.hidden), None)
     if to is None:
         raise Refusal(Code.NOT_FOUND)
     seq = len(statements.made_by(occasion, place, StatementKind.REPLY)) + 1

@@ -1017,6 +1017,24 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('ballot_id', name=op.f('pk_objection')),
     sa.UniqueConstraint('record_index', name=op.f('uq_objection_record_index'))
     )
+    op.create_table('statement_event',
+    sa.Column('statement_id', sa.Integer(), nullable=False),
+    sa.Column('seq', sa.Integer(), nullable=False),
+    sa.Column('previous_seq', sa.Integer(), nullable=True),
+    sa.Column('step', sa.Enum('hidden', 'restored', name='statement_step', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('reason_en', sa.Text(), nullable=False),
+    sa.Column('reason_zh', sa.Text(), nullable=False),
+    sa.Column('record_index', sa.Integer(), nullable=False),
+    sa.CheckConstraint('(seq = 1 AND previous_seq IS NULL) OR (previous_seq IS NOT NULL AND previous_seq = seq - 1)', name=op.f('ck_statement_event_chain')),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_statement_event_by_id')),
+    sa.ForeignKeyConstraint(['record_index'], ['record_entry.position'], name=op.f('fk_statement_event_record_index')),
+    sa.ForeignKeyConstraint(['statement_id', 'previous_seq'], ['statement_event.statement_id', 'statement_event.seq'], name=op.f('fk_statement_event_statement_id_previous_seq')),
+    sa.ForeignKeyConstraint(['statement_id'], ['statement.id'], name=op.f('fk_statement_event_statement_id')),
+    sa.PrimaryKeyConstraint('statement_id', 'seq', name=op.f('pk_statement_event')),
+    sa.UniqueConstraint('record_index', name=op.f('uq_statement_event_record_index'))
+    )
     op.create_table('ballot_event',
     sa.Column('ballot_id', sa.Integer(), nullable=False),
     sa.Column('delegation_id', sa.Integer(), nullable=False),
