@@ -54,13 +54,13 @@ class Addresses:
             *(f"{talks}comments/{rest}" for rest in ("statistics/", "statistics.csv")),
             *(f"{talks}{rest}" for rest in ("consensus/", "positions/p0/")),
             vote,
-            *(f"{vote}ballots/{rest}" for rest in ("", "1/", "1/handed-in/", "1/result.csv")),
+            *(f"{vote}ballots/{rest}" for rest in ("", "1/", "1/handed-in/", "1/result.csv", "1/result.json")),
             f"/consultations/{self.silent.path}/ballots/2/",
             f"{talks}interests/",
             "/delegations/",
             f"/delegations/{self.ours.key}/",
             *("/roll-calls/", "/roll-calls/?q=question&session=3&year=1948", "/roll-calls/seats/s0/"),
-            *("/roll-calls/house-0/", "/roll-calls/house-0/votes.csv"),
+            *("/roll-calls/house-0/", "/roll-calls/house-0/votes.csv", "/roll-calls/house-0/roll-call.json"),
             *("/record/", "/record/entries/1/", "/record/check/"),
             *("/about/", "/about/risks/", "/help/", "/help/delegates/"),
         ]
@@ -145,7 +145,7 @@ class Addresses:
             f"/consultations/{self.work.path}/text/2/",
             *(f"{work}text/{rest}" for rest in texts),
             *(f"{work}{rest}" for rest in ("", "register/", "move/withdrawn/")),
-            *(f"{talks}{rest}" for rest in ("", "extend/", "ballots/")),
+            *(f"{talks}{rest}" for rest in ("", "extend/", "conduct/", "ballots/")),
         ]
 
     def _answering(self):
@@ -155,6 +155,7 @@ class Addresses:
         chosen = "&".join(f"chosen=C-{number:04d}.0.0" for number in range(1, self.size + 1))
         return [
             spoken,
+            *(f"{spoken}statements/{rest}" for rest in ("", f"{self.said}/hide/", f"{self.said}/restore/")),
             *(f"{comments}{rest}" for rest in ("", "C-0001/")),
             *(f"{comments}C-0001/{rest}/" for rest in ("hide", "restore", "review")),
             *(f"{matrix}{rest}" for rest in ("", f"answer/?{chosen}", f"assign/?{chosen}")),

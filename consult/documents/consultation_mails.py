@@ -237,6 +237,49 @@ def _letter_contested(facts: Facts, language: str) -> Words:
     )
 
 
+def _correction_filed(facts: Facts, language: str) -> Words:
+    return Words(
+        subject=gettext(
+            "A note of correction is to be confirmed: %(symbol)s, ballot %(number)s",
+            symbol=facts["symbol"],
+            number=facts["ballot"],
+        ),
+        paragraphs=(
+            gettext(
+                "The delegation of %(delegation)s says that it had intended another vote.",
+                delegation=name_of(facts, language),
+            ),
+            gettext(
+                "Its note waits for the chair or the secretariat. Whoever assures themselves that it comes from the "
+                "delegation confirms it. It is public from then on and changes no result."
+            ),
+        ),
+        particulars=(Particular(label=gettext("Question put to the vote"), text=said(facts, "question", language)),),
+        path=f"/secretariat/consultations/{facts['path']}/ballots/{facts['ballot']}/",
+        label=gettext("See the ballot"),
+    )
+
+
+def _correction_confirmed(facts: Facts, language: str) -> Words:
+    return Words(
+        subject=gettext(
+            "Your note of correction is confirmed: %(symbol)s, ballot %(number)s",
+            symbol=facts["symbol"],
+            number=facts["ballot"],
+        ),
+        paragraphs=(
+            gettext(
+                "The note of correction of the delegation of %(delegation)s has been confirmed by a second person.",
+                delegation=name_of(facts, language),
+            ),
+            gettext("It is in the public record and stands beside the result, which has not changed."),
+        ),
+        particulars=(Particular(label=gettext("Question put to the vote"), text=said(facts, "question", language)),),
+        path=f"/consultations/{facts['path']}/ballots/{facts['ballot']}/",
+        label=gettext("See the result"),
+    )
+
+
 def _result_declared(facts: Facts, language: str) -> Words:
     return Words(
         subject=gettext(
@@ -311,6 +354,8 @@ WRITERS: Writers = {
     MailKind.VOTE_RECORDED: _vote_recorded,
     MailKind.LETTER_VOTE_RECORDED: _letter_vote_recorded,
     MailKind.LETTER_CONTESTED: _letter_contested,
+    MailKind.CORRECTION_FILED: _correction_filed,
+    MailKind.CORRECTION_CONFIRMED: _correction_confirmed,
     MailKind.RESULT_DECLARED: _result_declared,
     MailKind.BALLOT_ANNULLED: _ballot_annulled,
 }

@@ -14,12 +14,43 @@ from consult.rules.roster import Kind
 from consult.services.consultations import Extension, Founding, Step
 from consult.services.operator_import import SYMBOL
 from consult.services.register import Admission
+from consult.services.sponsors_votes import Setting
 
 _EN = {"lang": "en"}
 _ZH = {"lang": "zh-Hans"}
 
 
-class FoundingForm(Form):
+class ConductForm(Form):
+    """What holds for the conduct of votes in a consultation."""
+
+    sponsors = SelectField(
+        lazy_gettext("Explaining the vote on one's own amendment"),
+        description=lazy_gettext(
+            "Rule 88 of the General Assembly does not permit it. Who sponsors it too counts as well."
+        ),
+        default="may",
+        choices=[
+            SelectChoice("may", lazy_gettext("the sponsors of an amendment may do so, like everybody")),
+            SelectChoice("may_not", lazy_gettext("the sponsors of an amendment do not")),
+        ],
+    )
+
+    @property
+    def sponsors_explain(self) -> bool:
+        """Whether sponsors may explain their votes."""
+        return bool(self.sponsors.data != "may_not")
+
+    def show(self, *, sponsors_explain: bool) -> None:
+        """The setting as it stands, until somebody chooses."""
+        if not self.is_submitted():
+            self.sponsors.data = "may" if sponsors_explain else "may_not"
+
+    def setting(self, path: str) -> Setting:
+        """The request."""
+        return Setting(path=path, explain=self.sponsors_explain)
+
+
+class FoundingForm(ConductForm):
     """A new consultation."""
 
     symbol = LineField(
@@ -79,6 +110,7 @@ class FoundingForm(Form):
             quorum_den=share.denominator,
             comments_public_at_close=self.publicity.data == "at_close",
             rejections_need_two=self.rejections.data != "one",
+            sponsors_explain=self.sponsors_explain,
         )
 
 

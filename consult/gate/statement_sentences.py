@@ -1,4 +1,4 @@
-"""What is said to a delegation that may not, or not now, say something about a vote."""
+"""What is said to a delegation that may not, or not now, say something about a vote; and of what was said."""
 
 from consult.language import lazy_pgettext
 from consult.rules.refusal import Code
@@ -46,6 +46,18 @@ SENTENCES: dict[Code, tuple[int, object]] = {
         ),
     ),
     Code.OWN_EXPLANATION: (409, _p("refusal", "A delegation does not reply to its own explanation of vote.")),
+    Code.SPONSORS_EXPLAIN_NOT: (
+        403,
+        _p(
+            "refusal",
+            "Your delegation sponsors this amendment. In this consultation the sponsors of an amendment do not "
+            "explain their votes on it (after rule 88 of the General Assembly).",
+        ),
+    ),
+    Code.CONDUCT_FIXED: (
+        409,
+        _p("refusal", "While a ballot is open this cannot be changed; nothing was changed."),
+    ),
     Code.REPLIES_SPENT: (
         409,
         _p("refusal", "Your delegation has replied twice on this ballot; each delegation may do so at most twice."),
@@ -55,6 +67,8 @@ SENTENCES: dict[Code, tuple[int, object]] = {
         422,
         _p("refusal", "The text is %(length)s characters long; the limit, the same for everybody, is %(limit)s."),
     ),
+    Code.STATEMENT_HIDDEN: (409, _p("refusal", "This statement is hidden already.")),
+    Code.STATEMENT_NOT_HIDDEN: (409, _p("refusal", "This statement is not hidden.")),
     Code.VOTE_NOT_CLOSED: (409, _p("refusal", "This is possible only once voting has closed.")),
     Code.CORRECTION_MADE: (
         409,

@@ -71,6 +71,8 @@ class EntryType(StrEnum):
     SILENCE_BROKEN = "silence.broken"
     RESULT_DECLARED = "result.declared"
     STATEMENT_MADE = "statement.made"
+    STATEMENT_HIDDEN = "statement.hidden"
+    STATEMENT_RESTORED = "statement.restored"
     VOTE_CORRECTION_NOTED = "vote.correction_noted"
     VOTE_CONTESTED = "vote.contested"
     ROLL_CALL_IMPORTED = "roll_call.imported"
@@ -335,6 +337,8 @@ SHAPES: Mapping[EntryType, Shape] = {
         },
         {"to": an_object(_EXPLANATION)},
     ),
+    EntryType.STATEMENT_HIDDEN: Shape({"ballot": _is_ballot, "index": _is_count, "reason": _is_in_both_languages}),
+    EntryType.STATEMENT_RESTORED: Shape({"ballot": _is_ballot, "index": _is_count, "reason": _is_in_both_languages}),
     EntryType.VOTE_CORRECTION_NOTED: Shape({"ballot": _is_ballot, "delegation": _is_key, "intended": one_of(Choice)}),
     EntryType.VOTE_CONTESTED: Shape(
         {"ballot": _is_ballot, "delegation": _is_key, "index": _is_count, "text": _is_hash}

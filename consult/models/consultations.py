@@ -19,6 +19,7 @@ class Change(StrEnum):
     MOVED = "moved"
     EXTENDED = "extended"
     REGISTERED = "registered"
+    CONDUCT = "conduct"
 
 
 class Consultation(Base):
@@ -39,6 +40,7 @@ class Consultation(Base):
     amendments_close_at: Mapped[datetime | None]
     comments_public_at_close: Mapped[bool] = mapped_column(default=False)
     rejections_need_two: Mapped[bool] = mapped_column(default=True)
+    sponsors_explain: Mapped[bool] = mapped_column(default=True)
     quorum_num: Mapped[int] = mapped_column(default=1)
     quorum_den: Mapped[int] = mapped_column(default=2)
     created_at: Mapped[datetime]

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.models.base import Base, append_only, words
+from consult.rules.assembly import SessionKind
 
 
 class RollCallChoice(StrEnum):
@@ -56,6 +57,7 @@ class RollCall(Base):
     procedure_key: Mapped[str] = mapped_column(String(64))
     position: Mapped[int]
     session: Mapped[int]
+    session_kind: Mapped[SessionKind] = mapped_column(words(SessionKind, "session_kind"), default=SessionKind.REGULAR)
     held_on: Mapped[date]
     date_status: Mapped[str] = mapped_column(String(32))
     symbol: Mapped[str] = mapped_column(String(80), default="")

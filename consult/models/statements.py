@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.models.base import Base, append_only, words
-from consult.rules.statements import StatementKind
+from consult.models.base import Base, append_only, chained, words
+from consult.rules.statements import StatementKind, StatementStep
 from consult.rules.tally import Choice
 
 
@@ -40,6 +40,23 @@ class Statement(Base):
     record_index: Mapped[int] = mapped_column(ForeignKey("record_entry.position"), unique=True)
 
 
+class StatementEvent(Base):
+    """A statement is hidden by the secretariat, or shown again, with the public reason; the last event counts."""
+
+    __tablename__ = "statement_event"
+    __table_args__ = (*chained("statement_event", "statement_id"),)
+
+    statement_id: Mapped[int] = mapped_column(ForeignKey("statement.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    previous_seq: Mapped[int | None]
+    step: Mapped[StatementStep] = mapped_column(words(StatementStep, "statement_step"))
+    at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    reason_en: Mapped[str] = mapped_column(Text)
+    reason_zh: Mapped[str] = mapped_column(Text)
+    record_index: Mapped[int] = mapped_column(ForeignKey("record_entry.position"), unique=True)
+
+
 class NoteOfCorrection(Base):
     """What a delegation says after the close that it had intended; noted once a second person has confirmed it."""
 
@@ -68,4 +85,5 @@ class NoteOfCorrection(Base):
 
 
 append_only(Statement)
+append_only(StatementEvent)
 append_only(NoteOfCorrection, unless="OLD.confirmed_at IS NOT NULL")

@@ -80,6 +80,7 @@ class Act(StrEnum):
     MOVE_CONSULTATION = "move_consultation"
     EXTEND_DEADLINE = "extend_deadline"
     SET_REGISTER = "set_register"
+    SET_CONDUCT = "set_conduct"
     READ_ALL_COMMENTS = "read_all_comments"
     DISPOSE_COMMENT = "dispose_comment"
     CONFIRM_REJECTION = "confirm_rejection"
@@ -95,6 +96,7 @@ class Act(StrEnum):
     HOLD_SITTING = "hold_sitting"
     SEE_MISSING_BALLOTS = "see_missing_ballots"
     CONFIRM_CORRECTION = "confirm_correction"
+    HIDE_STATEMENT = "hide_statement"
     ENTER_LETTER = "enter_letter"
     CONFIRM_LETTER = "confirm_letter"
     # accounts
@@ -191,6 +193,7 @@ TABLE: dict[Act, Grant] = {
     Act.MOVE_CONSULTATION: Grant(_PRESIDIUM, _LIVING),
     Act.EXTEND_DEADLINE: Grant(_MODERATOR, frozenset(phases.PERIODS)),
     Act.SET_REGISTER: Grant(_MODERATOR, _LIVING),
+    Act.SET_CONDUCT: Grant(_MODERATOR, _LIVING),
     Act.READ_ALL_COMMENTS: Grant(_DESK),
     Act.DISPOSE_COMMENT: Grant(_DESK, phases.COMMENTABLE | phases.LATE),
     Act.CONFIRM_REJECTION: Grant(_DESK, phases.COMMENTABLE | phases.LATE),
@@ -206,6 +209,7 @@ TABLE: dict[Act, Grant] = {
     Act.HOLD_SITTING: Grant(_CHAIR, phases.VOTABLE | {State.OPEN_FOR_VOTE}),
     Act.SEE_MISSING_BALLOTS: Grant(_PRESIDIUM),
     Act.CONFIRM_CORRECTION: Grant(_PRESIDIUM, _SPOKEN),
+    Act.HIDE_STATEMENT: Grant(_MODERATOR, _SPOKEN),
     Act.ENTER_LETTER: Grant(_MODERATOR),
     Act.CONFIRM_LETTER: Grant(_PRESIDIUM),
     Act.DECIDE_ACCREDITATION: Grant(_ACCOUNTS),

@@ -19,6 +19,13 @@ class StatementKind(StrEnum):
     REPLY = "reply"
 
 
+class StatementStep(StrEnum):
+    """A step in the public life of a statement once it has been made."""
+
+    HIDDEN = "hidden"
+    RESTORED = "restored"
+
+
 class Moment(StrEnum):
     """Where a vote stands for those who wish to say something about it."""
 

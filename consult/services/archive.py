@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from consult.models.roll_calls import RollCall, RollCallVote, Seat, SeatName
+from consult.rules.assembly import Session
 from consult.rules.counts import Counts
 from consult.rules.decision import PRESETS, Decision, Rule, decide, preset
 from consult.rules.refusal import Code, Refusal
@@ -68,7 +69,7 @@ class RollCallPage:
     """One roll-call with its board and procedure; `unjudged`: rules for which its counts are not enough."""
 
     line: Line
-    session: int
+    session: Session
     date_status: str
     members: int
     source: str
@@ -92,7 +93,7 @@ def one(occasion: Occasion, key: str) -> RollCallPage:
     )
     return RollCallPage(
         line=line_of(row),
-        session=row.session,
+        session=Session(row.session_kind, row.session),
         date_status=row.date_status,
         members=_counts(row).members,
         source=row.source,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, extract, func, or_, select
 
 from consult.models.roll_calls import RollCall
+from consult.rules.assembly import Session
 from consult.services import paging
 from consult.services.archive import Line, line_of
 from consult.services.occasion import Occasion
@@ -13,13 +14,14 @@ from consult.services.paging import Part
 from consult.text.folding import LIKE_ESCAPE, like_pattern
 
 _held_in = extract("year", RollCall.held_on)
+_HELD = (RollCall.session_kind, RollCall.session, _held_in.label("year"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """What the address asks for; an empty field asks for nothing. Words are searched for in both languages."""
 
-    session: int | None = None
+    session: Session | None = None
     year: int | None = None
     words: str = ""
     page: int = 1
@@ -40,24 +42,23 @@ class ListPage:
     stretches: tuple[Stretch, ...]
     part: Part
     held: int
-    sessions: tuple[int, ...]
+    sessions: tuple[Session, ...]
     years: tuple[int, ...]
 
 
 def listed(occasion: Occasion, wanted: Wanted) -> ListPage:
     """Procedures with a vote that meets the filters, the oldest first; each with all of its votes."""
-    offered = occasion.session.execute(
-        select(RollCall.session, _held_in, func.count()).group_by(RollCall.session, _held_in)
-    ).all()
+    offered = occasion.session.execute(select(*_HELD, func.count()).group_by(*_HELD)).all()
+    sessions = {Session(row.session_kind, row.session) for row in offered}
     keys = _keys(wanted)
     part = paging.part(paging.counted(occasion, keys), wanted.page)
     shown = occasion.session.scalars(keys.limit(paging.SIZE).offset(part.before)).all()
     return ListPage(
         stretches=_stretches(occasion, shown),
         part=part,
-        held=sum(row[2] for row in offered),
-        sessions=tuple(sorted({row[0] for row in offered})),
-        years=tuple(sorted({int(row[1]) for row in offered})),
+        held=sum(row[-1] for row in offered),
+        sessions=tuple(sorted(sessions, key=lambda each: each.order)),
+        years=tuple(sorted({int(row.year) for row in offered})),
     )
 
 
@@ -69,7 +70,7 @@ def _keys(wanted: Wanted) -> Select[str]:
 def _met(wanted: Wanted) -> list[ColumnElement[bool]]:
     met: list[ColumnElement[bool]] = []
     if wanted.session is not None:
-        met.append(RollCall.session == wanted.session)
+        met += [RollCall.session_kind == wanted.session.kind, RollCall.session == wanted.session.number]
     if wanted.year is not None:
         met.append(_held_in == wanted.year)
     if wanted.words.strip():

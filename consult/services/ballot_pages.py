@@ -27,6 +27,7 @@ from consult.services import (
     letter_contests,
     objections,
     questions,
+    sponsors_votes,
     statement_pages,
     vote_conduct,
     voting_board,
@@ -119,6 +120,7 @@ class BallotPage:
     statements: tuple[Said, ...]
     correctors: frozenset[str]
     speakers: frozenset[str]
+    silent: frozenset[str]
     contests: tuple[Contested, ...]
     entries: tuple[EntryLink, ...] = field(default=())
     changes: tuple[ChangeView, ...] = ()
@@ -126,7 +128,7 @@ class BallotPage:
     @property
     def explainers(self) -> frozenset[str]:
         """Those who may explain their vote now and have not done so."""
-        return self.speakers - self._heard(StatementKind.AFTER)
+        return self.speakers - self._heard(StatementKind.AFTER) - self.silent
 
     @property
     def reservers(self) -> frozenset[str]:
@@ -171,6 +173,7 @@ def one(occasion: Occasion, which: Which) -> BallotPage:
     board = voting_board.of_ballot(occasion, ballot) if is_board else None
     correctors = _correctors(head, ballot, board)
     speakers = correctors if board is not None else _entitled(occasion, head, ballot)
+    speakers = speakers if _is_after(ballot, sitting, occasion.now) else frozenset()
     return BallotPage(
         head=head,
         line=line,
@@ -186,13 +189,14 @@ def one(occasion: Occasion, which: Which) -> BallotPage:
         annulled_at=ballot.annulled_at,
         first=first or 0,
         again=again or 0,
-        hangs=questions.hangs(occasion, [ballot.id]).get(ballot.id, ()),
+        hangs=questions.hangs(occasion, [ballot.id]).get(ballot.id, ()) if line.stage is Stage.UPCOMING else (),
         settled_by=tuple(ballot.settled_by or ()),
         board=board,
         objection=objections.of(occasion, ballot),
         statements=statement_pages.of_ballot(occasion, ballot),
         correctors=correctors,
-        speakers=speakers if _is_after(ballot, sitting, occasion.now) else frozenset(),
+        speakers=speakers,
+        silent=sponsors_votes.silent_on(occasion, ballot) if speakers else frozenset(),
         contests=letter_contests.of_ballot(occasion, which) if ballot.closed_at is not None else (),
         entries=_entries(occasion, f"{head.symbol}#{ballot.number}"),
         changes=amendment_pages.as_put(occasion, ballot),

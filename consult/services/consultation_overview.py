@@ -28,6 +28,7 @@ class History:
     at: datetime
     until: datetime | None
     count: int
+    sponsors_explain: bool
     reason_en: str
     reason_zh: str
 
@@ -63,6 +64,7 @@ class Overview:
     quorum_num: int
     quorum_den: int
     comments_public_at_close: bool
+    sponsors_explain: bool
     phases: tuple[Phase, ...]
     taking_part: TakingPart
     revisions: tuple[RevisionLine, ...]
@@ -85,6 +87,7 @@ def overview(occasion: Occasion, path: str) -> Overview:
         quorum_num=found.quorum_num,
         quorum_den=found.quorum_den,
         comments_public_at_close=found.comments_public_at_close,
+        sponsors_explain=found.sponsors_explain,
         phases=phase_line(found, head.state, lines),
         taking_part=_taking_part(occasion, found, hidden=hidden),
         revisions=lines,
@@ -138,6 +141,7 @@ def _history(transitions: Sequence[Transition]) -> tuple[History, ...]:
             at=each.at,
             until=_instant(each.facts.get("until")),
             count=int(each.facts.get("count", 0)),
+            sponsors_explain=each.facts.get("sponsors_explain") == "yes",
             reason_en=each.reason_en,
             reason_zh=each.reason_zh,
         )

@@ -27,6 +27,7 @@ class Founding:
     quorum_den: int = 2
     comments_public_at_close: bool = False
     rejections_need_two: bool = True
+    sponsors_explain: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +76,7 @@ def create(occasion: Occasion, asked: Founding) -> Consultation:
         state=State.DRAFT,
         comments_public_at_close=asked.comments_public_at_close,
         rejections_need_two=asked.rejections_need_two,
+        sponsors_explain=asked.sponsors_explain,
         quorum_num=asked.quorum_num,
         quorum_den=asked.quorum_den,
         created_at=now,

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from consult.ledger.entries import EntryType
 from consult.models.ballots import Ballot, BallotState
 from consult.models.delegations import Accreditation, Delegation
+from consult.models.people import Person
 from consult.models.statements import NoteOfCorrection
 from consult.rules import tally
 from consult.rules.access import Act
@@ -14,7 +16,7 @@ from consult.rules.decision import Rule
 from consult.rules.refusal import Code, Refusal
 from consult.rules.statements import Moment
 from consult.rules.tally import Choice
-from consult.services import ballot_room, record, stamps, vote_conduct
+from consult.services import ballot_room, notices, record, stamps, vote_conduct
 from consult.services.ballot_room import Ours, Place, Which
 from consult.services.occasion import Occasion
 
@@ -60,6 +62,8 @@ def declare(occasion: Occasion, asked: Declaration) -> bool:
         )
     )
     occasion.session.flush()
+    kept_out = exists().where(_is(place.ballot.id, place.delegation.id), barred(Person.id))
+    notices.correction_filed(occasion, place.consultation, place.ballot, place.delegation, kept_out)
     return True
 
 
@@ -95,6 +99,7 @@ def confirm(occasion: Occasion, asked: Pending) -> bool:
     note.confirmed_by_id, note.confirmed_at = occasion.actor.person_id, at
     occasion.session.flush()
     stamps.touch(occasion, consultation)
+    notices.correction_confirmed(occasion, consultation, ballot, delegation)
     return True
 
 
@@ -109,14 +114,18 @@ def note_of(occasion: Occasion, ballot: Ballot, delegation: Delegation) -> NoteO
     return occasion.session.get(NoteOfCorrection, (ballot.id, delegation.id), populate_existing=True)
 
 
-def barred(person: int | None) -> ColumnElement[bool]:
+def barred(person: int | InstrumentedAttribute[int] | None) -> ColumnElement[bool]:
     """SQL condition: not this person, who filed the note, or serves the delegation, or did when it was filed."""
     filed = NoteOfCorrection.declared_at
-    serves = exists().where(
-        Accreditation.person_id == person,
-        Accreditation.delegation_id == NoteOfCorrection.delegation_id,
-        or_(Accreditation.ended_at.is_(None), Accreditation.ended_at > filed),
-        or_(Accreditation.valid_to.is_(None), Accreditation.valid_to > filed),
+    serves = (
+        exists()
+        .where(
+            Accreditation.person_id == person,
+            Accreditation.delegation_id == NoteOfCorrection.delegation_id,
+            or_(Accreditation.ended_at.is_(None), Accreditation.ended_at > filed),
+            or_(Accreditation.valid_to.is_(None), Accreditation.valid_to > filed),
+        )
+        .correlate(NoteOfCorrection, Person)
     )
     return or_(NoteOfCorrection.declared_by_id == person, serves)
 
@@ -136,8 +145,12 @@ def _check_standing(ballot: Ballot) -> None:
 
 
 def _is_barred(occasion: Occasion, note: NoteOfCorrection) -> bool:
-    this = (NoteOfCorrection.ballot_id == note.ballot_id, NoteOfCorrection.delegation_id == note.delegation_id)
-    return bool(occasion.session.scalar(select(barred(occasion.actor.person_id)).where(*this)))
+    this = _is(note.ballot_id, note.delegation_id)
+    return bool(occasion.session.scalar(select(barred(occasion.actor.person_id)).where(this)))
+
+
+def _is(ballot: int, delegation: int) -> ColumnElement[bool]:
+    return and_(NoteOfCorrection.ballot_id == ballot, NoteOfCorrection.delegation_id == delegation)
 
 
 def _check_pending(note: NoteOfCorrection) -> None:

@@ -14,7 +14,7 @@ from consult.rules import reveal, statements
 from consult.rules.access import Standing
 from consult.rules.roster import Origin
 from consult.rules.statements import STAYS_OPEN, Moment, StatementKind
-from consult.services import ballot_room, vote_conduct
+from consult.services import ballot_room, sponsors_votes, vote_conduct
 from consult.services.occasion import Occasion
 
 
@@ -43,6 +43,7 @@ class Floor:
     until: datetime | None
     explained: bool
     unopposed: bool
+    may_explain: bool
     may_reserve: bool
 
 
@@ -57,12 +58,12 @@ class DeskBallots:
 def of_delegation(occasion: Occasion, delegation: Delegation, *, tells: bool) -> DeskBallots:
     """The ballots on the desk now; `tells`: whether the reader may know that a vote has been handed in."""
     found = DeskBallots(defaultdict(list), defaultdict(list))
-    for ballot, sitting, origin, explained in _rows(occasion, delegation):
+    for ballot, sitting, origin, explained, silent in _rows(occasion, delegation):
         if ballot.state is BallotState.OPEN:
             line = _line(ballot, origin, occasion.now, tells=tells)
             found.lines[ballot.consultation_id].append(line)
             continue
-        floor = _floor(ballot, sitting, occasion.now, explained=bool(explained))
+        floor = _floor(ballot, sitting, occasion.now, explained=bool(explained), may_explain=not silent)
         if floor is not None:
             found.floors[ballot.consultation_id].append(floor)
     return found
@@ -77,7 +78,7 @@ def _rows(occasion: Occasion, delegation: Delegation):  # type: ignore[no-untype
         .scalar_subquery()
     )
     return occasion.session.execute(
-        select(Ballot, Sitting, voted, _explained(delegation))
+        select(Ballot, Sitting, voted, _explained(delegation), sponsors_votes.silent(delegation.id))
         .outerjoin(Sitting, Sitting.id == Ballot.sitting_id)
         .outerjoin(
             Participation,
@@ -134,12 +135,18 @@ def _line(ballot: Ballot, origin: Origin | None, now: datetime, *, tells: bool) 
     )
 
 
-def _floor(ballot: Ballot, sitting: Sitting | None, now: datetime, *, explained: bool) -> Floor | None:
+def _floor(
+    ballot: Ballot, sitting: Sitting | None, now: datetime, *, explained: bool, may_explain: bool
+) -> Floor | None:
+    """What the delegation may say about a ballot now; none where that is nothing."""
     course = vote_conduct.course_of(ballot, sitting)
     moment = statements.moment(course, now)
     if moment not in {Moment.BEFORE, Moment.AFTER}:
         return None
     unopposed = not ballot_room.is_voted_on(ballot)
+    may_reserve = unopposed and ballot_room.is_adopted(ballot)
+    if not (may_explain or may_reserve):
+        return None
     return Floor(
         number=ballot.number,
         question_en=ballot.question_en,
@@ -148,5 +155,6 @@ def _floor(ballot: Ballot, sitting: Sitting | None, now: datetime, *, explained:
         until=course.opens_at if moment is Moment.BEFORE else course.last,
         explained=explained,
         unopposed=unopposed,
-        may_reserve=unopposed and ballot_room.is_adopted(ballot),
+        may_explain=may_explain,
+        may_reserve=may_reserve,
     )

@@ -132,15 +132,31 @@ def ballot_annulled(occasion: Occasion, consultation: Consultation, ballot: Ball
 def letter_contested(occasion: Occasion, consultation: Consultation, ballot: Ballot, delegation: Delegation) -> None:
     """To those who enter and confirm letters here; the delegation's words wait on the page, not in the mail."""
     facts = question(consultation, ballot) | _named(delegation)
-    presidium = [Office(role.value) for role in TABLE[Act.CONFIRM_LETTER].roles]
-    here = or_(Appointment.consultation_id.is_(None), Appointment.consultation_id == consultation.id)
-    people = occasion.session.scalars(
-        select(Person)
-        .join(Appointment, Appointment.person_id == Person.id)
-        .where(Appointment.office.in_(presidium), here, Appointment.ended_at.is_(None))
-        .order_by(Person.id)
-    ).unique()
+    people = occasion.session.scalars(_officials(consultation, Act.CONFIRM_LETTER)).unique()
     outbox.post_all(occasion, MailKind.LETTER_CONTESTED, [(outbox.addressee(person), facts) for person in people])
+
+
+def correction_filed(
+    occasion: Occasion,
+    consultation: Consultation,
+    ballot: Ballot,
+    delegation: Delegation,
+    barred: ColumnElement[bool],
+) -> None:
+    """To those who confirm notes of correction here, save who may not confirm this one; never which choice."""
+    facts = question(consultation, ballot) | _named(delegation)
+    asked = _officials(consultation, Act.CONFIRM_CORRECTION).where(~barred)
+    people = occasion.session.scalars(asked).unique()
+    outbox.post_all(occasion, MailKind.CORRECTION_FILED, [(outbox.addressee(person), facts) for person in people])
+
+
+def correction_confirmed(
+    occasion: Occasion, consultation: Consultation, ballot: Ballot, delegation: Delegation
+) -> None:
+    """To head and alternates of the delegation whose note it is; what it says is public and waits on the page."""
+    facts = question(consultation, ballot)
+    readers = _readers(occasion, Circle.LEADERS, Delegation.id == delegation.id)
+    outbox.post_all(occasion, MailKind.CORRECTION_CONFIRMED, [(one.to, facts | one.delegation) for one in readers])
 
 
 def leaders(occasion: Occasion) -> Select[Person, Delegation]:
@@ -170,6 +186,18 @@ def _subject(consultation: Consultation) -> Json:
         "title_en": consultation.title_en,
         "title_zh": consultation.title_zh,
     }
+
+
+def _officials(consultation: Consultation, act: Act) -> Select[Person]:
+    """Those who hold an office that may do this here."""
+    offices = [Office(role.value) for role in TABLE[act].roles]
+    here = or_(Appointment.consultation_id.is_(None), Appointment.consultation_id == consultation.id)
+    return (
+        select(Person)
+        .join(Appointment, Appointment.person_id == Person.id)
+        .where(Appointment.office.in_(offices), here, Appointment.ended_at.is_(None))
+        .order_by(Person.id)
+    )
 
 
 def _participants(occasion: Occasion, consultation: Consultation, circle: Circle) -> Iterable[Reader]:

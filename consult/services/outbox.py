@@ -40,6 +40,8 @@ class MailKind(StrEnum):
     VOTE_RECORDED = "vote_recorded"
     LETTER_VOTE_RECORDED = "letter_vote_recorded"
     LETTER_CONTESTED = "letter_contested"
+    CORRECTION_FILED = "correction_filed"
+    CORRECTION_CONFIRMED = "correction_confirmed"
     RESULT_DECLARED = "result_declared"
     BALLOT_ANNULLED = "ballot_annulled"
 

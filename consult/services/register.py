@@ -108,7 +108,7 @@ def register_page(occasion: Occasion, asked: Asked) -> RegisterPage:
         part=part,
         groups=tuple(GroupName(group.key, group.name_en, group.name_zh) for group in groups),
         may_remove=consultation.state not in phases.PUBLIC,
-        ballot_open=_ballot_open(occasion, consultation),
+        ballot_open=ballot_open(occasion, consultation),
     )
 
 
@@ -117,7 +117,7 @@ def admit(occasion: Occasion, asked: Admission) -> int:
     record.lock(occasion)
     consultation = standing.visible_consultation(occasion, asked.path)
     standing.ask(occasion, Act.SET_REGISTER, consultation)
-    if _ballot_open(occasion, consultation):
+    if ballot_open(occasion, consultation):
         raise Refusal(Code.BALLOT_FROZEN)
     query = _chosen(occasion, asked.kind, asked.group)
     if not asked.everyone:
@@ -143,6 +143,12 @@ def record_all(occasion: Occasion, consultation: Consultation) -> None:
     ).all()
     for row in rows:
         _enter(occasion, consultation, row.delegation, row.standing)
+
+
+def ballot_open(occasion: Occasion, consultation: Consultation) -> bool:
+    """Whether delegations vote on a question of the consultation now."""
+    found = select(Ballot.id).where(Ballot.consultation_id == consultation.id, Ballot.state == BallotState.OPEN)
+    return occasion.session.scalar(found.limit(1)) is not None
 
 
 def _place(occasion: Occasion, consultation: Consultation, chosen: Sequence[Delegation], given: Standing) -> int:
@@ -226,8 +232,3 @@ def _chosen(occasion: Occasion, kind: Kind | None, group: str) -> Select[Delegat
             )
         )
     return query
-
-
-def _ballot_open(occasion: Occasion, consultation: Consultation) -> bool:
-    found = select(Ballot.id).where(Ballot.consultation_id == consultation.id, Ballot.state == BallotState.OPEN)
-    return occasion.session.scalar(found.limit(1)) is not None

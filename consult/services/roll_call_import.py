@@ -16,7 +16,7 @@ from consult.services.roll_call_rows import Checked, Flaw, Flaws, Ready, SeatRow
 
 _CALLS, _VOTES = table_of(RollCall), table_of(RollCallVote)
 _INSERT = insert(_CALLS).returning(_CALLS.c.id)
-_COMPARED = ("session", "held_on", "title_en", "title_zh", "symbol", "kind", "outcome")
+_COMPARED = ("session", "session_kind", "held_on", "title_en", "title_zh", "symbol", "kind", "outcome")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from consult.models.roll_calls import RollCallChoice
+from consult.rules.assembly import Session, SessionKind
 from consult.rules.counts import Counts
 from consult.rules.decision import Outcome
 from consult.rules.flaws import BadCounts
@@ -117,7 +118,7 @@ class Ready:
     source: str
     procedure: str
     position: int
-    session: int
+    of: Session
     held_on: date
     date_status: str
     symbol: str
@@ -127,6 +128,16 @@ class Ready:
     counts: Counts
     outcome: str
     votes: Votes
+
+    @property
+    def session(self) -> int:
+        """The number of the session within its kind."""
+        return self.of.number
+
+    @property
+    def session_kind(self) -> SessionKind:
+        """The kind of the session."""
+        return self.of.kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,11 +231,10 @@ def _votes(rows: Iterable[Row], seats: Mapping[str, SeatRow], calls: Mapping[str
 
 
 def _ready(line: int, row: Row, votes: Votes, flaws: Flaws) -> Ready | None:
-    numbers = {
-        column: whole(row[column]) for column in ("rcid", "session", "yes", "no", "abstain", "absent", "members")
-    }
-    held_on = day(row["date"])
-    unreadable = [column for column, number in (*numbers.items(), ("date", held_on)) if number is None]
+    numbers = {column: whole(row[column]) for column in ("rcid", "yes", "no", "abstain", "absent", "members")}
+    session, held_on = Session.read(row["session"]), day(row["date"])
+    read = (*numbers.items(), ("session", session), ("date", held_on))
+    unreadable = [column for column, value in read if value is None]
     for column in unreadable:
         flaws.add(line, column, Flaw.UNREADABLE, row[column])
     for column in ("title_en", "title_zh"):
@@ -232,7 +242,7 @@ def _ready(line: int, row: Row, votes: Votes, flaws: Flaws) -> Ready | None:
             flaws.add(line, column, Flaw.EMPTY)
     if row["outcome_historic"] not in {"", *Outcome}:
         flaws.add(line, "outcome_historic", Flaw.NO_OUTCOME, row["outcome_historic"])
-    if unreadable or held_on is None:
+    if unreadable or held_on is None or session is None:
         return None
     given = {column: number or 0 for column, number in numbers.items()}
     counts = reconciled(line, given, votes, flaws)
@@ -244,7 +254,7 @@ def _ready(line: int, row: Row, votes: Votes, flaws: Flaws) -> Ready | None:
         source=SOURCE,
         procedure=_procedure(row),
         position=given["rcid"],
-        session=given["session"],
+        of=session,
         held_on=held_on,
         date_status=row["date_status"],
         symbol=row["resolution"],

@@ -65,6 +65,7 @@ class Running:
     choices: tuple[Choice, ...]
     may_extend: bool
     may_set_register: bool
+    may_set_conduct: bool
     undisposed: int
     has_draft: bool
 
@@ -134,6 +135,7 @@ def running(occasion: Occasion, path: str) -> Running:
         choices=tuple(_choice(arrow) for arrow in choices),
         may_extend=allowed(Act.EXTEND_DEADLINE),
         may_set_register=allowed(Act.SET_REGISTER),
+        may_set_conduct=allowed(Act.SET_CONDUCT),
         undisposed=comment_counts.undisposed(occasion, found),
         has_draft=occasion.session.scalar(draft) is not None,
     )

@@ -7,7 +7,7 @@ from consult.rules.access import Act
 from consult.rules.refusal import Code, Refusal
 from consult.rules.statements import MOST_REPLIES, Length, Moment, StatementKind
 from consult.rules.tally import Choice
-from consult.services import ballot_paper, corrections, statement_pages, statements, vote_conduct
+from consult.services import ballot_paper, corrections, sponsors_votes, statement_pages, statements, vote_conduct
 from consult.services.ballot_paper import Sheet
 from consult.services.ballot_room import Ours, Place
 from consult.services.occasion import Occasion
@@ -74,6 +74,8 @@ def _explanation(occasion: Occasion, where: Ours, wanted: StatementKind | None) 
         kind = wanted or stands
         if kind is StatementKind.RESERVATION:
             statements.check_reservation(place.ballot)
+        else:
+            sponsors_votes.check(occasion, place.ballot, place.delegation)
         if statements.made_by(occasion, place, kind):
             refusal = Refusal(Code.ALREADY_EXPLAINED)
     except Refusal as found:
@@ -90,7 +92,7 @@ def _explanation(occasion: Occasion, where: Ours, wanted: StatementKind | None) 
 def for_reply(occasion: Occasion, asked: ReplyAsked) -> ReplyPage:
     """The page on which a delegation replies to an explanation of another one."""
     place, _ = vote_conduct.admitted(occasion, asked.where, Act.REPLY_TO_EXPLANATION)
-    to = next((one for one in _all(occasion, place) if one.id == asked.to), None)
+    to = next((one for one in _all(occasion, place) if one.id == asked.to and not one.hidden), None)
     if to is None:
         raise Refusal(Code.NOT_FOUND)
     seq = len(statements.made_by(occasion, place, StatementKind.REPLY)) + 1

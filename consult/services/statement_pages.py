@@ -4,14 +4,14 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import aliased
 
 from consult.models.ballots import Ballot, BallotEvent
 from consult.models.contributions import ParticipantText
 from consult.models.delegations import Delegation
-from consult.models.statements import NoteOfCorrection, Statement
-from consult.rules.statements import StatementKind
+from consult.models.statements import NoteOfCorrection, Statement, StatementEvent
+from consult.rules.statements import StatementKind, StatementStep
 from consult.rules.tally import Choice
 from consult.services import ballot_room, corrections
 from consult.services.occasion import Occasion
@@ -31,7 +31,17 @@ class Said:
     at: datetime
     record_index: int
     earlier: bool
+    hidden: "Hidden | None" = None
     replies: tuple["Said", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hidden:
+    """That a statement was hidden by the secretariat, when, and why."""
+
+    at: datetime
+    reason_en: str
+    reason_zh: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,22 +58,34 @@ class Note:
     barred: bool
 
 
-_EN, _ZH = aliased(ParticipantText), aliased(ParticipantText)
+_EN, _ZH, _LATER = aliased(ParticipantText), aliased(ParticipantText), aliased(StatementEvent)
+_FOLLOWED = exists().where(
+    _LATER.statement_id == StatementEvent.statement_id, _LATER.previous_seq == StatementEvent.seq
+)
+IS_HIDDEN = and_(StatementEvent.statement_id == Statement.id, StatementEvent.step == StatementStep.HIDDEN, ~_FOLLOWED)
+"""SQL condition: the statement's last event, by which it is hidden."""
 _SAID = (
-    select(Statement, Delegation, _EN.body, _ZH.body)
+    select(Statement, Delegation, _EN.body, _ZH.body, StatementEvent)
     .join(Delegation, Delegation.id == Statement.delegation_id)
     .outerjoin(_EN, _EN.id == Statement.text_en_id)
     .outerjoin(_ZH, _ZH.id == Statement.text_zh_id)
+    .outerjoin(StatementEvent, IS_HIDDEN)
     .order_by(Statement.id)
 )
 
 
-def of_ballot(occasion: Occasion, ballot: Ballot) -> tuple[Said, ...]:
-    """The explanations of a ballot in the order in which they were given, each with its replies."""
+def of_ballot(occasion: Occasion, ballot: Ballot, *, veil: bool = True) -> tuple[Said, ...]:
+    """The explanations of a ballot in the order in which they were given, each with its replies.
+
+    `veil` takes the words of hidden ones away.
+    """
     explanations: list[Said] = []
     replies: defaultdict[int, list[Said]] = defaultdict(list)
-    for statement, delegation, en, zh in occasion.session.execute(_SAID.where(Statement.ballot_id == ballot.id)):
-        said = _said(statement, delegation, (en or "", zh or ""), earlier=statement.approved_at != ballot.approved_at)
+    for statement, delegation, en, zh, event in occasion.session.execute(
+        _SAID.where(Statement.ballot_id == ballot.id)
+    ):
+        words = ("", "") if veil and event is not None else (en or "", zh or "")
+        said = _said(statement, delegation, words, event, earlier=statement.approved_at != ballot.approved_at)
         if statement.answers_id is None:
             explanations.append(said)
         else:
@@ -88,7 +110,14 @@ def notes(occasion: Occasion, ballot_id: int) -> tuple[Note, ...]:
     return tuple(_note(*row) for row in rows)
 
 
-def _said(statement: Statement, delegation: Delegation, words: tuple[str, str], *, earlier: bool) -> Said:
+def _said(
+    statement: Statement,
+    delegation: Delegation,
+    words: tuple[str, str],
+    event: StatementEvent | None,
+    *,
+    earlier: bool,
+) -> Said:
     return Said(
         id=statement.id,
         kind=statement.kind,
@@ -100,6 +129,7 @@ def _said(statement: Statement, delegation: Delegation, words: tuple[str, str], 
         at=statement.at,
         record_index=statement.record_index,
         earlier=earlier,
+        hidden=Hidden(at=event.at, reason_en=event.reason_en, reason_zh=event.reason_zh) if event else None,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from consult.ledger.entries import EntryType
 from consult.models.ballots import Ballot
@@ -14,7 +14,15 @@ from consult.rules import statements
 from consult.rules.access import Act
 from consult.rules.refusal import Code, Refusal
 from consult.rules.statements import EXPLANATIONS, MOST_REPLIES, Moment, StatementKind
-from consult.services import ballot_room, participant_texts, record, stamps, vote_conduct
+from consult.services import (
+    ballot_room,
+    participant_texts,
+    record,
+    sponsors_votes,
+    stamps,
+    statement_pages,
+    vote_conduct,
+)
 from consult.services.ballot_room import Ours, Place
 from consult.services.occasion import Occasion
 from consult.services.participant_texts import StoredText
@@ -68,6 +76,8 @@ def explain(occasion: Occasion, asked: Explanation) -> bool:
     if asked.kind is StatementKind.RESERVATION:
         check_reservation(place.ballot)
         kind = StatementKind.RESERVATION
+    else:
+        sponsors_votes.check(occasion, place.ballot, place.delegation)
     if asked.kind is not kind:
         raise Refusal(Code.VOTE_HELD_MEANWHILE if kind is StatementKind.AFTER else Code.VOTE_NOT_CLOSED)
     earlier = made_by(occasion, place, kind)
@@ -114,10 +124,13 @@ def reply(occasion: Occasion, asked: Reply) -> bool:
 
 
 def explanation(occasion: Occasion, place: Place, number: int) -> Statement:
-    """An explanation of another delegation on this ballot, to reply to."""
+    """An explanation of another delegation on this ballot, to reply to; a hidden one does not exist here."""
     found = occasion.session.scalar(
         select(Statement).where(
-            Statement.id == number, Statement.ballot_id == place.ballot.id, Statement.kind.in_(EXPLANATIONS)
+            Statement.id == number,
+            Statement.ballot_id == place.ballot.id,
+            Statement.kind.in_(EXPLANATIONS),
+            ~exists().where(statement_pages.IS_HIDDEN),
         )
     )
     if found is None:

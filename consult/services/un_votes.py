@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from consult.rules.assembly import Session
 from consult.services.roll_call_rows import (
     Checked,
     Flaw,
@@ -85,8 +86,8 @@ def _key(row: Row) -> str:
 
 def _ready(place: int, key: str, call: _Call, flaws: Flaws) -> Ready | None:
     row = call.row
-    numbers = {name: whole(row[column]) for name, column in _TOTALS.items()}
-    session, held_on = whole(row["session"]), day(row["date"])
+    numbers = {name: whole(row[column].removesuffix(".0")) for name, column in _TOTALS.items()}
+    session, held_on = Session.read(row["session"]), day(row["date"])
     read = [("session", session), ("date", held_on), *((_TOTALS[name], number) for name, number in numbers.items())]
     unreadable = [column for column, value in read if value is None]
     for column in unreadable:
@@ -105,7 +106,7 @@ def _ready(place: int, key: str, call: _Call, flaws: Flaws) -> Ready | None:
         source=SOURCE,
         procedure=key,
         position=place,
-        session=session,
+        of=session,
         held_on=held_on,
         date_status="as_published",
         symbol=row["resolution"] or row["draft"],

@@ -3,7 +3,7 @@
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from consult.documents import result_csv
+from consult.documents import result_csv, result_json
 from consult.forms.ballots import BallotPaper, ObjectionForm
 from consult.gate.acts import attempt, identity, read
 from consult.gate.pages import Pages, download, fragment, render, see_other, unkept
@@ -46,6 +46,13 @@ def result_file(symbol: str, number: int) -> ResponseReturnValue:
     page = read(ballot_pages.one, Which(path=symbol, number=number))
     body = result_csv.of_ballot(page, page_language())
     return download(body, f"result-{symbol}-{number}.csv", "text/csv; charset=utf-8")
+
+
+@pages.page("/consultations/<symbol>/ballots/<int:number>/result.json", Act.READ_SITE)
+def result_data(symbol: str, number: int) -> ResponseReturnValue:
+    """The rule, the result and its working, and the votes, for programs."""
+    body = result_json.of_ballot(read(ballot_pages.one, Which(path=symbol, number=number)))
+    return download(body, f"result-{symbol}-{number}.json", "application/json")
 
 
 @pages.page("/desk/<key>/<symbol>/ballots/<int:number>/", Act.CAST_VOTE, "GET", "POST")

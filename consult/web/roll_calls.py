@@ -2,11 +2,12 @@
 
 from flask.typing import ResponseReturnValue
 
-from consult.documents import result_csv
+from consult.documents import result_csv, result_json
 from consult.gate.acts import read
 from consult.gate.pages import Pages, download, render
 from consult.language import page_language
 from consult.rules.access import Act
+from consult.rules.assembly import Session
 from consult.services import archive, archive_list, archive_seat
 from consult.services.archive_list import Wanted
 from consult.services.archive_seat import Asked
@@ -21,7 +22,9 @@ _FILTERS = ("session", "year", "q")
 def index() -> ResponseReturnValue:
     """All roll-calls by procedure, in order, or those of a session or year, or with words in their title."""
     said = chosen(_FILTERS)
-    wanted = Wanted(session=_number(said["session"]), year=_number(said["year"]), words=said["q"], page=page_asked())
+    wanted = Wanted(
+        session=Session.read(said["session"]), year=_number(said["year"]), words=said["q"], page=page_asked()
+    )
     page = read(archive_list.listed, wanted)
     return render("roll_calls/index.html", page=page, said=said, at=addresses("roll_calls.index", _FILTERS))
 
@@ -44,6 +47,13 @@ def votes_file(name: str) -> ResponseReturnValue:
     """The votes of one roll-call, one line for each seat."""
     body = result_csv.of_roll_call(read(archive.one, name), page_language())
     return download(body, f"roll-call-{name}.csv", "text/csv; charset=utf-8")
+
+
+@pages.page("/roll-calls/<name>/roll-call.json", Act.READ_SITE)
+def data(name: str) -> ResponseReturnValue:
+    """One roll-call with its counts, what each rule makes of them and its votes, for programs."""
+    body = result_json.of_roll_call(read(archive.one, name))
+    return download(body, f"roll-call-{name}.json", "application/json")
 
 
 def _number(said: str) -> int | None:

@@ -3,11 +3,11 @@
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from consult.forms.consultation import ExtensionForm, FoundingForm, MoveForm, RegisterForm, kind_of
+from consult.forms.consultation import ConductForm, ExtensionForm, FoundingForm, MoveForm, RegisterForm, kind_of
 from consult.gate.acts import attempt, read
 from consult.gate.pages import Pages, render, see_other
 from consult.rules.access import Act
-from consult.services import consultations, register, secretariat_desk
+from consult.services import consultations, register, secretariat_desk, sponsors_votes
 from consult.web.addresses import addresses, page_asked
 
 pages = Pages("secretariat")
@@ -56,6 +56,17 @@ def extend(symbol: str) -> ResponseReturnValue:
     if form.validate_on_submit() and attempt(form, consultations.extend, form.extension(symbol)):
         return see_other("secretariat.consultation", symbol=symbol)
     return render("secretariat/extend.html", page=read(secretariat_desk.running, symbol), form=form)
+
+
+@pages.page("/secretariat/consultations/<symbol>/conduct/", Act.SET_CONDUCT, "GET", "POST")
+def conduct(symbol: str) -> ResponseReturnValue:
+    """Whether the sponsors of an amendment may explain their votes on it."""
+    form = ConductForm()
+    if form.validate_on_submit() and attempt(form, sponsors_votes.change, form.setting(symbol)):
+        return see_other("secretariat.consultation", symbol=symbol)
+    page = read(secretariat_desk.running, symbol)
+    form.show(sponsors_explain=page.overview.sponsors_explain)
+    return render("secretariat/conduct.html", page=page, form=form)
 
 
 @pages.page("/secretariat/consultations/<symbol>/register/", Act.SET_REGISTER, "GET", "POST")

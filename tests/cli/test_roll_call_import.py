@@ -1,6 +1,7 @@
 """`consult roll-calls import`: both layouts, looked at first, all or nothing, and safe to repeat. All seats are invented."""
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ FILES = [
     for name in ("seats", "seat-names", "roll-calls", "votes")
     for part in (f"--{name}", PARIS / f"{name.replace('-', '_')}.csv")
 ]
+ES_1 = Path(__file__).parents[1] / "data" / "roll_calls" / "es_1_1956.csv"
 SEATS = [("arl", "Arland", "阿兰"), ("bex", "Bexland", "贝克斯"), ("cor", "Corland", "科尔兰")]
 CALL = {
     "date": "2026-03-02",
@@ -129,7 +131,9 @@ def test_a_wrong_row_is_named_by_line_and_column_and_nothing_is_imported(bring_i
     assert stored(database) == before
 
 
-@pytest.mark.parametrize(("column", "cell"), [("date", "2 March"), ("session", "ES-11"), ("total_ms", "three")])
+@pytest.mark.parametrize(
+    ("column", "cell"), [("date", "2 March"), ("session", "ES-"), ("session", "eighty"), ("total_ms", "three")]
+)
 def test_a_cell_that_cannot_be_read_is_named(bring_in_un, column, cell):
     done = bring_in_un(*((row, column, cell) for row in range(3)))
     assert f"un, line 2, {column}: “{cell}” cannot be read as a date or a number." in done.output
@@ -183,3 +187,105 @@ def test_the_import_is_told_in_chinese(consult, bring_in_un, monkeypatch):
     refused = bring_in_un((1, "ms_vote", "?"))
     assert "un第3行，ms_vote：“?”不是有效的投票选项。" in refused.output
     assert "导入" in bring_in_un().output
+
+
+def sessions_file(tmp_path, *calls):
+    """The roll-call of the three invented seats, held again and again: a call is what differs of it."""
+    rows = [row | call for call in calls for row in un_rows()]
+    return written(tmp_path, "sessions", rows)
+
+
+SESSIONS = [
+    {"session": "ES-11", "resolution": "A/RES/ES-11/2", "date": "2022-03-24"},
+    {"session": "80", "resolution": "A/RES/80/1", "date": "2026-03-02"},
+    {"session": "11emsp", "resolution": "A/RES/ES-11/1", "date": "2022-03-02"},
+    {"session": "S-30", "resolution": "A/RES/S-30/1", "date": "2016-04-19"},
+    {"session": "ES-9", "resolution": "A/RES/ES-9/1", "date": "1982-02-05"},
+]
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("en", ["Session 80", "Special session 30", "Emergency special session 9", "Emergency special session 11"]),
+        ("zh", ["第80届", "第30届特别会议", "第9届紧急特别会议", "第11届紧急特别会议"]),
+    ],
+)
+def test_every_kind_of_session_is_taken_in_named_and_in_order(consult, client, seats, tmp_path, language, names):
+    done = consult("roll-calls", "import", "--seats", seats, "--un", sessions_file(tmp_path, *SESSIONS))
+    assert "Roll-calls imported: 5." in done.output
+    page = client.get(f"/{language}/roll-calls/").text
+    offered = re.findall(
+        r'<option value="([^"]+)">([^<]+)</option>', page.partition('name="session"')[2].partition("</select>")[0]
+    )
+    assert offered == list(zip(["80", "S-30", "ES-9", "ES-11"], names, strict=True))
+    held = re.findall(r'href="/\w\w/roll-calls/(a-res-[^/]+)/"', page)
+    assert held == ["a-res-es-9-1", "a-res-s-30-1", "a-res-es-11-1", "a-res-es-11-2", "a-res-80-1"]
+
+
+@pytest.mark.parametrize(
+    ("session", "found"), [("ES-11", ["a-res-es-11-1", "a-res-es-11-2"]), ("S-30", ["a-res-s-30-1"]), ("11", [])]
+)
+def test_a_session_is_found_by_its_symbol_and_none_for_another_of_its_number(
+    consult, client, seats, tmp_path, session, found
+):
+    consult("roll-calls", "import", "--seats", seats, "--un", sessions_file(tmp_path, *SESSIONS))
+    page = client.get(f"/en/roll-calls/?session={session}").text
+    assert re.findall(r'href="/en/roll-calls/(a-res-[^/]+)/"', page) == found
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "name"),
+    [
+        (
+            "en",
+            "General Assembly of the United Nations, emergency special session 1",
+            "Union of Soviet Socialist Republics",
+        ),
+        ("zh", "联合国大会第1届紧急特别会议", "苏维埃社会主义共和国联盟"),
+    ],
+)
+def test_the_first_emergency_special_session_is_taken_in_vote_by_vote(
+    consult, client, tmp_path, language, said, name
+):
+    with ES_1.open(encoding="utf-8", newline="") as source:
+        votes = list(csv.DictReader(source))
+    totals = {
+        "total_yes": "57.0",
+        "total_no": "0.0",
+        "total_abstentions": "19.0",
+        "total_non_voting": "0.0",
+        "total_ms": "76.0",
+    }
+    call = {
+        "date": "1956-11-05",
+        "session": "ES-I",
+        "resolution": "A/RES/1000(ES-I)",
+        "draft": "",
+        "meeting": "A/PV.565",
+    }
+    letters = {"yes": "Y", "no": "N", "abstain": "A", "absent": "X"}
+    rows = [
+        {"ms_code": one["seat"].upper(), "ms_name": one["name_en"].upper(), "ms_vote": letters[one["vote"]]}
+        | call
+        | {"title": "Emergency international United Nations Force", **totals}
+        for one in votes
+    ]
+    seats = written(
+        tmp_path, "seats", [{name: one[name] for name in ("seat", "name_en", "name_zh")} for one in votes]
+    )
+    consult("roll-calls", "import", "--seats", seats, "--un", written(tmp_path, "un", rows))
+    page = client.get(f"/{language}/roll-calls/a-res-1000-es-i/").text
+    assert said in page
+    assert name in page
+    assert "57&nbsp;–&nbsp;0&nbsp;–&nbsp;19" in page or "57 – 0 – 19" in page
+    held = client.get(f"/{language}/roll-calls/a-res-1000-es-i/roll-call.json").json
+    assert held["session"] == {"kind": "emergency", "number": 1}
+
+
+def test_a_roll_call_known_for_another_kind_of_session_is_refused(consult, seats, tmp_path):
+    consult("roll-calls", "import", "--seats", seats, "--un", sessions_file(tmp_path, SESSIONS[0]))
+    other = SESSIONS[0] | {"session": "11"}
+    refused = consult("roll-calls", "import", "--seats", seats, "--un", sessions_file(tmp_path, other))
+    assert refused.exit_code == 1
+    assert "a-res-es-11-2" in refused.output

@@ -17,7 +17,10 @@ def test_a_number_that_no_row_can_have_is_not_found(app, database, number):
         factories.appoint(occasion.session, hall.moderator)
     own, room = f"/en/desk/{hall.delegations[0].key}/", f"/en/secretariat/consultations/{hall.path}/ballots/"
     here = f"/en/consultations/{hall.path}/"
-    pages = [(app.test_client(), f"{here}ballots/{number}/{rest}") for rest in ("", "handed-in/", "result.csv")]
+    pages = [
+        (app.test_client(), f"{here}ballots/{number}/{rest}")
+        for rest in ("", "handed-in/", "result.csv", "result.json")
+    ]
     pages += [(app.test_client(), f"{here}{rest}") for rest in (f"text/{number}/", f"compare/1..{number}/")]
     pages += [(head, f"{own}drafts/{number}/"), (head, f"{own}{hall.path}/ballots/{number}/receipt/")]
     pages += [(moderator, f"{room}{number}/"), (moderator, f"{room}{number}/edit/")]

@@ -102,7 +102,8 @@ def test_no_cache_keeps_it_and_kept_pages_stay_as_they_were(hall, visit, languag
     hall.cast(1, "no")
     head, anybody = visit(hall.heads[0]), visit()
     public = [
-        f"/{language}/consultations/{hall.path}/ballots/{rest}" for rest in ("", "1/", "1/handed-in/", "1/result.csv")
+        f"/{language}/consultations/{hall.path}/ballots/{rest}"
+        for rest in ("", "1/", "1/handed-in/", "1/result.csv", "1/result.json")
     ]
     for path in (own(hall, language), own(hall, language, rest="")):
         answer = head.get(path, at=BEGINS)

@@ -122,7 +122,10 @@ class Run:
         return [
             f"/{language}/",
             here,
-            *(f"{here}ballots/{rest}" for rest in ("", "1/", "1/?by=region", "1/handed-in/", "1/result.csv")),
+            *(
+                f"{here}ballots/{rest}"
+                for rest in ("", "1/", "1/?by=region", "1/handed-in/", "1/result.csv", "1/result.json")
+            ),
             f"{here}consensus/",
             f"{here}comments/comments.csv",
             f"{here}comments/?q={WORDS[language]}",

@@ -157,6 +157,8 @@ FULLEST = {
         "text": {"en": HASH, "zh": HASH},
         "to": {"delegation": "chn", "kind": "after"},
     },
+    EntryType.STATEMENT_HIDDEN: {"ballot": BALLOT, "index": 10, "reason": BOTH},
+    EntryType.STATEMENT_RESTORED: {"ballot": BALLOT, "index": 10, "reason": BOTH},
     EntryType.VOTE_CORRECTION_NOTED: {"ballot": BALLOT, "delegation": "fra", "intended": "abstain"},
     EntryType.VOTE_CONTESTED: {"ballot": BALLOT, "delegation": "fra", "index": 10, "text": HASH},
     EntryType.ROLL_CALL_IMPORTED: {

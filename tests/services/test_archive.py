@@ -1,6 +1,8 @@
 """Imported roll-calls: all or none, safe to repeat, shown under the names of their time."""
 
 import csv
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -9,10 +11,13 @@ from sqlalchemy.exc import DatabaseError
 
 from consult.ledger import entries
 from consult.models.record import RecordEntry
+from consult.rules.counts import Counts
+from consult.rules.decision import decide, preset
 from consult.services import archive, archive_list, roll_call_import, roll_call_rows
 from consult.services.archive_list import Wanted
 from consult.services.roll_call_import import Import
 from consult.services.roll_call_rows import BadRows, Files
+from consult.text.canonical import parse_canonical
 
 DATA = Path(roll_call_import.__file__).parents[1] / "data" / "paris_1948"
 
@@ -158,3 +163,27 @@ def test_all_shared_roll_calls_can_be_imported_by_tag_and_as_a_whole(database, s
 def read(path):
     with path.open(encoding="utf-8", newline="") as source:
         yield from csv.DictReader(source)
+
+
+def test_a_roll_call_as_json_comes_to_what_stands_in_it_under_every_rule(client, database):
+    bring_in(database, files())
+    answer = client.get("/en/roll-calls/ga-127/roll-call.json")
+    assert answer.data == client.get("/zh/roll-calls/ga-127/roll-call.json").data
+    held = parse_canonical(answer.data)
+    tally = Counter(vote["vote"] for vote in held["votes"])
+    counts = Counts(members=len(held["votes"]), **{choice: tally[choice] for choice in ("yes", "no", "abstain")})
+    assert {name: getattr(counts, name) for name in held["counts"]} == held["counts"]
+    worked = [(preset(each["rule"]["name"], None), each["decision"]) for each in held["under_rules"]]
+    assert [rule.to_facts() for rule, _ in worked] == [each["rule"] for each in held["under_rules"]]
+    assert all(decide(rule, counts).to_facts() == decision for rule, decision in worked)
+    assert entries.roll_call_hash({vote["seat"]: vote["vote"] for vote in held["votes"]}) == held["list_hash"]
+    assert (held["held_on"], held["session"]["number"], held["outcome"]) == ("1948-12-10", 3, "adopted")
+    assert {"seat": "tha", "name": {"en": "Siam", "zh": "暹罗"}, "vote": "yes"} in held["votes"]
+    assert [vote["name"]["en"] for vote in held["votes"]] == sorted(vote["name"]["en"] for vote in held["votes"])
+
+
+def test_every_key_of_a_roll_call_as_json_is_documented(client, database):
+    bring_in(database, files())
+    held = client.get("/en/roll-calls/ga-127/roll-call.json").json
+    documented = set(re.findall(r"`([a-z_]+)`", Path("docs/results.md").read_text("utf-8")))
+    assert held.keys() | held["votes"][0].keys() | held["under_rules"][0].keys() <= documented

@@ -7,9 +7,13 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from consult.models.delegations import Accreditation
-from consult.models.people import Office
+from consult.models.operations import Outbox
+from consult.models.people import Office, Person
 from consult.rules.refusal import Code
+from consult.services.outbox import MailKind
 from tests import factories, voting
+from tests.mailbox import deliver, mails
+from tests.mailbox import text as text_of
 from tests.races import at_once, outcome_of
 from tests.speaking import confirm, declare, notes, take_back
 from tests.voting import BEFORE, CLOSES, DURING, OPENS
@@ -196,3 +200,55 @@ def test_a_confirmed_note_is_never_changed(hall, database):
     for statement in ("UPDATE note_of_correction SET intended = 'abstain'", "DELETE FROM note_of_correction"):
         with pytest.raises(DatabaseError, match="append-only"), database.writing() as occasion:
             occasion.session.execute(text(statement))
+
+
+def letters(hall, kind):
+    with hall.database.reading() as occasion:
+        return occasion.session.query(Outbox).filter_by(kind=kind).order_by(Outbox.address).all()
+
+
+def test_a_note_that_is_filed_is_told_to_those_who_may_confirm_it_once_and_says_no_choice(hall, database):
+    with database.writing() as occasion:
+        for who, office in ((hall.heads[0], Office.MODERATOR), (hall.members[0], Office.CHAIR)):
+            factories.appoint(occasion.session, who, office)
+        auditor = factories.person(occasion.session)
+        factories.appoint(occasion.session, auditor, Office.AUDITOR)
+    declare(hall, 0, "abstain")
+    declare(hall, 0, "abstain")
+    told = letters(hall, MailKind.CORRECTION_FILED)
+    assert [one.address for one in told] == sorted([hall.moderator.email, hall.chair.email])
+    assert all("abstain" not in str(one.facts) for one in told)
+
+
+def test_a_note_that_is_refused_tells_nobody(hall):
+    outcome_of(lambda: declare(hall, 0, "yes"))
+    assert letters(hall, MailKind.CORRECTION_FILED) == []
+
+
+def test_the_confirmation_is_told_to_head_and_alternate_of_the_delegation_once(hall):
+    declare(hall, 0, "no")
+    assert letters(hall, MailKind.CORRECTION_CONFIRMED) == []
+    confirm(hall, 0, "no")
+    outcome_of(lambda: confirm(hall, 0, "no"))
+    told = letters(hall, MailKind.CORRECTION_CONFIRMED)
+    assert [one.address for one in told] == sorted([hall.heads[0].email, hall.alternates[0].email])
+
+
+def test_both_mails_are_in_the_language_of_their_reader_and_lead_to_the_ballot(app, hall, database, config):
+    with database.writing() as occasion:
+        for person in (hall.chair, hall.alternates[0]):
+            occasion.session.get_one(Person, person.id).language = "zh"
+    declare(hall, 0, "no")
+    confirm(hall, 0, "no")
+    deliver(app)
+
+    def sent(to, subject):
+        return next(
+            text_of(one) for one in mails(config) if to.email in one["To"] and one["Subject"].startswith(subject)
+        )
+
+    page = f"/consultations/{hall.path}/ballots/1/"
+    assert f"/en/secretariat{page}" in sent(hall.moderator, "A note of correction is to be confirmed")
+    assert f"/zh/secretariat{page}" in sent(hall.chair, "有更正说明待确认")
+    assert f"/en{page}" in sent(hall.heads[0], "Your note of correction is confirmed")
+    assert f"/zh{page}" in sent(hall.alternates[0], "贵代表团的更正说明已获确认")
