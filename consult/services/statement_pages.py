@@ -1,6 +1,7 @@
 """Read models of what was said about a vote: explanations with their replies, notes of correction."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,7 +14,8 @@ from consult.models.delegations import Delegation
 from consult.models.statements import NoteOfCorrection, Statement, StatementEvent
 from consult.rules.statements import StatementKind, StatementStep
 from consult.rules.tally import Choice
-from consult.services import ballot_room, corrections
+from consult.services import ballot_room, corrections, leaves
+from consult.services.leaves import Leaf
 from consult.services.occasion import Occasion
 
 
@@ -59,6 +61,7 @@ class Note:
 
 
 _EN, _ZH, _LATER = aliased(ParticipantText), aliased(ParticipantText), aliased(StatementEvent)
+_ORDER = (StatementKind.RESERVATION, StatementKind.BEFORE, StatementKind.AFTER)
 _FOLLOWED = exists().where(
     _LATER.statement_id == StatementEvent.statement_id, _LATER.previous_seq == StatementEvent.seq
 )
@@ -91,6 +94,12 @@ def of_ballot(occasion: Occasion, ballot: Ballot, *, veil: bool = True) -> tuple
         else:
             replies[statement.answers_id].append(said)
     return tuple(replace(one, replies=tuple(replies[one.id])) for one in explanations)
+
+
+def sheet(said: Sequence[Said], asked: int) -> Leaf[Said]:
+    """One leaf of the explanations of a ballot, by kind as pages show them, each with all its replies."""
+    ordered = sorted(said, key=lambda one: _ORDER.index(one.kind))
+    return leaves.leaf(ordered, asked, lambda one: 1 + len(one.replies))
 
 
 def notes(occasion: Occasion, ballot_id: int) -> tuple[Note, ...]:

@@ -1,20 +1,24 @@
 """Ballots: the list, one ballot for everybody, the paper and the receipt of a delegation."""
 
+from collections.abc import Callable
+
 from flask import request
 from flask.typing import ResponseReturnValue
 
 from consult.documents import result_csv, result_json
 from consult.forms.ballots import BallotPaper, ObjectionForm
+from consult.gate import numbers
 from consult.gate.acts import attempt, identity, read
-from consult.gate.pages import Pages, download, fragment, render, see_other, unkept
+from consult.gate.pages import Pages, download, fragment, render, see_other, unkept, url
 from consult.language import page_language
 from consult.rules import access
 from consult.rules.access import Act
-from consult.services import ballot_pages, ballot_paper, casting, objecting, reveal_board
-from consult.services.ballot_pages import Stage
+from consult.services import ballot_pages, ballot_paper, casting, leaves, objecting, reveal_board, statement_pages
+from consult.services.ballot_pages import BallotPage, Stage
 from consult.services.ballot_room import Ours, Which
 from consult.services.rights import Desk
 from consult.web import amendment_cards
+from consult.web.addresses import chosen, page_asked
 
 pages = Pages("ballots")
 
@@ -30,8 +34,8 @@ def one(symbol: str, number: int) -> ResponseReturnValue:
     """One ballot: announced, open, being counted, or with its result."""
     page = read(ballot_pages.one, Which(path=symbol, number=number))
     answer = unkept if page.line.stage in {Stage.OPEN, Stage.COUNTING} else render
-    changes = amendment_cards.changes(page.changes)
-    return answer("ballots/one.html", page=page, by=request.args.get("by", ""), desks=_leading(), changes=changes)
+    shown = {"changes": amendment_cards.changes(page.changes), **_leaves(page)}
+    return answer("ballots/one.html", page=page, by=request.args.get("by", ""), desks=_leading(), **shown)
 
 
 @pages.page("/consultations/<symbol>/ballots/<int:number>/handed-in/", Act.READ_SITE)
@@ -99,6 +103,23 @@ def board(key: str, symbol: str, number: int) -> ResponseReturnValue:
     """The votes as they stand, in the checking time before the close."""
     where = Ours(delegation=key, path=symbol, number=number)
     return unkept("ballots/board.html", page=read(reveal_board.board, where))
+
+
+def _leaves(page: BallotPage) -> dict[str, object]:
+    """The long texts of the page, a leaf of each at a time, with the addresses of the others."""
+    return {
+        "reasons": leaves.leaf(page.board.reasoned if page.board else (), numbers.in_query("reasons", 1)),
+        "reasons_at": _leaf_of(page, "reasons", "reasons"),
+        "said": statement_pages.sheet(page.statements, page_asked()),
+        "said_at": _leaf_of(page, "page", "explanations"),
+    }
+
+
+def _leaf_of(page: BallotPage, name: str, anchor: str) -> Callable[[int], str]:
+    """Addresses of other leaves of a long text, all else on the page as it is."""
+    here = {each: value for each, value in chosen(("by", "reasons", "page")).items() if value}
+    place = {"symbol": page.head.path, "number": page.line.number, "_anchor": anchor}
+    return lambda leaf: url("ballots.one", **(place | here | {name: leaf}))
 
 
 def _leading() -> tuple[Desk, ...]:

@@ -9,10 +9,11 @@ from consult.forms.comments import ReasonForm
 from consult.gate.acts import attempt, read
 from consult.gate.pages import Pages, render, see_other
 from consult.rules.access import Act
-from consult.services import statement_hiding
+from consult.services import statement_hiding, statement_pages
 from consult.services.ballot_room import Which
 from consult.services.occasion import Occasion
 from consult.services.statement_hiding import Hiding, StatementAsked
+from consult.web.addresses import addresses, page_asked
 
 pages = Pages("secretariat_statements")
 _STATEMENTS = "/secretariat/consultations/<symbol>/ballots/<int:number>/statements/"
@@ -22,7 +23,9 @@ _STATEMENTS = "/secretariat/consultations/<symbol>/ballots/<int:number>/statemen
 def index(symbol: str, number: int) -> ResponseReturnValue:
     """What delegations have said about a vote, with the words of what is hidden."""
     page = read(statement_hiding.heard, Which(path=symbol, number=number))
-    return render("statements/index.html", page=page)
+    said = statement_pages.sheet(page.statements, page_asked())
+    at = addresses("secretariat_statements.index", symbol=symbol, number=str(number))
+    return render("statements/index.html", page=page, said=said, at=at)
 
 
 @pages.page(_STATEMENTS + "<int:statement>/hide/", Act.HIDE_STATEMENT, "GET", "POST")
