@@ -14,6 +14,7 @@ class Duty(StrEnum):
     GO_ON = "go_on"
     ASSIGNED = "assigned"
     RENEW = "renew"
+    REACT = "react"
 
 
 _RANK = {duty: rank for rank, duty in enumerate(Duty)}

@@ -123,6 +123,12 @@ class CommentRecord:
         return groups.asked(self.spoken_for.key if self.spoken_for else "", self.on_behalf_of)
 
     @property
+    def awaits_its_owner(self) -> bool:
+        """Whether it has been answered, and its delegation has not yet said whether that answer satisfies it."""
+        answered = self.answer is not None and self.status is CommentStatus.PUBLISHED
+        return answered and not (self.reaction is not None and self.reaction.current)
+
+    @property
     def edited(self) -> bool:
         """Whether there are earlier versions."""
         return self.seq > 1

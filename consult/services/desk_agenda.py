@@ -10,6 +10,7 @@ from consult.rules.drafts import DraftStatus
 from consult.rules.phases import State
 from consult.rules.statements import StatementKind
 from consult.services.assignment_pages import AssignmentLine
+from consult.services.comment_records import CommentRecord
 from consult.services.desk_ballots import BallotLine, Floor
 from consult.services.desk_drafts import DraftLine
 from consult.services.own_positions import OwnPosition
@@ -17,7 +18,10 @@ from consult.services.own_positions import OwnPosition
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
-    """What stands on the desk in one consultation, as far as it is to be decided."""
+    """What stands on the desk in one consultation, as far as it is to be decided.
+
+    `answers`: the comments of the delegation whose answers it has not judged, while it may.
+    """
 
     path: str
     title_en: str
@@ -30,6 +34,7 @@ class Matter:
     ballots: tuple[BallotLine, ...]
     floors: tuple[Floor, ...]
     assignments: tuple[AssignmentLine, ...]
+    answers: tuple[CommentRecord, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +101,8 @@ def _waiting(matter: Matter, *, leads: bool) -> Iterator[Decision]:
             yield Decision(duty=Duty.ASSIGNED, until=line.due_at, about=matter, assignment=line)
     if leads and matter.renewals and matter.may_take_positions:
         yield Decision(duty=Duty.RENEW, until=matter.closes_at, about=matter)
+    if leads and matter.answers:
+        yield Decision(duty=Duty.REACT, until=None, about=matter)
 
 
 def _ballot(matter: Matter, line: BallotLine) -> Decision:

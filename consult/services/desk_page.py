@@ -164,6 +164,8 @@ def _consultation(place: _Place, capacity: Capacity, parts: _Parts) -> DeskConsu
     found, has_text = place.consultation, place.current is not None
     here = Capacity(capacity.roles, place.standing, capacity.suspended)
     positions = parts.positions.get(found.id, [])
+    may_react = access.may(here, Act.REACT_TO_ANSWER, found.state) is None
+    comments = parts.comments.get(found.id, [])
     return DeskConsultation(
         symbol=found.symbol,
         path=found.path,
@@ -178,7 +180,8 @@ def _consultation(place: _Place, capacity: Capacity, parts: _Parts) -> DeskConsu
         revision=place.current.number if place.current else 0,
         provisions=parts.provisions.get(found.id, ()),
         drafts=tuple(parts.drafts.get(found.id, [])),
-        comments=tuple(parts.comments.get(found.id, [])),
+        comments=tuple(comments),
+        answers=tuple(each.record for each in comments if may_react and each.record.awaits_its_owner),
         renewals=tuple(each for each in positions if not each.counts),
         positions=tuple(each for each in positions if each.counts),
         ballots=tuple(parts.ballots.lines.get(found.id, [])),
