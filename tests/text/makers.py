@@ -6,7 +6,8 @@ from consult.text import alignment
 from consult.text.markdown_import import Draft, parse
 from consult.text.provision import Kind, Language, Provision, Status, new_key
 
-UDHR = Path(__file__).parents[3] / "shared" / "data" / "udhr"
+PLACES = [parent / "shared" / "data" / "udhr" for parent in Path(__file__).parents]
+UDHR = next((place for place in PLACES if place.is_dir()), PLACES[3])
 
 
 def provision(key, en="Text", zh="案文", *, kind=Kind.PARAGRAPH, number="1"):
