@@ -38,7 +38,7 @@ soak: $(VENV)/installed-dev $(MO) ## run the races as served and the killed proc
 	@$(BIN)/python -m pytest -q --turns 50 $(SOAKED)
 	@$(BIN)/python -m pytest -q --turns 50 --engine postgresql $(SOAKED)
 
-mutants: $(VENV)/installed-dev $(MO) ## change the rules in a thousand places, and see that a test notices each
+mutants: $(VENV)/installed-dev $(MO) ## change the rules and the work on texts in thousands of places, and see that a test notices each
 	@$(UV) sync --frozen --inexact --group mutation --extra postgresql --quiet
 	@$(BIN)/python -m tests.mutants
 

@@ -130,7 +130,7 @@ def conflicts(base: Sequence[Provision], amendments: Sequence[Operations]) -> tu
     found: set[Conflict] = set()
     for (inserts, key), members in touching.items():
         found |= _at_one_place(key, members) if inserts else _on_one_provision(key, texts[key], members)
-    return tuple(sorted(found, key=lambda one: (one.first, one.second, one.key, one.clash, one.language or "")))
+    return tuple(sorted(found, key=lambda one: (one.first, one.second, one.key, one.clash, str(one.language))))
 
 
 def are_identical(one: Operations, other: Operations) -> bool:
@@ -157,7 +157,7 @@ def order_of_voting(base: Sequence[Provision], amendments: Sequence[Operations])
     places = {provision.key: place for place, provision in enumerate(base)}
 
     def rank(number: int) -> tuple[int, Fraction, int]:
-        first = min((places.get(operation.key, -1) for operation in amendments[number]), default=-1)
+        first = min(places.get(operation.key, -1) for operation in amendments[number])
         return first, -distance(base, amendments[number]), number
 
     return tuple(sorted(range(len(amendments)), key=rank))

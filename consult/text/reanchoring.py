@@ -7,7 +7,7 @@ from enum import StrEnum, auto
 from consult.text import lineage, merging
 from consult.text.amendment import Action, Operation
 from consult.text.lineage import Descent
-from consult.text.provision import Language, Provision
+from consult.text.provision import Language, Provision, is_blank
 
 
 class Standing(StrEnum):
@@ -18,7 +18,7 @@ class Standing(StrEnum):
     CARRIED = auto()
     """Other words of the provision have changed: both changes are made in what is proposed."""
     DISPUTED = auto()
-    """The new text has changed the very words: the amendment's own are proposed as they were."""
+    """The new text has changed the very words, or both together leave none: the amendment's own are proposed."""
     ELSEWHERE = auto()
     """The provision's words went on under other keys: a person must say where it belongs."""
     MET = auto()
@@ -76,7 +76,7 @@ def _worded(operation: Operation, before: Mapping[Language, str], after: Mapping
     together: dict[Language, str] = {}
     for language, text in operation.texts.items():
         both = merging.merged(before[language], [text, after[language]])
-        if both is None:
+        if both is None or is_blank(both):
             return Proposal(Standing.DISPUTED, operation)
         together[language] = both
     return Proposal(Standing.CARRIED, replace(operation, texts=together))

@@ -118,6 +118,18 @@ def test_an_inserted_provision_stands_behind_its_place_and_has_a_key_and_a_numbe
     assert [each.key for each in text] == ["first", "safety", "ai-shall-be-green", "fairness", "openness"]
 
 
+def test_a_provision_inserted_in_one_language_keeps_its_kind_and_awaits_the_other():
+    heading = Operation(action=Action.INSERT, key="safety", texts={ZH: "第二章"}, kind=Kind.HEADING)
+    made = applied(BASE, [[heading]])[1]
+    assert (made.key, made.kind, made.number) == ("provision", Kind.HEADING, "")
+    assert (made.texts, made.statuses) == ({EN: "", ZH: "第二章"}, {EN: Status.AWAITING, ZH: Status.AUTHENTIC})
+
+
+def test_a_language_that_had_no_words_still_awaits_them_when_the_other_changes():
+    base = (provision("safety", "AI shall be safe.", ""),)
+    assert applied(base, [[replaced("safety", en="AI must be safe.")]])[0].statuses[ZH] is Status.AWAITING
+
+
 def test_behind_a_provision_that_another_takes_out_the_new_one_keeps_its_place():
     assert words(applied(BASE, [[deleted("fairness")], [inserted("fairness")]])) == [
         BASE[0].texts[EN],
@@ -157,6 +169,18 @@ def test_every_kind_of_clash_is_found_and_stops_the_two_from_being_carried_out(o
     with pytest.raises(Disputed) as caught:
         applied(BASE, [[one], [other]])
     assert caught.value.conflicts == (expected,)
+
+
+def test_a_clash_in_both_languages_is_told_language_by_language_and_place_by_place():
+    one = [replaced("safety", en="AI must be safe.", zh="人工智能必须安全。"), deleted("fairness")]
+    other = [replaced("safety", en="AI may be safe.", zh="人工智能可以安全。"), replaced("fairness", en="AI.")]
+    expected = (
+        Conflict(0, 1, "fairness", Clash.DELETED),
+        Conflict(0, 1, "safety", Clash.WORDS, EN),
+        Conflict(0, 1, "safety", Clash.WORDS, ZH),
+    )
+    assert conflicts(BASE, [one, other]) == expected
+    assert str(Disputed(expected)) == "fairness deleted, safety words, safety words"
 
 
 def test_equal_operations_never_clash_and_are_carried_out_once():
@@ -229,7 +253,10 @@ def test_a_sub_amendment_changes_the_words_of_an_amendment_and_leaves_the_rest_o
         deleted("openness"),
         inserted(""),
     ]
-    assert [each.key for each in wording(amendment)] == ["1", "3"]
+    assert wording(amendment) == (
+        provision("1", "AI must be safe.", "人工智能必须安全。", number=""),
+        provision("3", "AI shall be green.", "人工智能应当绿色。", number=""),
+    )
     after = sub_amended(amendment, [[replaced("1", en="AI must be very safe.", zh="人工智能必须非常安全。")]])
     assert after == (
         replaced("safety", en="AI must be very safe.", zh="人工智能必须非常安全。"),

@@ -75,6 +75,13 @@ def test_a_provision_put_first_needs_no_place_and_an_edited_one_can_still_go():
     assert one((provision("safety", "Other."), FAIR), GONE) == Proposal(Standing.CARRIED, GONE)
 
 
+def test_two_changes_that_together_leave_no_words_are_for_a_person_to_settle():
+    base, revised = (provision("a", "AI shall ", "智能应"),), (provision("a", "shall ", "应"),)
+    for texts in ({EN: "AI "}, {ZH: "智能"}):
+        short = Operation(action=Action.REPLACE, key="a", texts=texts)
+        assert proposals(base, revised, [short]) == (Proposal(Standing.DISPUTED, short),)
+
+
 TEXT = st.lists(st.sampled_from(["AI ", "shall ", "must ", "be ", "safe ", "open "]), min_size=1).map("".join)
 
 
