@@ -16,7 +16,7 @@ FORMS = re.compile(
     r"""/( comments/(new|[0-9a-f]{16}) | drafts/\d+/return | desk/.*/positions/p0 | desk/.*/ballots/1
     | desk/.*/(explanation|reply/\d+|correction)
     | account/(sign-in|forgotten|reset|invitation|password|preferences) | accreditation
-    | secretariat/(new|officials) | requests/\d+/decline | delegations/new | suspend | restore(?<!C-0001/restore)
+    | secretariat/(new|officials) | requests/\d+/decline | delegations/new | suspend | restore(?<!C-0001/restore)(?<!statements/\d/restore)
     | text/(add|publish|import) | move/withdrawn | extend | secretariat/.*/comments/C-0001 | hide
     | secretariat/.*/ballots/(1|new|\d+/edit) | letters/(new|1) | contest )/(\?.*)?$""",
     re.VERBOSE,
