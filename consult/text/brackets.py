@@ -124,16 +124,14 @@ def put(
 
 def add(state: Marked, bracket: Bracket, words: Mapping[Language, str], proposers: Sequence[str]) -> Marked:
     """One more alternative, behind the others, in each language in which the bracket stands."""
-    made = Bracket(bracket.number, (*bracket.alternatives, Alternative(tuple(proposers), {})))
-    everybody = [each.proposers for each in made.alternatives]
-    rest = replace(state, brackets=tuple(each for each in state.brackets if each.number != bracket.number))
+    everybody = [*(each.proposers for each in bracket.alternatives), proposers]
     found: Bracket | None = None
     for language in bracket.languages:
         wordings = [*words_of(state.texts[language], bracket, language), words[language]]
         _check(wordings, language, bracket.number)
-        rest, spans = _written(rest, language, bracket.span(language), wordings)
+        state, spans = _written(state, language, bracket.span(language), wordings)
         found = _with_spans(found, bracket.number, language, spans, everybody)
-    return _with(rest, found)
+    return _with(state, found)
 
 
 def resolve(state: Marked, bracket: Bracket, words: Mapping[Language, str]) -> Marked:

@@ -176,7 +176,27 @@ def test_an_alternative_is_added_behind_the_others_and_what_follows_moves_along(
     more = rules.add(state, state.bracket(1), {EN: "may", ZH: "可"}, ["de"])
     assert more.texts == {EN: "States [shall][should][may] ensure [safety].", ZH: "各国[应当][应][可]保障[安全]。"}
     rules.check_sound(more.texts, more.brackets)
-    assert more.bracket(1).alternatives[2].proposers == ("de",)
+    assert [each.proposers for each in more.bracket(1).alternatives] == [("ga",), ("bo", "ce"), ("de",)]
+    assert rules.words_of(more.texts[EN], more.bracket(1), EN) == ("shall", "should", "may")
+    assert rules.words_of(more.texts[ZH], more.bracket(1), ZH) == ("应当", "应", "可")
+    assert rules.words_of(more.texts[EN], more.bracket(2), EN) == ("safety",)
+    assert [each.number for each in more.brackets] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("words", "fault", "language"),
+    [
+        ({EN: " ", ZH: "可"}, Fault.NO_WORDS, EN),
+        ({EN: "may", ZH: "应"}, Fault.TWICE, ZH),
+    ],
+)
+def test_an_alternative_that_says_nothing_or_nothing_new_is_refused_with_its_language_and_bracket(
+    words, fault, language
+):
+    with pytest.raises(BracketError) as caught:
+        rules.add(SHALL, SHALL.bracket(1), words, ["de"])
+    assert (caught.value.fault, caught.value.language, caught.value.number) == (fault, language, 1)
+    assert str(caught.value) == f"{fault} at 1 ({language})"
 
 
 @pytest.mark.parametrize(
@@ -186,6 +206,11 @@ def test_an_alternative_is_added_behind_the_others_and_what_follows_moves_along(
         ("Ensure it [fully].", "Ensure it."),
         ("[Fully] ensure it.", "ensure it."),
         ("确保[充分]落实。", "确保落实。"),
+        ("Ensure it [fully]", "Ensure it"),
+        ("Ensure [fully]it.", "Ensure it."),
+        ("Ensure[d] it.", "Ensure it."),
+        ("Agreed:\n[Fully] ensure it.", "Agreed:\nensure it."),
+        ("Agreed:\n[un]safe", "Agreed:\nsafe"),
         ("[all of it]", ""),
     ],
 )
@@ -230,7 +255,8 @@ def test_brackets_never_overlap_and_never_stand_empty_or_twice(fault, span, more
     ],
 )
 def test_a_text_is_read_with_the_first_alternatives_or_without_the_words_in_brackets(view, en, zh):
-    assert rules.clean(hashed(SHALL), view).texts == {EN: en, ZH: zh}
+    left = SHALL.brackets if view is View.BRACKETS else ()
+    assert rules.clean(hashed(SHALL), view) == replace(provision("p", en, zh), brackets=left)
 
 
 def test_without_its_words_a_provision_awaits_them():

@@ -65,6 +65,12 @@ def test_what_meets_waits_for_a_person():
     assert open_still.value.keys == ("aim",)
 
 
+def test_every_provision_that_waits_is_named_in_the_order_of_the_text():
+    amendments = [(deleting("safety"), *FIRST), (replacing("safety", "AI stays very safe."), *RIVAL)]
+    with pytest.raises(Undecided, match="^aim, safety$"):
+        settling.changes(BASE, amendments, {})
+
+
 def test_a_decision_holds_and_keeps_every_source():
     words = {EN: "AI serves all, the young first.", ZH: "人工智能服务于所有人，青年优先。"}
     (change,) = settling.changes(BASE, [FIRST, RIVAL], {"aim": words})
