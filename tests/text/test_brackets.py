@@ -61,6 +61,14 @@ def test_the_words_show_their_brackets_and_the_structure_stands_beside_them():
     assert [each.proposers for each in bracket.alternatives] == [("ga",), ("bo", "ce")]
 
 
+def test_the_structure_is_stored_in_one_way_and_none_as_nothing():
+    half = rules.put(Marked({EN: "Be safe.", ZH: ""}), 1, {EN: (3, 7)}, [{EN: "fair"}], [("ga",), ()])
+    stored = '[{"alternatives":[{"by":["ga"],"en":[3,9]},{"by":[],"en":[9,15]}],"number":1}]'
+    assert rules.write(half.brackets) == stored
+    assert rules.read(stored) == half.brackets
+    assert (rules.write(()), rules.read("")) == ("", ())
+
+
 def test_the_canonical_text_holds_the_alternatives_at_their_place():
     line = parse_canonical(canonical_text("A/1", EN, [hashed(SHALL)]).split(b"\n")[1])
     alternatives = [{"proposers": ["ga"], "text": "shall"}, {"proposers": ["bo", "ce"], "text": "should"}]

@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from consult.text.amendment import Action, Operation
 from consult.text.canonical import (
     LARGEST_INTEGER,
     CanonicalError,
     Fault,
     canonical_json,
     canonical_text,
+    operations_hash,
     parse_canonical,
     text_hash,
 )
@@ -159,3 +161,23 @@ def test_the_hash_is_of_the_canonical_text():
     expected = hashlib.sha256(canonical_text("C/1", Language.ZH, provisions)).hexdigest()
     assert text_hash("C/1", Language.ZH, provisions) == expected
     assert text_hash("C/1", Language.ZH, provisions[::-1]) != expected
+
+
+def test_the_hash_of_an_amendment_is_of_its_operations_line_by_line():
+    operations = [
+        Operation(action=Action.REPLACE, key="aim", texts={Language.EN: "AI serves.", Language.ZH: "人工智能服务。"}),
+        Operation(action=Action.DELETE, key="safety"),
+        Operation(action=Action.INSERT, key="", texts={Language.ZH: "第一章"}, kind=Kind.HEADING),
+    ]
+    expected = (
+        '{"action":"replace","key":"aim","text":{"en":"AI serves.","zh":"人工智能服务。"}}\n'
+        '{"action":"delete","key":"safety","text":{}}\n'
+        '{"action":"insert","key":"","kind":"heading","text":{"zh":"第一章"}}\n'
+    )
+    assert operations_hash(operations) == hashlib.sha256(expected.encode()).hexdigest()
+
+
+def test_a_number_that_is_no_whole_number_is_refused_with_its_beginning():
+    with pytest.raises(CanonicalError) as caught:
+        parse_canonical(b"3.14159265358979323846")
+    assert (caught.value.fault, caught.value.path) == (Fault.TYPE, "3.141592653589793238")

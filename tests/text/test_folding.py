@@ -1,7 +1,7 @@
 import pytest
 
 from consult.text.folding import folded, found_in, like_pattern
-from consult.text.reference import number_of, reference_of
+from consult.text.reference import amendment_number, amendment_reference, number_of, reference_of
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,14 @@ def test_nothing_is_found_for_no_words():
 @pytest.mark.parametrize("number", [1, 214, 12345])
 def test_references_can_be_read_back(number):
     assert number_of(reference_of(number)) == number
+    assert amendment_number(amendment_reference(number)) == number
+
+
+@pytest.mark.parametrize(
+    ("written", "number"), [(" am.3 ", 3), ("AM.03", None), ("AM.0", None), ("3", None), ("", None)]
+)
+def test_a_reference_of_an_amendment_is_read_in_either_case_and_only_as_it_is_written(written, number):
+    assert amendment_number(written) == number
 
 
 @pytest.mark.parametrize("written", ["", "C-214", "C-00214", "D-0214", "C-0214'--", "0214"])

@@ -157,4 +157,4 @@ def test_other_kinds_have_no_title():
 
 
 def test_an_empty_text_has_neither_title_nor_paragraphs():
-    assert title_and_body(PRINCIPLE, "") == ("", ())
+    assert title_and_body(PRINCIPLE, "") == title_and_body(PARAGRAPH, "") == ("", ())

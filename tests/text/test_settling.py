@@ -67,7 +67,7 @@ def test_what_meets_waits_for_a_person():
 
 def test_every_provision_that_waits_is_named_in_the_order_of_the_text():
     amendments = [(deleting("safety"), *FIRST), (replacing("safety", "AI stays very safe."), *RIVAL)]
-    with pytest.raises(Undecided, match="^aim, safety$"):
+    with pytest.raises(Undecided, match=r"^aim, safety$"):
         settling.changes(BASE, amendments, {})
 
 
