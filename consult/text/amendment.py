@@ -157,7 +157,7 @@ def order_of_voting(base: Sequence[Provision], amendments: Sequence[Operations])
     places = {provision.key: place for place, provision in enumerate(base)}
 
     def rank(number: int) -> tuple[int, Fraction, int]:
-        first = min(places.get(operation.key, -1) for operation in amendments[number])
+        first = min((places.get(operation.key, -1) for operation in amendments[number]), default=-1)
         return first, -distance(base, amendments[number]), number
 
     return tuple(sorted(range(len(amendments)), key=rank))
