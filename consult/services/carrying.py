@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, case, exists, func, select
 from sqlalchemy.orm import aliased
 
 from consult.models.consultations import Consultation
+from consult.models.contributions import Comment, CommentStatus
 from consult.models.texts import Provision, ProvisionDescent, ProvisionVersion, Revision
+from consult.services import comment_counts
 from consult.services.comment_records import CommentRecord
 from consult.services.occasion import Occasion
 from consult.text import lineage
@@ -21,6 +23,15 @@ class Carriage:
 
     standing: Carried
     places: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToSeeTo:
+    """Comments without their disposition; those whose provision no longer stands: words elsewhere, or nowhere."""
+
+    undisposed: int
+    moved: int
+    gone: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,38 @@ def of_comments(
             present = steps[-1].numbers
             found[each.id] = Carriage(standing, tuple((key, present[key]) for key in present if key in keys))
     return found
+
+
+def is_displaced(*, went_on: bool) -> ColumnElement[bool]:
+    """SQL condition on a comment: its provision no longer stands in the current text of its consultation.
+
+    `went_on`: its words do, under other provisions; else nothing of it does.
+    """
+    current = (
+        select(func.max(Revision.id))
+        .where(Revision.consultation_id == Comment.consultation_id, Revision.published_at.is_not(None))
+        .correlate(Comment)
+        .scalar_subquery()
+    )
+    stands = exists().where(
+        ProvisionVersion.provision_id == Comment.provision_id, ProvisionVersion.revision_id == current
+    )
+    descends = exists().where(ProvisionDescent.source_id == Comment.provision_id, ProvisionDescent.holds.is_(True))
+    gone = and_(Comment.provision_id.is_not(None), ~stands.correlate(Comment))
+    return and_(gone, descends.correlate(Comment) if went_on else ~descends.correlate(Comment))
+
+
+def to_see_to(occasion: Occasion, consultation: Consultation) -> ToSeeTo:
+    """What of the comments waits for a person."""
+    public = and_(Comment.status == CommentStatus.PUBLISHED, Comment.parent_id.is_(None))
+    kinds = (
+        comment_counts.waits_for_answer(),
+        and_(public, is_displaced(went_on=True)),
+        and_(public, is_displaced(went_on=False)),
+    )
+    counted = select(*(func.sum(case((kind, 1), else_=0)) for kind in kinds))
+    row = occasion.session.execute(counted.where(Comment.consultation_id == consultation.id)).one()
+    return ToSeeTo(*(int(each or 0) for each in row))
 
 
 def _later(occasion: Occasion, consultation: Consultation, number: int) -> dict[int, _Since]:

@@ -44,6 +44,8 @@ WAITING = "waiting"
 PROPOSED = "proposed"
 ME = "me"
 NOBODY = "nobody"
+MOVED = "moved"
+GONE = "gone"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,7 @@ class Filters:
     revision: int | None = None
     late: bool = False
     assigned: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +207,7 @@ def _conditions(asked: Filters) -> list[ColumnElement[bool] | None]:
         Delegation.key == asked.delegation if asked.delegation else None,
         Comment.late.is_(True) if asked.late else None,
         _in_group(asked.group) if asked.group else None,
+        carrying.is_displaced(went_on=asked.place == MOVED) if asked.place in {MOVED, GONE} else None,
         _on(asked.provision) if asked.provision else None,
         _disposed(asked.disposition) if asked.disposition not in {"", PROPOSED} else None,
         Comment.revision_id.in_(select(Revision.id).where(Revision.number == asked.revision))

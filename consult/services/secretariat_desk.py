@@ -13,7 +13,8 @@ from consult.rules import access, phases
 from consult.rules.access import Act
 from consult.rules.phases import Cause, Guard, Move, State
 from consult.rules.refusal import Code, Refusal
-from consult.services import comment_counts, comment_desk, overview, paging, standing
+from consult.services import carrying, comment_counts, comment_desk, overview, paging, standing
+from consult.services.carrying import ToSeeTo
 from consult.services.consultation_overview import Overview
 from consult.services.consultation_overview import overview as overview_of
 from consult.services.occasion import Occasion
@@ -66,7 +67,7 @@ class Running:
     may_extend: bool
     may_set_register: bool
     may_set_conduct: bool
-    undisposed: int
+    to_see_to: ToSeeTo
     has_draft: bool
 
 
@@ -136,7 +137,7 @@ def running(occasion: Occasion, path: str) -> Running:
         may_extend=allowed(Act.EXTEND_DEADLINE),
         may_set_register=allowed(Act.SET_REGISTER),
         may_set_conduct=allowed(Act.SET_CONDUCT),
-        undisposed=comment_counts.undisposed(occasion, found),
+        to_see_to=carrying.to_see_to(occasion, found),
         has_draft=occasion.session.scalar(draft) is not None,
     )
 

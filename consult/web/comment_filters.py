@@ -8,7 +8,9 @@ from consult.language import gettext, pgettext
 from consult.rules.remarks import Category, Severity
 from consult.services.comment_list import (
     ANY,
+    GONE,
     ME,
+    MOVED,
     NOBODY,
     NONE_YET,
     PROPOSED,
@@ -35,6 +37,7 @@ NAMES = (
     "disposition",
     "revision",
     "late",
+    "place",
 )
 AT_THE_DESK = (*NAMES, "assigned")
 
@@ -63,6 +66,7 @@ def _filters(*, desk: bool) -> Filters:
         revision=_number(said["revision"]),
         late=said["late"] == "yes",
         assigned=said.get("assigned", ""),
+        place=said["place"],
     )
 
 
@@ -85,6 +89,10 @@ def offered(options: Options) -> dict[str, list[tuple[str, object]]]:
         "language": list(comment_words.LANGUAGES.items()),
         "revision": [(str(number), symbol) for number, symbol in options.revisions],
         "late": [("yes", gettext("Only late comments"))],
+        "place": [
+            (MOVED, gettext("Its words now stand under other provisions")),
+            (GONE, gettext("Its provision no longer stands")),
+        ],
         "assigned": [
             (ME, pgettext("assigned", "Me")),
             (NOBODY, pgettext("assigned", "Nobody in particular")),
