@@ -23,6 +23,7 @@ EQUIVALENT = {
     r"find\(wanted\) if wanted else -2": "-2 is as far from any place as -1",
     r"places.get\(operation.key, -2\)": "-2 stands before every place as -1 does",
     r"sum\(.* operations\), \)": "the sum of nothing is the number 0 either way",
+    r"for each in roman\), 1\]": "no Roman figure is smaller than one either",
     r"max_negative_(num|den) is (not )?None (and|or)": "Rule has both halves of the limit, or neither",
 }
 
