@@ -18,7 +18,11 @@ from consult.text import diff
 from tests.engines import AGAIN, Engines
 from tests.instants import NOON
 
-settings.register_profile("quick", max_examples=25)
+# No test is timed: speed is measured in tests/bench.
+settings.register_profile("quick", max_examples=25, deadline=None)
+settings.register_profile("patient", deadline=None)
+if settings.get_current_profile_name() == "default":
+    settings.load_profile("patient")
 ENGINES = {}
 SHARED = Path(__file__).parents[2] / "shared"
 
