@@ -28,6 +28,7 @@ from consult.ledger.checks import (
     set_of,
     written_as,
 )
+from consult.ledger.note import BadNote, VerifierKey
 from consult.rules.access import Standing
 from consult.rules.counts import Counts
 from consult.rules.decision import Decision, Outcome, Rule
@@ -48,6 +49,8 @@ class EntryType(StrEnum):
     """The types of entries."""
 
     LOG_STARTED = "log.started"
+    KEY_ADDED = "key.added"
+    KEY_RETIRED = "key.retired"
     DELEGATION_ADMITTED = "delegation.admitted"
     DELEGATION_SUSPENDED = "delegation.suspended"
     DELEGATION_RESTORED = "delegation.restored"
@@ -179,6 +182,13 @@ def _is_instant(value: object) -> bool:
         return False
 
 
+def _is_verifier_key(value: object) -> bool:
+    try:
+        return isinstance(value, str) and str(VerifierKey.parse(value)) == value
+    except BadNote:
+        return False
+
+
 def _is_date(value: object) -> bool:
     return isinstance(value, str) and _is_instant(f"{value}T00:00:00.000Z")
 
@@ -227,6 +237,8 @@ SHAPES: Mapping[EntryType, Shape] = {
         {"origin": _is_origin, "log": _is_random_id},
         {"succeeds": an_object(_SUCCESSION)},
     ),
+    EntryType.KEY_ADDED: Shape({"key": _is_verifier_key}),
+    EntryType.KEY_RETIRED: Shape({"key": _is_verifier_key}),
     EntryType.DELEGATION_ADMITTED: Shape(
         {"delegation": _is_key, "kind": one_of(Kind), "name": _is_in_both_languages},
         {"consultation": _is_symbol, "standing": one_of(Standing)},

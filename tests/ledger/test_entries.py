@@ -38,6 +38,7 @@ SYMBOL = "CONS/2026/1"
 BALLOT = ballot_id(SYMBOL, 3)
 HASH = "ab" * 32
 RANDOM = "cd" * 16
+KEY = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
 BOTH = public_hash("Adopt the text?", "是否通过案文？")
 COUNTS = Counts(members=9, yes=6, no=3, abstain=0)
 OPENED = Opening(
@@ -60,6 +61,8 @@ FULLEST = {
             "reason": HASH,
         },
     },
+    EntryType.KEY_ADDED: {"key": KEY},
+    EntryType.KEY_RETIRED: {"key": KEY},
     EntryType.DELEGATION_ADMITTED: {
         "delegation": "fra",
         "kind": "state",
