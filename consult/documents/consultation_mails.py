@@ -1,5 +1,6 @@
 """Mails about consultations, their texts, comments and ballots, in words; of a vote only that it was recorded."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from consult.documents.letters import Facts, Particular, Words, Writers, name_of, said
@@ -218,65 +219,69 @@ def _letter_vote_recorded(facts: Facts, language: str) -> Words:
 
 
 def _letter_contested(facts: Facts, language: str) -> Words:
-    return Words(
-        subject=gettext(
+    return _on_the_vote(
+        facts,
+        language,
+        gettext(
             "A delegation contests a vote by letter: %(symbol)s, ballot %(number)s",
             symbol=facts["symbol"],
             number=facts["ballot"],
         ),
-        paragraphs=(
-            gettext(
-                "The delegation of %(delegation)s contests a vote that the secretariat entered from a letter.",
-                delegation=name_of(facts, language),
-            ),
-            gettext("Its words are on the page of the ballot. They change no result. The chair can annul it."),
+        gettext(
+            "The delegation of %(delegation)s contests a vote that the secretariat entered from a letter.",
+            delegation=name_of(facts, language),
         ),
-        particulars=(Particular(label=gettext("Question put to the vote"), text=said(facts, "question", language)),),
-        path=f"/secretariat/consultations/{facts['path']}/ballots/{facts['ballot']}/",
-        label=gettext("See the ballot"),
+        gettext("Its words are on the page of the ballot. They change no result. The chair can annul it."),
     )
 
 
 def _correction_filed(facts: Facts, language: str) -> Words:
-    return Words(
-        subject=gettext(
+    return _on_the_vote(
+        facts,
+        language,
+        gettext(
             "A note of correction is to be confirmed: %(symbol)s, ballot %(number)s",
             symbol=facts["symbol"],
             number=facts["ballot"],
         ),
-        paragraphs=(
-            gettext(
-                "The delegation of %(delegation)s says that it had intended another vote.",
-                delegation=name_of(facts, language),
-            ),
-            gettext(
-                "Its note waits for the chair or the secretariat. Whoever assures themselves that it comes from the "
-                "delegation confirms it. It is public from then on and changes no result."
-            ),
+        gettext(
+            "The delegation of %(delegation)s says that it had intended another vote.",
+            delegation=name_of(facts, language),
         ),
-        particulars=(Particular(label=gettext("Question put to the vote"), text=said(facts, "question", language)),),
-        path=f"/secretariat/consultations/{facts['path']}/ballots/{facts['ballot']}/",
-        label=gettext("See the ballot"),
+        gettext(
+            "Its note waits for the chair or the secretariat. Whoever assures themselves that it comes from the "
+            "delegation confirms it. It is public from then on and changes no result."
+        ),
     )
 
 
 def _correction_confirmed(facts: Facts, language: str) -> Words:
-    return Words(
-        subject=gettext(
+    words = _on_the_vote(
+        facts,
+        language,
+        gettext(
             "Your note of correction is confirmed: %(symbol)s, ballot %(number)s",
             symbol=facts["symbol"],
             number=facts["ballot"],
         ),
-        paragraphs=(
-            gettext(
-                "The note of correction of the delegation of %(delegation)s has been confirmed by a second person.",
-                delegation=name_of(facts, language),
-            ),
-            gettext("It is in the public record and stands beside the result, which has not changed."),
+        gettext(
+            "The note of correction of the delegation of %(delegation)s has been confirmed by a second person.",
+            delegation=name_of(facts, language),
         ),
+        gettext("It is in the public record and stands beside the result, which has not changed."),
+    )
+    path = f"/consultations/{facts['path']}/ballots/{facts['ballot']}/"
+    return replace(words, path=path, label=gettext("See the result"))
+
+
+def _on_the_vote(facts: Facts, language: str, subject: str, *paragraphs: str) -> Words:
+    """What officials are told of a vote: its question, and the page of its ballot at their desk."""
+    return Words(
+        subject=subject,
+        paragraphs=paragraphs,
         particulars=(Particular(label=gettext("Question put to the vote"), text=said(facts, "question", language)),),
-        path=f"/consultations/{facts['path']}/ballots/{facts['ballot']}/",
-        label=gettext("See the result"),
+        path=f"/secretariat/consultations/{facts['path']}/ballots/{facts['ballot']}/",
+        label=gettext("See the ballot"),
     )
 
 
