@@ -11,6 +11,7 @@ from consult.config import Config, from_environment
 from consult.gate import entry
 from consult.gate.database import Database
 from consult.gate.hosts import KnownHosts
+from consult.gate.record_keeper import Keeper
 from consult.gate.shelf import BeforeAll
 from consult.gate.static_files import Static
 from consult.models.glance import Glance
@@ -50,7 +51,7 @@ def connect(app: Flask, settings: Config) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=12 * 3600,
     )
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, Keeper(settings))
     entry.connect(app, settings, database)
     with database.reading() as occasion:
         app.config["DEMONSTRATION"] = demonstration_mark.stands(occasion)

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_hex
 from urllib.parse import urlsplit
@@ -34,6 +34,8 @@ class Config:
     port: int = 8000
     public_url: str = "http://127.0.0.1:8000"
     record_origin: str = "localhost/log"
+    record_key: str = field(default="", repr=False)
+    record_marks_folder: Path | None = None
     smtp_url: str = ""
     mail_from: str = "consult@localhost"
     argon2_memory_kib: int = 19_456
@@ -44,6 +46,16 @@ class Config:
     upload_limit_kib: int = 2_048
     trusted_proxies: int = 0
     trusted_hosts: tuple[str, ...] = tuple(sorted(_LOOPBACK))
+
+    @property
+    def record_key_file(self) -> Path:
+        """Where the keys that sign the record's heads are kept, unless the environment gives them."""
+        return self.instance / "record_key"
+
+    @property
+    def record_marks(self) -> Path:
+        """The folder that marks what was published of the record."""
+        return self.record_marks_folder or self.instance / "record_marks"
 
     @property
     def secure(self) -> bool:
@@ -75,6 +87,8 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Config:
         port=port,
         public_url=public_url,
         record_origin=given.get("RECORD_ORIGIN") or f"{site}/log",
+        record_key=given.get("RECORD_KEY", ""),
+        record_marks_folder=Path(given["RECORD_MARKS"]).resolve() if given.get("RECORD_MARKS") else None,
         smtp_url=given.get("SMTP_URL", ""),
         mail_from=given.get("MAIL_FROM") or f"consult@{site.split(':')[0]}",
         argon2_memory_kib=_integer(given, "ARGON2_MEMORY_KIB", 19_456, 19_456, 1_048_576),
@@ -132,17 +146,21 @@ def _in_url(host: str) -> str:
 
 
 def _kept_secret(instance: Path) -> str:
-    """The key that signs forms, made once and kept beside the database, readable by its owner alone."""
+    """The key that signs forms, made once and kept beside the database."""
     path = instance / "secret_key"
-    if not path.is_file():
-        instance.mkdir(parents=True, exist_ok=True)
-        fresh = instance / f"secret_key.{os.getpid()}"
-        fresh.touch(mode=0o600)
-        fresh.write_text(token_hex(32), encoding="ascii")
-        try:
-            os.link(fresh, path)
-        except FileExistsError:
-            pass
-        finally:
-            fresh.unlink()
-    return path.read_text(encoding="ascii").strip()
+    return path.read_text(encoding="ascii").strip() if path.is_file() else kept(path, token_hex(32)).strip()
+
+
+def kept(path: Path, fresh: str) -> str:
+    """A secret kept in a file that its owner alone can read: what stands there, else this fresh one from now on."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f"{path.name}.{os.getpid()}")
+    beside.touch(mode=0o600)
+    beside.write_text(fresh, encoding="ascii")
+    try:
+        os.link(beside, path)
+    except FileExistsError:
+        pass
+    finally:
+        beside.unlink()
+    return path.read_text(encoding="ascii")

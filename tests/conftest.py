@@ -15,6 +15,7 @@ from consult.gate.database import Database
 from consult.models.engine import writing
 from consult.services import clock
 from consult.text import diff
+from tests import keys
 from tests.engines import AGAIN, Engines
 from tests.instants import NOON
 
@@ -60,6 +61,7 @@ def config(engines, tmp_path):
             "CONSULT_INSTANCE": str(tmp_path / "instance"),
             "DATABASE_URL": engines.again(tmp_path),
             "SECRET_KEY": "for tests only",
+            "RECORD_KEY": keys.PRIVATE,
         }
     )
 

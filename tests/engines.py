@@ -12,6 +12,7 @@ from sqlalchemy import create_engine, text
 from consult.gate.database import Database
 from consult.models import migration
 from consult.services import clock, record
+from tests import keys
 from tests.instants import BEGINNING
 
 AGAIN = "again.sqlite3"
@@ -100,7 +101,7 @@ class Engines:
         database = Database(url)
         migration.upgrade(database.engine)
         with clock.standing_at(BEGINNING), database.writing() as occasion:
-            record.begin(occasion, "localhost/log")
+            record.begin(occasion, keys.ORIGIN, lambda: keys.PUBLIC)
         database.engine.dispose()
         if self.kind == "sqlite":
             self._settle()

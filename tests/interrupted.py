@@ -94,5 +94,6 @@ def served(config):
         "DATABASE_URL": config.database_url,
         "CONSULT_INSTANCE": str(config.instance),
         "SECRET_KEY": config.secret_key,
+        "RECORD_KEY": config.record_key,
     }
     return running(["-m", "consult", "run", "--workers=2", "--threads=4"], environment)

@@ -3,6 +3,7 @@
 import os
 import sys
 from dataclasses import dataclass
+from functools import partial
 from secrets import token_urlsafe
 
 import click
@@ -10,6 +11,7 @@ from click.termui import progressbar
 
 from consult.cli.command import Failure, command
 from consult.cli.demonstration_story import ACTS, ROLES, Setting, tell
+from consult.cli.record_beginning import first_key
 from consult.cli.settings import must_be_current, open_database, settings
 from consult.cli.speech import gettext, marked
 from consult.config import Config
@@ -59,7 +61,7 @@ def load(database: Database, config: Config) -> Loaded:
     hashed = passwords.hashed(password, passwords.Strength(config.argon2_time, config.argon2_memory_kib))
     click.echo(gettext("Loading the demonstration …"), err=True)
     with progressbar(length=ACTS, label=gettext("  acts"), file=sys.stderr) as bar:
-        tell(database, Setting(hashed, config.record_origin), bar)
+        tell(database, Setting(hashed, config.record_origin, partial(first_key, config)), bar)
     return Loaded(password)
 
 

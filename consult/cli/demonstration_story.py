@@ -78,10 +78,11 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the story needs to know: the hash of everybody's password, the origin of the record."""
+    """What the story needs to know: the hash of everybody's password, the origin and the key of the record."""
 
     password_hash: str
     origin: str
+    key: Callable[[], str]
 
 
 def tell(database: Database, setting: Setting, bar: Bar) -> None:
@@ -89,7 +90,7 @@ def tell(database: Database, setting: Setting, bar: Bar) -> None:
     now = clock.now()
     began = now - timedelta(days=91)
     stage = Stage(database, bar)
-    stage.arrange(began, lambda occasion: record.begin(occasion, setting.origin))
+    stage.arrange(began, lambda occasion: record.begin(occasion, setting.origin, setting.key))
     assemble(stage, began, setting.password_hash)
     _paris(stage, now - timedelta(days=90))
     _principles(stage, now)

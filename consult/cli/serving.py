@@ -7,8 +7,9 @@ import click
 
 from consult.cli.command import command, option
 from consult.cli.demonstration import Loaded, is_wanted, load, refuse_known_passwords, sign_ins
+from consult.cli.record_beginning import begin_record
 from consult.cli.server import serve
-from consult.cli.settings import Factory, begin_record, current_database, is_current, open_database, settings
+from consult.cli.settings import Factory, current_database, is_current, open_database, settings
 from consult.cli.speech import gettext, language, marked
 from consult.config import Config
 from consult.gate.database import Database

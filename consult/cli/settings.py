@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import ArgumentError
 
 from consult.cli.command import Failure
+from consult.cli.record_beginning import begin_record
 from consult.cli.speech import gettext
 from consult.config import BadSetting, Config, from_environment
 from consult.gate.database import Database
+from consult.gate.record_keeper import Keeper
 from consult.models import schema_version
-from consult.models.record import RecordLog
-from consult.services import record
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -31,7 +31,7 @@ def settings() -> Config:
 def open_database(config: Config) -> Database:
     """The database that the settings name."""
     try:
-        return Database(config.database_url)
+        return Database(config.database_url, Keeper(config))
     except (ArgumentError, ValueError) as error:
         raise Failure(gettext("DATABASE_URL cannot be used: %(reason)s", reason=error)) from error
 
@@ -53,23 +53,6 @@ def must_be_current(database: Database) -> None:
 def is_current(database: Database) -> bool:
     """Whether the database has been set up and stands at this release."""
     return schema_version.is_current(database.engine)
-
-
-def begin_record(database: Database, config: Config) -> None:
-    """Begin the public record where there is none; refuse another origin than it was begun under."""
-    try:
-        with database.writing() as occasion:
-            record.begin(occasion, config.record_origin)
-    except record.WrongOrigin as error:
-        with database.reading() as occasion:
-            begun = occasion.session.get_one(RecordLog, 1).origin
-        raise Failure(
-            gettext(
-                "RECORD_ORIGIN is %(origin)s, but the record was begun as %(begun)s. Put the setting back.",
-                origin=config.record_origin,
-                begun=begun,
-            )
-        ) from error
 
 
 def _said(error: BadSetting) -> str:

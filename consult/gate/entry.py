@@ -136,8 +136,8 @@ def _run_due(database: Database) -> None:
         with database.writing() as deciding:
             transitions.run_due(deciding)
         schedule.forget()
-    except OperationalError as error:
-        current_app.logger.warning("what is due waits for the next request: %s", error.orig)
+    except (OperationalError, Refusal) as error:
+        current_app.logger.warning("what is due waits for the next request: %s", error)
     _glance()
 
 

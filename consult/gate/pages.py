@@ -46,12 +46,12 @@ def _guarded(view: View, act: Act) -> View:
         try:
             _open_door(act)
             answer = make_response(view(**given))
+            if answer.status_code < 400:
+                transaction().commit()
         except Refusal as refusal:
             transaction().close()
             leave(refusal, actor())
             return refusals.answer(refusal)
-        if answer.status_code < 400:
-            transaction().commit()
         transaction().close()
         return answer
 

@@ -7,6 +7,7 @@ from consult.gate.bracket_sentences import SENTENCES as BRACKET_SENTENCES
 from consult.gate.comment_sentences import SENTENCES as COMMENT_SENTENCES
 from consult.gate.draft_sentences import SENTENCES as DRAFT_SENTENCES
 from consult.gate.instants import instant as written
+from consult.gate.record_sentences import SENTENCES as RECORD_SENTENCES
 from consult.gate.statement_sentences import SENTENCES as STATEMENT_SENTENCES
 from consult.language import lazy_pgettext, pgettext
 from consult.rules.refusal import Code, Fact, Refusal
@@ -280,6 +281,7 @@ SENTENCES: dict[Code, tuple[int, object]] = {
     **AMENDMENT_SENTENCES,
     **BRACKET_SENTENCES,
     **DRAFT_SENTENCES,
+    **RECORD_SENTENCES,
     **STATEMENT_SENTENCES,
     Code.REVEAL_NOT_ALLOWED: (
         422,

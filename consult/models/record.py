@@ -2,14 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, String
+from sqlalchemy import CheckConstraint, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.models.base import Base, append_only
 
 
 class RecordLog(Base):
-    """The one log: its origin and random id, and its size; the row that orders all appends."""
+    """The one log: its origin and random id, its size and the edge of its tree, the public keys that sign its heads.
+
+    The row that orders all appends.
+    """
 
     __tablename__ = "record_log"
     __table_args__ = (CheckConstraint("id = 1", name="single"),)
@@ -18,6 +21,8 @@ class RecordLog(Base):
     origin: Mapped[str] = mapped_column(String(200))
     log_id: Mapped[str] = mapped_column(String(32))
     size: Mapped[int]
+    edge: Mapped[bytes] = mapped_column(LargeBinary)
+    signed_by: Mapped[str] = mapped_column(Text)
     last_at: Mapped[datetime]
 
 

@@ -30,6 +30,15 @@ class Code(StrEnum):
     TOO_LARGE = "too_large"
     BUSY = "busy"
 
+    # the public record
+    RECORD_BEHIND = "record_behind"
+    RECORD_FORKED = "record_forked"
+    RECORD_KEYLESS = "record_keyless"
+    RECORD_UNMARKED = "record_unmarked"
+    KEY_STANDS = "key_stands"
+    KEY_UNKNOWN = "key_unknown"
+    KEY_IS_LAST = "key_is_last"
+
     # accounts
     WRONG_CREDENTIALS = "wrong_credentials"
     TOO_MANY_ATTEMPTS = "too_many_attempts"

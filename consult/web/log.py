@@ -4,6 +4,7 @@ from flask import g, make_response
 from flask.typing import ResponseReturnValue
 
 from consult.gate.acts import read
+from consult.gate.database import transaction
 from consult.gate.pages import Pages
 from consult.rules.access import Act
 from consult.services import record_tree
@@ -11,6 +12,16 @@ from consult.services.record_tree import TileAsked
 
 pages = Pages("log", in_language=False)
 _FOR_EVER = "public, max-age=31536000, immutable"
+
+
+@pages.page("/log/checkpoint", Act.READ_RECORD)
+def checkpoint() -> ResponseReturnValue:
+    """The newest head of the record, signed."""
+    answer = make_response(transaction().checkpoint())
+    g.unkept = True
+    answer.headers["Content-Type"] = "text/plain; charset=utf-8"
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
 
 
 @pages.page("/log/tile/<level>/<path:place>", Act.READ_RECORD)

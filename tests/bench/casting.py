@@ -8,9 +8,11 @@ from pathlib import Path
 from consult.app import create_app
 from consult.config import from_environment
 from consult.gate.database import Database
+from consult.ledger import merkle
+from consult.ledger.edge import Edge
 from consult.models import migration
 from consult.services import clock, record
-from tests import servers, voters, voting
+from tests import keys, servers, voters, voting
 from tests.bench.figures import Figure, percentile
 from tests.instants import BEGINNING
 from tests.voters import Voter
@@ -71,12 +73,12 @@ def timed(connection, path, fields, cookie="") -> float:
 
 
 def seeded(folder: Path) -> tuple[list[Voter], dict[str, str]]:
-    environment = {"CONSULT_INSTANCE": str(folder), "SECRET_KEY": "bench"}
+    environment = {"CONSULT_INSTANCE": str(folder), "SECRET_KEY": "bench", "RECORD_KEY": keys.PRIVATE}
     config = from_environment(environment)
     database = Database(config.database_url)
     migration.upgrade(database.engine)
     with clock.standing_at(BEGINNING), database.writing() as occasion:
-        record.begin(occasion, config.record_origin)
+        record.begin(occasion, config.record_origin, lambda: keys.PUBLIC)
     app = create_app(config)
     hall = voting.hall(database, size=HEADS)
     voters.open_now(hall, DAY)
@@ -89,10 +91,15 @@ def grow(url: str, count: int) -> None:
     """More sealed ballots in the record, written straight into the tables."""
     connection = sqlite3.connect(url.removeprefix("sqlite:///"), timeout=20)
     with connection:
-        size = connection.execute("SELECT size FROM record_log").fetchone()[0]
-        rows = [
-            (size + n, "ballot.sealed", "BENCH/1#1", "2026-01-01 00:00:00.000000", b"{}", b"0") for n in range(count)
-        ]
-        connection.executemany("INSERT INTO record_entry VALUES (?, ?, ?, ?, ?, ?)", rows)
-        connection.execute("UPDATE record_log SET size = ?", (size + count,))
+        size, kept = connection.execute("SELECT size, edge FROM record_log").fetchone()
+        edge, leaf = Edge.of(size, kept), merkle.leaf_hash(b"{}")
+        for n in range(count):
+            row = (size + n, "ballot.sealed", "BENCH/1#1", "2026-01-01 00:00:00.000000", b"{}", leaf)
+            connection.execute("INSERT INTO record_entry VALUES (?, ?, ?, ?, ?, ?)", row)
+            edge, completed = edge.grown(leaf)
+            kept = [
+                (each.level // 8, each.index, each.hash) for each in completed if each.level and not each.level % 8
+            ]
+            connection.executemany("INSERT INTO record_subtree VALUES (?, ?, ?)", kept)
+        connection.execute("UPDATE record_log SET size = ?, edge = ?", (edge.size, edge.kept))
     connection.close()

@@ -11,7 +11,7 @@ from sqlalchemy import event
 from consult.app import create_app
 from consult.config import from_environment
 from consult.models.people import Office
-from tests import factories
+from tests import factories, keys
 from tests.bench.figures import Figure
 from tests.bench.seeding import large
 
@@ -39,7 +39,7 @@ class Measured:
 def timed(comments: int) -> Measured:
     with tempfile.TemporaryDirectory() as name:
         url, path = large(Path(name), comments=comments)
-        settings = {"DATABASE_URL": url, "CONSULT_INSTANCE": name, "SECRET_KEY": "bench"}
+        settings = {"DATABASE_URL": url, "CONSULT_INSTANCE": name, "SECRET_KEY": "bench", "RECORD_KEY": keys.PRIVATE}
         app = create_app(from_environment(settings))
         database = app.extensions["consult_database"]
         with database.writing() as occasion:

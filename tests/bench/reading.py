@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests import servers
+from tests import keys, servers
 from tests.bench.figures import Figure
 from tests.bench.load import requests_per_second
 from tests.bench.seeding import large
@@ -17,7 +17,9 @@ def measure() -> Iterator[Figure]:
         folder = Path(name)
         url, path = large(folder)
         page = f"/en/consultations/{path}/text/"
-        with servers.product(DATABASE_URL=url, CONSULT_INSTANCE=name, SECRET_KEY="bench") as product:
+        with servers.product(
+            DATABASE_URL=url, CONSULT_INSTANCE=name, SECRET_KEY="bench", RECORD_KEY=keys.PRIVATE
+        ) as product:
             body = ask(product.port, page)
             (folder / "body.gz").write_bytes(body)
             with servers.floor("tests.bench.floors:page()", FLOOR_BODY=str(folder / "body.gz")) as floor:

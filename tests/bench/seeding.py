@@ -19,7 +19,7 @@ from consult.models.contributions import (
 from consult.rules.tally import Stance
 from consult.services import clock, record
 from consult.text.provision import Language
-from tests import factories
+from tests import factories, keys
 from tests.instants import BEGINNING
 
 ENGLISH = "Countries should make the rules for artificial intelligence public and test systems before release. "
@@ -28,11 +28,11 @@ CHINESE = "各国应当公开人工智能规则，并在系统发布前开展测
 
 def large(folder: Path, provisions: int = 200, comments: int = 5_000, delegations: int = 100) -> tuple[str, str]:
     """Gives the database's address and the path of the consultation."""
-    config = from_environment({"CONSULT_INSTANCE": str(folder), "SECRET_KEY": "bench"})
+    config = from_environment({"CONSULT_INSTANCE": str(folder), "SECRET_KEY": "bench", "RECORD_KEY": keys.PRIVATE})
     database = Database(config.database_url)
     migration.upgrade(database.engine)
     with clock.standing_at(BEGINNING), database.writing() as occasion:
-        record.begin(occasion, config.record_origin)
+        record.begin(occasion, config.record_origin, lambda: keys.PUBLIC)
         path = _fill(occasion.session, provisions, comments, delegations)
     database.engine.dispose()
     return config.database_url, path

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests import keys
 from tests.bench.figures import Figure
 from tests.bench.reading import ask
 from tests.bench.seeding import large
@@ -14,7 +15,12 @@ from tests.servers import running
 def measure() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as name:
         url, path = large(Path(name), provisions=20, comments=20, delegations=10)
-        environment = {"DATABASE_URL": url, "CONSULT_INSTANCE": name, "SECRET_KEY": "bench"}
+        environment = {
+            "DATABASE_URL": url,
+            "CONSULT_INSTANCE": name,
+            "SECRET_KEY": "bench",
+            "RECORD_KEY": keys.PRIVATE,
+        }
         least = min(start(["-m", "gunicorn", "tests.bench.floors:bare()"], {}, "/") for _ in range(3))
         run = ["-m", "consult", "run"]
         cold = min(start(run, environment, f"/en/consultations/{path}/text/") for _ in range(3))

@@ -7,6 +7,7 @@ from consult.app import create_app
 from consult.cli import main as command
 from consult.models.consultations import Consultation
 from consult.models.texts import ImportDraft, ProvisionVersion, Revision
+from tests import keys
 from tests.documents.word_files import docx, p, table
 
 EN = "# Rights\n\n### People\n\nServe people.\n\n### Care\n\nTake care."
@@ -18,6 +19,7 @@ def run(config, tmp_path, monkeypatch):
     monkeypatch.setenv("CONSULT_INSTANCE", str(config.instance))
     monkeypatch.setenv("DATABASE_URL", config.database_url)
     monkeypatch.setenv("SECRET_KEY", "for tests only")
+    monkeypatch.setenv("RECORD_KEY", keys.PRIVATE)
 
     def invoke(english=EN, chinese=ZH, symbol="CONS/2026/9"):
         (tmp_path / "en.md").write_bytes(english if isinstance(english, bytes) else english.encode())

@@ -29,6 +29,7 @@ def commands(group=None, *names):
 def consult(config):
     def run(*words, language="zh", typed=None, **more):
         given = {"CONSULT_INSTANCE": str(config.instance), "DATABASE_URL": config.database_url, "SECRET_KEY": "x"}
+        given |= {"RECORD_KEY": config.record_key}
         given |= {"CONSULT_LANGUAGE": language, **more}
         return CliRunner().invoke(main.build(create_app), words, env=given, input=typed)
 

@@ -19,6 +19,7 @@ CREATE = ("admin", "create", "--email", "Ada@Example.org", "--name", "Ada")
 def consult(config):
     command = main.build(create_app)
     environment = {"CONSULT_INSTANCE": str(config.instance), "DATABASE_URL": config.database_url, "SECRET_KEY": "x"}
+    environment |= {"RECORD_KEY": config.record_key}
     return lambda *words, typed=None: CliRunner().invoke(command, words, env=environment, input=typed)
 
 

@@ -9,7 +9,7 @@ from consult.app import create_app
 from consult.config import from_environment
 from consult.gate.database import Database
 from consult.models.people import Office
-from tests import factories
+from tests import factories, keys
 from tests.conftest import counted
 from tests.full_house import House
 
@@ -33,6 +33,7 @@ def fifty_rows(engines, tmp_path_factory):
 @contextmanager
 def a_house(engines, folder, size):
     settings = {"CONSULT_INSTANCE": str(folder), "DATABASE_URL": engines.fresh(folder), "SECRET_KEY": "tests"}
+    settings |= {"RECORD_KEY": keys.PRIVATE}
     house = House(Database(settings["DATABASE_URL"]), size)
     house.app = create_app(from_environment(settings))
     house.app.testing = True

@@ -15,7 +15,7 @@ from consult.models.operations import Outbox, SecurityEvent
 from consult.models.people import Office
 from consult.services import clock
 from consult.services.comment_writing import Step
-from tests import factories
+from tests import factories, keys
 from tests.drafting_together import Room
 from tests.instants import NOON
 from tests.outside import Heard, looks
@@ -33,7 +33,7 @@ class Run:
         folder.mkdir()
         settings = {"CONSULT_INSTANCE": str(folder.parent), "DATABASE_URL": engines.fresh(folder)}
         self.database = Database(settings["DATABASE_URL"])
-        self.app = create_app(from_environment(settings | {"SECRET_KEY": "tests"}))
+        self.app = create_app(from_environment(settings | {"SECRET_KEY": "tests", "RECORD_KEY": keys.PRIVATE}))
         self.app.testing = True
         with clock.standing_at(NOON):
             self.world = World(self.database, self.app)

@@ -16,7 +16,7 @@ from consult.models.operations import Outbox, SecurityEvent
 from consult.models.people import Office
 from consult.services import casting, clock, vote_notices
 from consult.services.outbox import Addressee, Claimed, MailKind
-from tests import factories, letters_at_work, voting
+from tests import factories, keys, letters_at_work, voting
 from tests.browsing import Browser
 from tests.factories import signed_in
 from tests.outside import Heard, looks, masked
@@ -43,6 +43,7 @@ class Run:
         folder.mkdir()
         instance = str(folder.parent)  # both runs find the templates that the first has compiled
         settings = {"CONSULT_INSTANCE": instance, "DATABASE_URL": engines.fresh(folder), "SECRET_KEY": "tests"}
+        settings |= {"RECORD_KEY": keys.PRIVATE}
         self.config = from_environment(settings)
         self.database = Database(self.config.database_url)
         self.hall = voting.hall(self.database, size=5)

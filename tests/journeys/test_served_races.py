@@ -25,6 +25,7 @@ def port(config):
         "DATABASE_URL": config.database_url,
         "CONSULT_INSTANCE": str(config.instance),
         "SECRET_KEY": config.secret_key,
+        "RECORD_KEY": config.record_key,
     }
     with product(workers=2, **settings) as server:
         yield server.port

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import insert
 
 from consult.ledger import merkle, tiles
+from consult.ledger.edge import Edge
 from consult.ledger.entries import EntryType
 from consult.ledger.tiles import WIDTH, Tile
 from consult.models.base import table_of
@@ -27,7 +28,7 @@ def grow_to(database, size):
         return [merkle.leaf_hash(row.body) for row in rows]
 
 
-@pytest.mark.parametrize("size", [1, 2, 255, 256, 257, 600])
+@pytest.mark.parametrize("size", [2, 3, 255, 256, 257, 600])
 def test_root_and_paths_are_those_of_the_entries(database, size):
     leaves = grow_to(database, size)
     assert len(leaves) == size
@@ -91,11 +92,14 @@ def test_the_third_level_is_kept_once_it_is_complete(database):
         for at, body in enumerate(bodies)
     ]
     with database.writing() as occasion:
-        begun = occasion.session.get_one(RecordEntry, 0)
-        rows[0] = {**rows[0], "body": begun.body, "leaf_hash": begun.leaf_hash}
-        occasion.session.execute(insert(table_of(RecordEntry)), rows[1:])
-        for count in range(WIDTH, size + 1, WIDTH):
-            record_tree.grow(occasion, count)
+        begun = occasion.session.query(RecordEntry).order_by(RecordEntry.position).all()
+        for each in begun:
+            rows[each.position] |= {"body": each.body, "leaf_hash": each.leaf_hash}
+        occasion.session.execute(insert(table_of(RecordEntry)), rows[len(begun) :])
+        edge = Edge()
+        for row in rows:
+            edge, completed = edge.grown(row["leaf_hash"])
+            record_tree.grow(occasion, completed)
     leaves = [row["leaf_hash"] for row in rows]
     with database.reading() as occasion:
         assert occasion.session.query(RecordSubtree).count() == WIDTH + 1

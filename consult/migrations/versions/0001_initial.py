@@ -107,6 +107,8 @@ def upgrade() -> None:
     sa.Column('origin', sa.String(length=200), nullable=False),
     sa.Column('log_id', sa.String(length=32), nullable=False),
     sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('edge', sa.LargeBinary(), nullable=False),
+    sa.Column('signed_by', sa.Text(), nullable=False),
     sa.Column('last_at', sa.DateTime(timezone=True), nullable=False),
     sa.CheckConstraint('id = 1', name=op.f('ck_record_log_single')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_record_log'))
