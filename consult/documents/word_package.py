@@ -2,14 +2,13 @@
 
 import re
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile, ZipFile
 
-from docx import Document
-from docx.document import Document as WordDocument
-from lxml import etree
-
 from consult.text.markdown_import import ImportProblem, ImportRefused, ProblemCode
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
 
 MOST_PARTS = 3_000
 MOST_BYTES = 64 * 2**20
@@ -28,8 +27,11 @@ def is_word(content: bytes, name: str) -> bool:
     return content.startswith((_ZIP, _OLD, *_OTHERS)) or name.lower().endswith((".docx", ".docm", ".doc", ".odt"))
 
 
-def opened(content: bytes) -> WordDocument:
+def opened(content: bytes) -> "WordDocument":
     """The file, with nothing unpacked that could fill the memory; raises ImportRefused with the reason."""
+    from docx import Document  # noqa: PLC0415  17 MiB in every worker, and rarely needed
+    from lxml import etree  # noqa: PLC0415  as before
+
     if not content:
         raise _refused(ProblemCode.WORD_EMPTY)
     if content.startswith(_OLD):
@@ -53,10 +55,13 @@ _ANYTHING_ELSE: tuple[type[Exception], ...] = (AttributeError, TypeError, IndexE
 """What a package that is not built as it should be makes python-docx and zlib stumble over."""
 
 
-def part_of(document: WordDocument, kind: str) -> list[Any]:
+def part_of(document: "WordDocument", kind: str) -> list[Any]:
     """The roots of the parts of one kind that belong to the text: numbering, header, footer."""
+    from lxml import etree  # noqa: PLC0415  as before
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     rels = [rel for rel in document.part.rels.values() if not rel.is_external and rel.reltype.endswith(f"/{kind}")]
-    return [etree.fromstring(rel.target_part.blob, _parser()) for rel in rels]
+    return [etree.fromstring(rel.target_part.blob, parser) for rel in rels]
 
 
 def _look_inside(content: bytes) -> None:
@@ -82,10 +87,6 @@ def _no_declarations(part: bytes) -> None:
     """No word processor writes declarations; in UTF-16 they would not be found, so UTF-8 alone is read."""
     if _MARKED.search(part) or b"\x00" in part[:200]:
         raise _refused(ProblemCode.WORD_BROKEN)
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 
 
 def _refused(code: ProblemCode) -> ImportRefused:
