@@ -10,6 +10,7 @@ from consult.gate.record_keeper import Keeper
 from consult.models.engine import make_engine
 from consult.services import clock
 from consult.services.occasion import NOBODY, Actor, Occasion
+from consult.services.record_head import Signed
 
 
 class Database:
@@ -29,7 +30,7 @@ class Database:
             self.keeper.attach(session)
         return session
 
-    def checkpoint(self, session: Session) -> str:
+    def checkpoint(self, session: Session) -> Signed:
         """The newest head of the record, signed."""
         assert self.keeper is not None, "heads are signed where their keys are kept"
         return self.keeper.checkpoint(session)
@@ -73,7 +74,7 @@ class Transaction:
             self._writes = writes
         return self._session
 
-    def checkpoint(self) -> str:
+    def checkpoint(self) -> Signed:
         """The newest head of the record as this transaction sees it, signed."""
         return self._database.checkpoint(self.session(writes=False))
 

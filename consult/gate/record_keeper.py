@@ -10,7 +10,7 @@ from consult.gate.record_marks import Marks
 from consult.ledger.checkpoint import Checkpoint
 from consult.services import record_guard, record_head
 from consult.services.record_guard import Outside, Published
-from consult.services.record_head import Head
+from consult.services.record_head import Head, Signed
 from consult.services.record_keys import KeyRing
 
 
@@ -33,13 +33,13 @@ class Keeper:
         if head is not None:
             self._raise(head)
 
-    def checkpoint(self, session: Session) -> str:
+    def checkpoint(self, session: Session) -> Signed:
         """The newest head, signed; raises a refusal where it may not be shown."""
         head = record_head.read(session)
         record_guard.check(session, head)
         self._raise(head)
         text = Checkpoint(head.origin, head.size, head.edge.root).text
-        return self.ring().signed(text, head.keys)
+        return Signed(head.size, self.ring().signed(text, head.keys))
 
     def ring(self) -> KeyRing:
         """The private keys: from the environment, else from the file, read again whenever it has changed.

@@ -1,13 +1,14 @@
 """Read models for head and alternate: the ballot paper, and the receipt of what was cast."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from secrets import token_hex
 
 from sqlalchemy import select
 
-from consult.ledger import entries
+from consult.ledger.proof import Proof
+from consult.ledger.receipt import extra
 from consult.ledger.seal import Opening
 from consult.models.ballots import BallotEvent
 from consult.models.contributions import ParticipantText
@@ -19,11 +20,20 @@ from consult.rules.access import Act
 from consult.rules.decision import Rule
 from consult.rules.refusal import Code, Refusal
 from consult.rules.tally import Choice
-from consult.services import amendment_pages, ballot_pages, ballot_room, participant_texts, reveal_board, standing
+from consult.services import (
+    amendment_pages,
+    ballot_pages,
+    ballot_room,
+    participant_texts,
+    record_tree,
+    reveal_board,
+    standing,
+)
 from consult.services.amendment_pages import ChangeView
 from consult.services.ballot_pages import Line
 from consult.services.ballot_room import Ours, Place
 from consult.services.occasion import Occasion
+from consult.services.record_head import Signed
 from consult.services.reveal_board import Shown
 from consult.text.canonical import canonical_json, parse_canonical
 from consult.text.provision import Language
@@ -113,10 +123,18 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptFile:
-    """A receipt to keep: canonical JSON under a name that is safe anywhere."""
+    """A receipt to keep, under a name that is safe anywhere."""
 
     name: str
-    body: bytes
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptAsked:
+    """The receipt of a delegation's current vote, to be proven under a signed head."""
+
+    where: Ours
+    head: Signed
 
 
 def paper(occasion: Occasion, where: Ours) -> Paper:
@@ -148,19 +166,18 @@ def receipt(occasion: Occasion, where: Ours) -> Receipt:
     return Receipt(sheet=sheet(occasion, found), stubs=_stubs(occasion, found))
 
 
-def receipt_file(occasion: Occasion, where: Ours) -> ReceiptFile:
-    """The receipt of the current vote as a file."""
-    held = receipt(occasion, where)
+def receipt_file(occasion: Occasion, asked: ReceiptAsked) -> ReceiptFile:
+    """The receipt of the current vote as a file: entry, salt and opening with the path to the signed head."""
+    held = receipt(occasion, asked.where)
     stub = held.current
-    body = canonical_json(
-        {
-            "entry": _parsed(stub.entry),
-            "index": stub.index,
-            "opening": _parsed(stub.opening),
-            "salt": stub.salt,
-        }
+    path = record_tree.path(occasion, stub.index, asked.head.size)
+    hashes = tuple(hash_ for _, hash_ in path.steps)
+    opening = Opening.from_facts(_facts(stub.opening))
+    beside = extra(stub.entry.encode(), bytes.fromhex(stub.salt), opening)
+    proof = Proof(stub.index, hashes, asked.head.note, beside)
+    return ReceiptFile(
+        name=f"receipt-{held.sheet.path}-{held.sheet.line.number}-{stub.index}.tlog-proof", text=proof.written
     )
-    return ReceiptFile(name=f"receipt-{held.sheet.path}-{held.sheet.line.number}-{stub.index}.json", body=body)
 
 
 def _own(occasion: Occasion, where: Ours) -> Place:
@@ -256,10 +273,12 @@ def _stub(event: BallotEvent, body: bytes, reason: str, opening: Opening) -> Stu
         salt=event.salt.hex(),
         commitment=event.commitment,
         opening=canonical_json(opening.to_facts()).decode(),
-        entry=entries.encode(entries.decode(body)).decode(),
+        entry=body.decode(),
         letter=None,
     )
 
 
-def _parsed(canonical: str) -> object:
-    return parse_canonical(canonical.encode())
+def _facts(canonical: str) -> Mapping[str, object]:
+    held = parse_canonical(canonical.encode())
+    assert isinstance(held, dict)
+    return held

@@ -54,14 +54,17 @@ class Guarded(Protocol):
 
 
 def check(session: Session, head: Guarded) -> None:
-    """Raises a refusal where the record may neither grow nor show a head; where nothing is kept outside, it may."""
+    """Raises a refusal where the record may neither grow nor show a head; where nothing is kept outside, it may.
+
+    A record that is just being begun has no key yet.
+    """
     outside: Outside | None = session.info.get(Outside)
     if outside is None:
         return
     published = outside.published(head.log_id)
     if published is not None:
         _check_against(session, head.edge, published)
-    if not outside.signs(head.keys):
+    if head.keys and not outside.signs(head.keys):
         raise Refusal(Code.RECORD_KEYLESS)
 
 

@@ -35,6 +35,14 @@ class Head:
         return self.edge.size
 
 
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A head that was signed: its size, and the note."""
+
+    size: int
+    note: str
+
+
 def hold(session: Session) -> Head:
     """Take the lock that orders all appends, or give the head that this transaction holds already.
 

@@ -5,16 +5,20 @@ from collections.abc import Callable
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from consult.documents import result_csv, result_json
+from consult.documents import qr_code, result_csv, result_json
+from consult.documents.qr_code import Code
 from consult.forms.ballots import BallotPaper, ObjectionForm
 from consult.gate import numbers
 from consult.gate.acts import attempt, identity, read
+from consult.gate.database import transaction
 from consult.gate.pages import Pages, download, fragment, render, see_other, unkept, url
 from consult.language import page_language
 from consult.rules import access
 from consult.rules.access import Act
+from consult.rules.refusal import Refusal
 from consult.services import ballot_pages, ballot_paper, casting, leaves, objecting, reveal_board, statement_pages
 from consult.services.ballot_pages import BallotPage, Stage
+from consult.services.ballot_paper import ReceiptAsked, ReceiptFile
 from consult.services.ballot_room import Ours, Which
 from consult.services.rights import Desk
 from consult.web import amendment_cards
@@ -88,14 +92,15 @@ def objection(key: str, symbol: str, number: int) -> ResponseReturnValue:
 def receipt(key: str, symbol: str, number: int) -> ResponseReturnValue:
     """The delegation's votes in this ballot, with their proof."""
     where = Ours(delegation=key, path=symbol, number=number)
-    return render("ballots/receipt.html", page=read(ballot_paper.receipt, where))
+    page = read(ballot_paper.receipt, where)
+    return render("ballots/receipt.html", page=page, code=_on_paper(where))
 
 
 @pages.page("/desk/<key>/<symbol>/ballots/<int:number>/receipt/file/", Act.SEE_OWN_VOTE)
 def receipt_file(key: str, symbol: str, number: int) -> ResponseReturnValue:
     """The receipt of the current vote, to keep."""
-    made = read(ballot_paper.receipt_file, Ours(delegation=key, path=symbol, number=number))
-    return download(made.body, made.name, "application/json")
+    made = _proven(Ours(delegation=key, path=symbol, number=number))
+    return download(made.text.encode(), made.name, "text/plain; charset=utf-8")
 
 
 @pages.page("/desk/<key>/<symbol>/ballots/<int:number>/board/", Act.SEE_REVEALED)
@@ -103,6 +108,19 @@ def board(key: str, symbol: str, number: int) -> ResponseReturnValue:
     """The votes as they stand, in the checking time before the close."""
     where = Ours(delegation=key, path=symbol, number=number)
     return unkept("ballots/board.html", page=read(reveal_board.board, where))
+
+
+def _proven(where: Ours) -> ReceiptFile:
+    """The receipt under the newest head; refused where none may be signed."""
+    return read(ballot_paper.receipt_file, ReceiptAsked(where, transaction().checkpoint()))
+
+
+def _on_paper(where: Ours) -> Code | None:
+    """The receipt as a code to be printed; none while no head is signed."""
+    try:
+        return qr_code.of(_proven(where).text)
+    except Refusal:
+        return None
 
 
 def _leaves(page: BallotPage) -> dict[str, object]:

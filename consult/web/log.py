@@ -17,7 +17,7 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 @pages.page("/log/checkpoint", Act.READ_RECORD)
 def checkpoint() -> ResponseReturnValue:
     """The newest head of the record, signed."""
-    answer = make_response(transaction().checkpoint())
+    answer = make_response(transaction().checkpoint().note)
     g.unkept = True
     answer.headers["Content-Type"] = "text/plain; charset=utf-8"
     answer.headers["Cache-Control"] = "no-cache"

@@ -7,7 +7,7 @@ from consult.forms.ballots import CheckReceipt
 from consult.gate.acts import read
 from consult.gate.pages import Pages, unkept
 from consult.rules.access import Act
-from consult.services import record_reading
+from consult.services import receipt_checking, record_reading
 from consult.services.record_reading import Asked
 
 pages = Pages("record")
@@ -30,5 +30,5 @@ def entry(index: int) -> ResponseReturnValue:
 def check() -> ResponseReturnValue:
     """Hold a receipt against the record."""
     form = CheckReceipt()
-    checked = read(record_reading.check_receipt, form.content()) if form.validate_on_submit() else None
+    checked = read(receipt_checking.check, form.content()) if form.validate_on_submit() else None
     return unkept("record/check.html", form=form, checked=checked)

@@ -6,6 +6,7 @@ from consult.cli.command import Failure
 from consult.cli.record_beginning import begin_record
 from consult.config import from_environment
 from consult.gate.database import Database
+from consult.gate.record_keeper import Keeper
 from consult.models import migration
 from consult.models.record import RecordEntry, RecordLog
 from consult.services.record_keys import KeyRing, PrivateKey
@@ -18,7 +19,7 @@ def place(engines, tmp_path):
     def make(**given):
         environment = {"CONSULT_INSTANCE": str(tmp_path), "DATABASE_URL": engines.empty(tmp_path), "SECRET_KEY": "x"}
         config = from_environment(environment | given)
-        database = Database(config.database_url)
+        database = Database(config.database_url, Keeper(config))
         migration.upgrade(database.engine)
         return config, database
 

@@ -43,7 +43,7 @@ class Run:
         folder.mkdir()
         instance = str(folder.parent)  # both runs find the templates that the first has compiled
         settings = {"CONSULT_INSTANCE": instance, "DATABASE_URL": engines.fresh(folder), "SECRET_KEY": "tests"}
-        settings |= {"RECORD_KEY": keys.PRIVATE}
+        settings |= {"RECORD_KEY": keys.PRIVATE, "RECORD_MARKS": str(folder / "marks")}
         self.config = from_environment(settings)
         self.database = Database(self.config.database_url)
         self.hall = voting.hall(self.database, size=5)

@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 
+from consult.ledger.receipt import Receipt
 from consult.rules.decision import Base, Quorum, Rule
 from tests.forms_filled import BALLOT, new_ballot
 from tests.voting import BEFORE, CLOSES
@@ -129,7 +130,7 @@ def test_a_receipt_with_a_reason_verifies_after_the_close(hall, visit):
     hall.open_ballot(preset="iso-enquiry")
     hall.cast(0, "no", reason="It comes too early.")
     file = visit(hall.heads[0]).get(paper(hall) + "receipt/file/").data.decode()
-    assert '"reason"' in file
+    assert Receipt.parse(file).opening.reason is not None
     hall.run_due(CLOSES)
     anybody = visit()
     page = anybody.get("/en/record/check/", at=CLOSES)
