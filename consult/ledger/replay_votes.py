@@ -132,7 +132,8 @@ class Votes:
         consultation = _consultation(name)
         rule, options = Rule.from_facts(line.held("rule")), line.listed("options")
         self.faults.unless(name in self._registers, line, FaultCode.REGISTER_MISSING, name)
-        self.faults.unless(name not in self.ballots, line, FaultCode.BALLOT_TWICE, name)
+        new = name not in self.ballots and name not in self.outcomes
+        self.faults.unless(new, line, FaultCode.BALLOT_TWICE, name)
         taken_up = name in self._questions.get(consultation, [])
         self.faults.unless(taken_up, line, FaultCode.SITTING_NOT_OPEN, name)
         self.faults.unless(options == list(tally.choices(rule)), line, FaultCode.OPTIONS_WRONG, name)
@@ -227,12 +228,13 @@ class Votes:
         self._settle(held.name, decision)
 
     def _annulled(self, line: Line) -> None:
-        held = self.ballots.get(line.text("ballot"))
-        if self.faults.unless(held, line, FaultCode.BALLOT_UNKNOWN, line.text("ballot")):
-            assert held is not None
-            self.faults.unless(not held.annulled, line, FaultCode.BALLOT_TWICE, held.name)
+        """One that was never opened can be annulled too: nothing is known of it but that."""
+        name = line.text("ballot")
+        self.faults.unless(self.outcomes.get(name) is not Outcome.ANNULLED, line, FaultCode.BALLOT_TWICE, name)
+        if held := self.ballots.get(name):
             held.annulled = True
-            self._settle(held.name, annulled(held.rule).to_facts())
+            self.decisions[name] = annulled(held.rule).to_facts()
+        self.outcomes[name] = Outcome.ANNULLED
 
     def _moot(self, line: Line) -> None:
         name, by = line.text("ballot"), line.listed("by")

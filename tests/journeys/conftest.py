@@ -5,6 +5,14 @@ import pytest
 from tests import voting
 from tests.browsing import Browser
 from tests.factories import signed_in
+from tests.replaying import assert_the_record_follows
+
+
+@pytest.fixture(autouse=True)
+def the_record_follows(database):
+    """Whatever a test has decided can be decided anew from the record alone."""
+    yield
+    assert_the_record_follows(database)
 
 
 @pytest.fixture

@@ -225,9 +225,13 @@ WRONG = {
     "a reply to nothing": (without(E.STATEMENT_MADE), F.STATEMENT_UNKNOWN),
     "hidden what was hidden": (again(E.STATEMENT_HIDDEN), F.STATEMENT_UNKNOWN),
     "shown again what was shown": (again(E.STATEMENT_RESTORED), F.STATEMENT_UNKNOWN),
-    "annulled what nobody put": (
-        added(E.BALLOT_ANNULLED, ballot=f"{SYMBOL}#9", reason=entries.public_hash("a", "b")),
-        F.BALLOT_UNKNOWN,
+    "annulled twice": (
+        both(*[added(E.BALLOT_ANNULLED, ballot=BALLOT, reason=entries.public_hash("a", "b"))] * 2),
+        F.BALLOT_TWICE,
+    ),
+    "opened after it was annulled": (
+        moved_in(E.BALLOT_ANNULLED, E.REGISTER_FROZEN, ballot=BALLOT, reason=entries.public_hash("a", "b")),
+        F.BALLOT_TWICE,
     ),
     "moot by what nobody decided": (
         added(E.BALLOT_MOOT, ballot=f"{SYMBOL}#2", by=[f"{SYMBOL}#9"], decision=moot().to_facts()),

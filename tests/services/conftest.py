@@ -6,7 +6,15 @@ from consult.rules.phases import State
 from consult.services import drafting
 from consult.services.drafting import Beginning, Begun
 from tests import factories
+from tests.replaying import assert_the_record_follows
 from tests.texts_at_work import FIRST, do
+
+
+@pytest.fixture(autouse=True)
+def the_record_follows(database):
+    """Whatever a test has decided can be decided anew from the record alone."""
+    yield
+    assert_the_record_follows(database)
 
 
 @pytest.fixture

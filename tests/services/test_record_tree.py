@@ -15,6 +15,11 @@ from tests import factories
 from tests.instants import BEGINNING
 
 
+@pytest.fixture
+def the_record_follows():
+    """Entries that only fill the tree decide nothing."""
+
+
 def grow_to(database, size):
     """Appends through the ordinary act until the record has so many entries."""
     with database.writing() as occasion:
