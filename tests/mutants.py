@@ -24,6 +24,10 @@ EQUIVALENT = {
     r"places.get\(operation.key, -2\)": "-2 stands before every place as -1 does",
     r"sum\(.* operations\), \)": "the sum of nothing is the number 0 either way",
     r"for each in roman\), 1\]": "no Roman figure is smaller than one either",
+    r"rstrip\(\"XX-XX\"\) or \"provision\"": "a slug is in lower case, so it ends in no X",
+    r"total, digit = 0, 1": "a unit with no digit before it counts once, as one with the digit 1 does",
+    r"for run in own.keys\(\) \| runs.keys\(\)": "a run that one side alone has adds nothing",
+    r"ensure_ascii=None": "None is false",
     r"max_negative_(num|den) is (not )?None (and|or)": "Rule has both halves of the limit, or neither",
 }
 
