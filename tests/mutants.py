@@ -28,6 +28,7 @@ EQUIVALENT = {
     r"total, digit = 0, 1": "a unit with no digit before it counts once, as one with the digit 1 does",
     r"for run in own.keys\(\) \| runs.keys\(\)": "a run that one side alone has adds nothing",
     r"ensure_ascii=None": "None is false",
+    r"start = reach = inserted = -2": "-2 stands before every place as -1 does",
     r"max_negative_(num|den) is (not )?None (and|or)": "Rule has both halves of the limit, or neither",
 }
 
