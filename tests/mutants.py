@@ -28,7 +28,15 @@ EQUIVALENT = {
     r"total, digit = 0, 1": "a unit with no digit before it counts once, as one with the digit 1 does",
     r"for run in own.keys\(\) \| runs.keys\(\)": "a run that one side alone has adds nothing",
     r"ensure_ascii=None": "None is false",
-    r"start = reach = inserted = -2": "-2 stands before every place as -1 does",
+    r"start = reach = last = -2": "-2 stands before every place as -1 does",
+    r"group: list\[_Change\] = None": "the first edit begins a group, and without one there is none",
+    r"each.spans.get\(language, \((1, 0|0, 1)\)\)": "no words in brackets fit there, as none fit between 0 and 0",
+    r"place\[1\] >= end else place": "no other bracket reaches into a stretch, and a bracket's own places are said anew",
+    r"else -len\(old\) (\+ 1|- 2)$": "every place before the text is unsound",
+    r"best: _Best = .*\(1.0, \(0, 0\)\)": "every way begins there, and costs as much more as any other",
+    r"best: _Best = .*\(0.0, \((1, 0|0, 1)\)\)": "how the beginning was reached is not asked",
+    r"max\(2, height\)": "for one block or none, the band holds every block that a file may have",
+    r"max\(2.0, mean\)": "of two texts that are not empty the mean is more than 2",
     r"max_negative_(num|den) is (not )?None (and|or)": "Rule has both halves of the limit, or neither",
 }
 

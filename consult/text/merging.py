@@ -104,17 +104,19 @@ _Change = tuple[Edit, int]
 
 
 def _meeting(changes: Iterable[_Change]) -> Iterator[tuple[int, int, list[_Change]]]:
-    """Sorted changes in groups of those that meet, each with the stretch that the group covers."""
+    """Sorted changes in groups of those that meet, each with the stretch that the group covers.
+
+    What begins where a group ends meets it where one of the two inserts: the last edit, if it begins there as well.
+    """
     group: list[_Change] = []
-    start = reach = inserted = -1
+    start = reach = last = -1
     for edit, number in changes:
-        if edit.start > reach or (edit.start == reach and not edit.inserts and inserted != reach):
+        if edit.start > reach or (edit.start == reach and not edit.inserts and last != reach):
             if group:
                 yield start, reach, group
             start, group = edit.start, []
         group.append((edit, number))
-        inserted = edit.start if edit.inserts else inserted
-        reach = max(reach, edit.end)
+        last, reach = edit.start, max(reach, edit.end)
     if group:
         yield start, reach, group
 
