@@ -32,6 +32,7 @@ EQUIVALENT = {
     r"group: list\[_Change\] = None": "the first edit begins a group, and without one there is none",
     r"each.spans.get\(language, \((1, 0|0, 1)\)\)": "no words in brackets fit there, as none fit between 0 and 0",
     r"place\[1\] >= end else place": "no other bracket reaches into a stretch, and a bracket's own places are said anew",
+    r"elif edit.start < place": "where a stretch is replaced, its first sign is no longer there",
     r"else -len\(old\) (\+ 1|- 2)$": "every place before the text is unsound",
     r"best: _Best = .*\(1.0, \(0, 0\)\)": "every way begins there, and costs as much more as any other",
     r"best: _Best = .*\(0.0, \((1, 0|0, 1)\)\)": "how the beginning was reached is not asked",

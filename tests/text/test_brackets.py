@@ -165,6 +165,30 @@ def test_an_edit_across_the_edge_of_a_bracket_is_refused_with_its_number_and_lan
     assert (caught.value.fault, caught.value.number, caught.value.language) == (Fault.CROSSED, 1, EN)
 
 
+def bracketed(before, words, behind=""):
+    """A text with one bracket in one language."""
+    place = (len(before), len(before) + len(words))
+    return rules.put(Marked({EN: before + words + behind, ZH: ""}), 1, {EN: place}, [], [()])
+
+
+@pytest.mark.parametrize(
+    ("state", "edited"),
+    [(bracketed("，", "a]"), "，[.]."), (bracketed(".-[", "应当"), ".[当]")],
+)
+def test_other_brackets_written_in_place_of_one_are_not_taken_for_it(state, edited):
+    with pytest.raises(BracketError) as caught:
+        rules.move(state, {EN: edited, ZH: ""})
+    assert caught.value.fault is Fault.CROSSED
+
+
+@pytest.mark.parametrize(
+    ("state", "edited", "span"),
+    [(bracketed("", "a"), "abc[[]", (3, 6)), (bracketed("\n", "["), "\n[a][b]", (1, 7))],
+)
+def test_a_bracket_goes_along_with_what_is_put_before_it_and_in_it(state, edited, span):
+    assert rules.move(state, {EN: edited, ZH: ""}).bracket(1).span(EN) == span
+
+
 def test_words_said_again_as_plain_text_leave_the_structure_with_one_of_them():
     edited = "States [shall][should] or [shall][should] ensure safety."
     moved = rules.move(SHALL, {EN: edited, ZH: SHALL.texts[ZH]})
