@@ -36,6 +36,7 @@ EQUIVALENT = {
     r"max\(1, budget": "one comparison more finds nothing that both do not begin with",
     r"previous = \((\+2, -2|-3, -2|-2, \+2|-2, -3)\)": "no pair follows that one either",
     r"i = j = None": "slices from None begin where those from 0 do, and the first unit is compared with its spaces",
+    r"every = \((1 >> len\(old\)|2 << len\(old\))\) - 1": "bits beyond those of the old members are not read",
     r"else -len\(old\) (\+ 1|- 2)$": "every place before the text is unsound",
     r"best: _Best = .*\(1.0, \(0, 0\)\)": "every way begins there, and costs as much more as any other",
     r"best: _Best = .*\(0.0, \((1, 0|0, 1)\)\)": "how the beginning was reached is not asked",
