@@ -289,6 +289,7 @@ def test_what_cannot_be_mended_is_refused_with_the_reason():
     assert refusal(split, pairs, 0, EN, 0) is MendCode.SPLIT_LEAVES_EMPTY
     assert refusal(split, pairs, 0, EN, 1) is MendCode.SPLIT_LEAVES_EMPTY
     assert refusal(split, pairs, 0, EN, -1) is MendCode.SPLIT_LEAVES_EMPTY
+    assert refusal(split, (Pair(Kind.PARAGRAPH, "One. Two.", ""),), 0, EN, 0) is MendCode.SPLIT_LEAVES_EMPTY
     assert refusal(delete, pairs, 1) is MendCode.ROW_NOT_EMPTY
 
 
