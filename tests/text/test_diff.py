@@ -146,6 +146,12 @@ def test_up_to_four_words_drown_between_replacements_of_three_times_their_length
     assert f" {kept} " in marked(old, new).replace(whole, f" {kept} ")
 
 
+def test_two_words_drown_also_behind_words_that_were_added():
+    assert marked(
+        "w1 w2 a1 a2 a3 a4 a5 a6 of the b1 b2 b3 b4 b5 b6", "n w1 w2 c1 c2 c3 c4 c5 c6 of the d1 d2 d3 d4 d5 d6"
+    ) == ("{+n +}w1 w2 [-a1 a2 a3 a4 a5 a6 of the b1 b2 b3 b4 b5 b6-]{+c1 c2 c3 c4 c5 c6 of the d1 d2 d3 d4 d5 d6+}")
+
+
 @pytest.mark.parametrize(
     ("before", "behind", "drowns"),
     [

@@ -99,6 +99,7 @@ def test_a_number_in_common_weighs_as_much_as_a_length_two_deviations_off(length
 def test_two_blocks_that_are_one_in_the_other_language_are_found_at_the_beginning_too():
     assert best_steps(english(200, 260, 100), chinese(133, 29)) == [(2, 1), MATCHED]
     assert best_steps(english(460, 100), chinese(58, 75, 29)) == [(1, 2), MATCHED]
+    assert best_steps(english(1000, 460), chinese(290, 110, 23)) == [MATCHED, (1, 2)]
 
 
 def test_in_long_texts_pairings_are_looked_for_near_the_diagonal_alone():
