@@ -39,7 +39,7 @@ EQUIVALENT = {
     r"every = \((1 >> len\(old\)|2 << len\(old\))\) - 1": "bits beyond those of the old members are not read",
     r"for line in cell\), None\)": "no number is false either way",
     r"if not row.is_lone\), None\)": "a slice up to None goes to the end, as one up to the length does",
-    r"Piece\(Kind.HEADING, heads\[1\], None\)": "the place of a row is read from its first half that has one",
+    r"Piece\(Kind.HEADING, heads\[[01]\], None\)": "the place of a row is read from the half that has one",
     r"Piece\(kind, \"\", None\)": "a half without words has no place either way",
     r"else -len\(old\) (\+ 1|- 2)$": "every place before the text is unsound",
     r"best: _Best = .*\(1.0, \(0, 0\)\)": "every way begins there, and costs as much more as any other",

@@ -206,9 +206,9 @@ def _flat(file: WordFile, problems: list[ImportProblem]) -> Iterator[Paragraph]:
             yield part
             continue
         lines = [line for row in part.rows for cell in row for line in cell]
-        words = excerpt(lines[0].text) if lines else ""
         if lines:
-            problems.append(ImportProblem(ProblemCode.WORD_TABLE_TAKEN_APART, part.place, {"words": words}))
+            facts = {"words": excerpt(lines[0].text)}
+            problems.append(ImportProblem(ProblemCode.WORD_TABLE_TAKEN_APART, part.place, facts))
         yield from lines
 
 

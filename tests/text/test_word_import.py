@@ -15,6 +15,7 @@ from consult.text.word_import import (
     heading_text,
     limits,
     looks_like_title,
+    lowered,
     settled,
     share_of_han,
     with_number,
@@ -56,8 +57,10 @@ def test_headings_and_the_lines_below_them_become_blocks_at_their_places():
         plain("Hear.", 7, "(a)"),
         headed(2, "Fairness  for\nall", 8),
         plain("Be fair.", 9),
-        Paragraph(Role.PARAGRAPH, "Own.", 10),
-        Paragraph(Role.PREAMBLE, "Recalling,", 11),
+        headed(1, "Means", 10),
+        plain("Report.", 11, "(i)"),
+        Paragraph(Role.PARAGRAPH, "Own.", 12),
+        Paragraph(Role.PREAMBLE, "Recalling,", 13),
     )
     assert draft(*file) == Draft(
         "Principles",
@@ -67,8 +70,10 @@ def test_headings_and_the_lines_below_them_become_blocks_at_their_places():
             Block(HEADING, "Aims of all", 4),
             Block(PRINCIPLE, "A. People\nServe.\n(a) Hear.", 5),
             Block(PRINCIPLE, "Fairness  for all\nBe fair.", 8),
-            Block(PARAGRAPH, "Own.", 10),
-            Block(PREAMBLE, "Recalling,", 11),
+            Block(HEADING, "Means", 10),
+            Block(PARAGRAPH, "(i) Report.", 11),
+            Block(PARAGRAPH, "Own.", 12),
+            Block(PREAMBLE, "Recalling,", 13),
         ),
         (),
     )
@@ -129,11 +134,17 @@ def test_a_title_may_go_over_several_lines_and_stand_behind_others():
     assert read.problems == (said(ProblemCode.WORD_TEXT_BEFORE_TITLE, 1, words="Before."),)
 
 
+def test_a_title_of_two_lines_ends_where_the_text_begins():
+    read = draft(titled("人人", 1), titled("权利", 2), plain("人人自由。", 3), language=ZH)
+    assert read == Draft("人人权利", (Block(PARAGRAPH, "人人自由。", 3),), ())
+
+
 def test_a_title_may_be_the_last_line_and_one_further_down_is_a_heading():
     assert draft(plain("Before.", 1), titled("Last", 2)).title == "Last"
     read = draft(titled("T", 1), plain("Text.", 2), titled("Second", 3))
     assert read.blocks[1:] == (Block(HEADING, "Second", 3),)
     assert read.problems == (said(ProblemCode.WORD_SECOND_TITLE, 3, words="Second"),)
+    assert lowered(titled("Second", 3), []) == headed(1, "Second", 3)
 
 
 def test_a_lone_first_heading_above_other_lines_is_the_title_and_the_levels_rise():
@@ -162,6 +173,7 @@ def test_a_short_first_line_taken_for_the_title_is_named():
     assert read.title == "Rights"
     assert [block.text for block in read.blocks] == ["One.", "Two."]
     assert read.problems == (said(ProblemCode.WORD_TITLE_TAKEN, 1, words="Rights"),)
+    assert draft(plain("权利", 1), plain("人人自由。", 2), language=ZH).title == "权利"
 
 
 @pytest.mark.parametrize(
@@ -254,6 +266,12 @@ def test_numbers_under_headings_are_the_sites_with_both_their_figures():
     problems = []
     assert settled([Piece(HEADING, "Aims", 1), Piece(PARAGRAPH, "1.1 One.", 2)], problems) == ["Aims", "One."]
     assert problems == [said(ProblemCode.WORD_NUMBERS_DROPPED, 2, count=1)]
+
+
+def test_a_draft_is_told_that_its_numbers_were_dropped():
+    read = draft(titled("T", 1), plain("One.", 2, "1."), plain("2. Two.", 3))
+    assert [block.text for block in read.blocks] == ["One.", "Two."]
+    assert read.problems == (said(ProblemCode.WORD_NUMBERS_DROPPED, 2, count=2),)
 
 
 def test_numbers_that_differ_all_stay_and_automatic_ones_are_named():

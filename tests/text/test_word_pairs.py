@@ -99,12 +99,12 @@ def test_a_cell_over_both_columns_is_cut_by_script_also_where_chinese_comes_firs
 def test_a_number_in_a_column_of_its_own_numbers_both_cells_unless_they_are_empty_or_numbered():
     own = (plain("One.", number="(a)"), plain("And more."))
     made = read(
-        *TITLES, table(("7.", own, (plain("甲。"), plain("乙。"))), ("8.", "", "丙。"), ("", "Three.", "丁。"))
+        *TITLES, table(("7.", own, (plain("甲。"), plain("乙。"))), ("8.", "", "丙。"), ("9.", "Three.", "丁。"))
     )
     assert [(pair.en, pair.zh) for pair in made.pairs] == [
         ("(a) One.\nAnd more.", "7. 甲。\n乙。"),
         ("", "8. 丙。"),
-        ("Three.", "丁。"),
+        ("9. Three.", "9. 丁。"),
     ]
 
 
@@ -223,6 +223,7 @@ def test_styles_on_the_chinese_side_alone_say_what_a_row_is():
             ((), headed(1, "手段")),
             (headed(1, "Means"), ()),
             ("People", headed(2, "以人为本")),
+            (headed(2, "Fairness"), "公平"),
             ("Recalling,", Paragraph(Role.PREAMBLE, "回顾，", 1)),
         )
     ) == [
@@ -232,6 +233,7 @@ def test_styles_on_the_chinese_side_alone_say_what_a_row_is():
         (HEADING, "", "手段"),
         (HEADING, "Means", ""),
         (PRINCIPLE, "People", "以人为本"),
+        (PRINCIPLE, "Fairness", "公平"),
         (PREAMBLE, "Recalling,", "回顾，"),
     ]
 
@@ -244,6 +246,20 @@ def test_without_styles_a_short_line_that_bears_an_ordinal_and_ends_in_no_mark_i
         HEADING,
         PARAGRAPH,
         HEADING,
+    ]
+
+
+def test_without_styles_headings_are_known_at_the_top_of_a_cell_and_what_follows_is_theirs():
+    preamble = (
+        (plain("Preamble"), plain("Mindful,"), plain("Recalling,")),
+        (plain("序言"), plain("铭记，"), plain("回顾，")),
+    )
+    article = ((plain("Article 1"), plain("All are free.")), (plain("第一条"), plain("人人自由。")))
+    assert rows_of(table(preamble, article)) == [
+        (HEADING, "Preamble", "序言"),
+        (PREAMBLE, "Mindful,\nRecalling,", "铭记，\n回顾，"),
+        (HEADING, "Article 1", "第一条"),
+        (PARAGRAPH, "All are free.", "人人自由。"),
     ]
 
 
