@@ -16,7 +16,7 @@ PARTS = ("rules", "text")
 LEAST = 95
 EQUIVALENT = {
     r"cast\(": "typing.cast looks at its first argument for readers alone",
-    r"strict=(None|False)|zip\(.*, \)": "both hold one for each of the same things, so neither is longer",
+    r"strict=(None|False)|zip\(.*, \)": "neither is longer where it says strict=True, and elsewhere the longer one's rest is left out too",
     r"assert .*, \"": "what an assertion that always holds would say is said to nobody",
     r"place = None": "a slice from None begins where one from 0 does",
     r"found: Bracket \| None = \"\"": "nothing found yet is false either way",
