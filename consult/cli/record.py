@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
-from consult.cli import evidence, verifier, verifier_program
+from consult.cli import verifier
 from consult.cli.command import Failure, File, group, option
 from consult.cli.record_beginning import key_ring
 from consult.cli.settings import current_database, settings
 from consult.cli.speech import gettext, language, marked
 from consult.cli.verifier import MOST_SHOWN
 from consult.config import Config, kept
+from consult.documents import evidence_bundle, verifier_program
 from consult.gate.database import Database
 from consult.gate.record_keeper import Keeper
 from consult.ledger import bundle, merkle
@@ -22,7 +23,9 @@ from consult.rules.refusal import Refusal
 from consult.services import evidence as evidence_service
 from consult.services import record as service
 from consult.services import record_head
+from consult.services.occasion import Occasion
 from consult.services.record_guard import Published
+from consult.services.record_head import Signed
 from consult.services.record_keys import KeyRing, PrivateKey
 
 
@@ -38,8 +41,8 @@ def export(file: Path, consultation: str) -> None:
     """Make a bundle of the record as it is now."""
     _must_not_exist(file)
     database = current_database(settings())
-    with _said(database):
-        made = evidence.made(database, consultation)
+    with _said(database), database.reading() as occasion:
+        made = _bundle(occasion, database.checkpoint(occasion.session), consultation)
     report = verified(made)
     if not report.verified:
         found = "\n".join(f"{each.place}: {each.code} {each.about}" for each in report.findings[:MOST_SHOWN])
@@ -128,14 +131,28 @@ def retire_key(key: str) -> None:
     click.echo(gettext("Retired: %(key)s", key=key))
 
 
+def _bundle(occasion: Occasion, head: Signed, scope: str) -> bytes:
+    try:
+        return evidence_bundle.made(occasion, head, scope.replace("/", "-"))
+    except evidence_bundle.UnknownConsultation as error:
+        raise Failure(gettext("The record has no text of the consultation %(symbol)s.", symbol=scope)) from error
+    except evidence_bundle.NotWhole as error:
+        said = gettext("Texts that the record names are not in the database: %(hashes)s", hashes=error)
+        raise Failure(said) from error
+
+
 @contextmanager
 def _said(database: Database) -> Iterator[None]:
     """A record that stands still is said in plain words; the way out is shown by its status."""
     try:
         yield
     except Refusal as refusal:
-        why = gettext("The record may neither grow nor be signed now (%(code)s).", code=refusal.code)
-        raise Failure(f"{why} consult record status") from refusal
+        raise Failure(
+            gettext(
+                "The record may neither grow nor be signed now (%(code)s). Run: consult record status",
+                code=refusal.code,
+            )
+        ) from refusal
     finally:
         database.engine.dispose()
 

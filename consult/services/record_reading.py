@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from consult.ledger.entries import EntryType
 from consult.models.record import RecordEntry, RecordLog
 from consult.rules.refusal import Code, Refusal
-from consult.services import paging, record_tree
+from consult.services import paging, record_head, record_tree
 from consult.services.occasion import Occasion
 
 
@@ -40,6 +40,7 @@ class RecordPage:
     log_id: str
     size: int
     root: str
+    keys: tuple[str, ...]
     found: int
     page: int
     pages: int
@@ -58,10 +59,10 @@ class EntryPage:
 
 def newest(occasion: Occasion, asked: Asked) -> RecordPage:
     """Entries from the newest backwards, fifty to a page."""
-    log = occasion.session.scalars(select(RecordLog)).one()
+    head = record_head.read(occasion.session)
     wanted = asked.type if asked.type in set(EntryType) else ""
     query = select(RecordEntry)
-    count = log.size
+    count = head.size
     if wanted:
         query = query.where(RecordEntry.type == wanted)
         count = occasion.session.scalar(select(func.count()).where(RecordEntry.type == wanted)) or 0
@@ -69,10 +70,11 @@ def newest(occasion: Occasion, asked: Asked) -> RecordPage:
     newest_first = query.order_by(RecordEntry.position.desc())
     rows = occasion.session.scalars(newest_first.limit(paging.SIZE).offset(part.before))
     return RecordPage(
-        origin=log.origin,
-        log_id=log.log_id,
-        size=log.size,
-        root=record_tree.root(occasion, log.size).hex(),
+        origin=head.origin,
+        log_id=head.log_id,
+        size=head.size,
+        root=head.edge.root.hex(),
+        keys=head.keys,
         found=part.total,
         page=part.page,
         pages=part.pages,

@@ -1,8 +1,10 @@
 """The record as static files for programs: tiles of hashes and bundles of entries, to be mirrored and recomputed."""
 
-from flask import g, make_response
+from flask import current_app, g, make_response, send_file
 from flask.typing import ResponseReturnValue
 
+from consult.documents import evidence_bundle
+from consult.documents.evidence_bundle import EvidenceAsked
 from consult.gate.acts import read
 from consult.gate.database import transaction
 from consult.gate.pages import Pages
@@ -20,6 +22,17 @@ def checkpoint() -> ResponseReturnValue:
     answer = make_response(transaction().checkpoint().note)
     g.unkept = True
     answer.headers["Content-Type"] = "text/plain; charset=utf-8"
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+@pages.page("/log/evidence/<path>.zip", Act.READ_RECORD)
+def evidence(path: str) -> ResponseReturnValue:
+    """All that is needed to recount, as it is now: `all`, or a consultation by its path."""
+    folder = current_app.extensions["consult_config"].instance / "evidence"
+    file = read(evidence_bundle.newest, EvidenceAsked(transaction().checkpoint(), path, folder))
+    g.unkept = True
+    answer = send_file(file, "application/zip", as_attachment=True, download_name=f"evidence-{file.name}")
     answer.headers["Cache-Control"] = "no-cache"
     return answer
 

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from consult.app import create_app
 from consult.cli import verifier_words
 from consult.cli.main import build
+from consult.config import from_environment
 from consult.ledger import bundle
 from consult.ledger.faults import FaultCode
 from consult.ledger.findings import Code
@@ -144,6 +145,22 @@ def test_no_words_of_participants_stand_in_a_bundle(site, evidence):
     assert [each for each in [*words, *names] if each.encode() in data] == []
 
 
+def test_the_site_gives_the_same_bundle_to_anybody(site, evidence):
+    client = create_app(from_environment(site.environment)).test_client()
+
+    def given(path):
+        with client.get(f"/log/evidence/{path}.zip") as answer:
+            return answer.status_code, answer.headers["Content-Type"], answer.headers["Cache-Control"], answer.data
+
+    for _ in range(2):
+        assert given("all") == (200, "application/zip", "no-cache", evidence.read_bytes())
+    assert given("CONS-2026-1")[-1] == site.bundle("given.zip", "--consultation", "CONS/2026/1").read_bytes()
+    kept = sorted(file.name for file in (site.folder / "evidence").iterdir())
+    assert [name.rpartition("-")[0] for name in kept] == ["CONS-2026-1", "all"]
+    for path in ("CONS-2026-99", "..%2fconsult", "all-1"):
+        assert given(path)[0] == 404
+
+
 def test_a_file_that_is_there_is_not_overwritten(site, evidence):
     before = evidence.read_bytes()
     assert site.consult("record", "export", evidence).exit_code == 1
@@ -235,6 +252,13 @@ def test_a_database_changed_by_hand_gives_no_evidence(copy, statement):
     done = copy.consult("record", "export", copy.folder / "x.zip")
     assert done.exit_code == 1
     assert not (copy.folder / "x.zip").exists()
+
+
+def test_words_of_participants_can_be_erased_and_the_record_still_verifies(copy):
+    with sqlite3.connect(copy.folder / "consult.sqlite3") as connection:
+        connection.execute("UPDATE participant_text SET body = '', folded = '', salt = x'00'")
+    connection.close()
+    assert copy.consult("record", "verify", copy.bundle("erased.zip"), "--key", copy.key()).exit_code == 0
 
 
 def test_an_older_database_put_back_is_seen_by_status(copy):

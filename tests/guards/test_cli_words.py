@@ -1,11 +1,12 @@
-"""No words for people in the command line outside its catalogue; the demonstration's story is data in both languages."""
+"""No words for people in the command line outside its catalogue; the demonstration and the verifier bring their own,
+in both languages."""
 
 import ast
 import re
 from pathlib import Path
 
 ROOM = Path(__file__).parents[2] / "consult" / "cli"
-STORY = "demonstration_"
+IN_BOTH_LANGUAGES = ("demonstration_", "verifier_words")
 SAYING = {"gettext", "ngettext", "pgettext", "marked", "marked_plural"}
 WORDS = re.compile(r"[A-Za-z]{2,}[,.:;]? [A-Za-z]{2,}|[A-Z][a-z]+[.:]|[一-鿿]{2,}")
 NO_WORDS = {
@@ -32,7 +33,7 @@ def said(tree):
 
 def literals():
     for path in sorted(ROOM.glob("*.py")):
-        if path.name.startswith(STORY):
+        if path.name.startswith(IN_BOTH_LANGUAGES):
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
         known = docstrings(tree) | said(tree)

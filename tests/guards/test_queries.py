@@ -15,7 +15,12 @@ from tests.full_house import House
 
 pytestmark = pytest.mark.xdist_group("houses")
 MOST = 10
-NO_PAGE = {"root.root", "log.checkpoint", "log.tile"}  # goes to the reader's language; files for programs
+NO_PAGE = {
+    "root.root",
+    "log.checkpoint",
+    "log.evidence",
+    "log.tile",
+}  # goes to the reader's language; files for programs
 
 
 @pytest.fixture(scope="module")

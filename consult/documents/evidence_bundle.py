@@ -1,48 +1,97 @@
-"""Making an evidence bundle: from the database, with the results as the site publishes them, and verified at once."""
+"""The evidence bundle of this installation: what the database holds, with the results as the site publishes them."""
 
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib.resources import files as package_files
+from pathlib import Path
+from threading import Lock
 
-from consult.cli import verifier_program
-from consult.cli.command import Failure
-from consult.cli.speech import gettext
-from consult.documents import result_json
-from consult.gate.database import Database
+from consult.documents import result_json, verifier_program
 from consult.ledger import bundle, entries, evidence
 from consult.ledger.entries import EntryType
 from consult.ledger.faults import Line
 from consult.ledger.replay import Replayed, replay
+from consult.rules.refusal import Code, Refusal
 from consult.services import archive, ballot_pages
 from consult.services import evidence as evidence_service
 from consult.services.ballot_room import Which
 from consult.services.occasion import Occasion
+from consult.services.record_head import Signed
 from consult.text.canonical import canonical_json, parse_canonical
 
 _OF_PARTICIPANTS = "reason"
-Step = Callable[[str], None]
 
 
-def made(database: Database, scope: str) -> bytes:
-    """The bundle of the whole record, or with the texts and results of one consultation alone."""
-    with database.reading() as occasion:
-        head = database.checkpoint(occasion.session)
-        kept = evidence_service.kept(occasion, head.size)
-        replayed = replay(kept.bodies)
-        if scope != bundle.WHOLE and scope not in replayed.texts.revisions:
-            raise Failure(gettext("The record has no text of the consultation %(symbol)s.", symbol=scope))
-        standing = [key for key in replayed.keys if key not in replayed.retired]
-        files = {
+class NotWhole(LookupError):  # noqa: N818  named as what it is
+    """The database lacks official texts that the record names, by these hashes."""
+
+
+class UnknownConsultation(LookupError):  # noqa: N818  named as what it is
+    """The record has no text of this consultation."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceAsked:
+    """A bundle under a signed head, of the whole record or of a consultation by its path; and where it is kept."""
+
+    head: Signed
+    path: str
+    folder: Path
+
+
+_MAKING = Lock()
+
+
+def newest(occasion: Occasion, asked: EvidenceAsked) -> Path:
+    """The bundle as a file, made once for each head however many ask for it; raises NOT_FOUND."""
+    file = asked.folder / f"{asked.path}-{asked.head.size}.zip"
+    with _MAKING:
+        if not file.is_file():
+            try:
+                made_now = made(occasion, asked.head, asked.path)
+            except UnknownConsultation:
+                raise Refusal(Code.NOT_FOUND) from None
+            asked.folder.mkdir(parents=True, exist_ok=True)
+            for old in asked.folder.glob(f"{asked.path}-*.zip"):
+                old.unlink(missing_ok=True)
+            beside = file.with_suffix(f".{os.getpid()}")
+            beside.write_bytes(made_now)
+            beside.replace(file)
+    return file
+
+
+def made(occasion: Occasion, head: Signed, path: str) -> bytes:
+    """The bundle of the whole record, or with the texts and results of one consultation alone, by its path.
+
+    Raises UnknownConsultation, and NotWhole for a database from which something has been taken.
+    """
+    kept = evidence_service.kept(occasion, head.size)
+    replayed = replay(kept.bodies)
+    scope = _scope(replayed, path)
+    standing = [key for key in replayed.keys if key not in replayed.retired]
+    folder = package_files("consult") / "data" / "evidence"
+    return bundle.packed(
+        {
             **kept.files,
             **_texts(occasion, kept.bodies, scope),
             **_results(occasion, replayed, scope),
+            **{name: (folder / name).read_bytes() for name in bundle.READ_ME},
             bundle.CHECKPOINT: head.note.encode(),
             bundle.KEYS: "".join(f"{key}\n" for key in standing).encode(),
             bundle.MANIFEST: bundle.manifest(replayed.origin, replayed.log_id, head.size, scope),
             bundle.PROGRAM: verifier_program.built(),
         }
-    folder = package_files("consult") / "data" / "evidence"
-    files |= {name: (folder / name).read_bytes() for name in bundle.READ_ME}
-    return bundle.packed(files)
+    )
+
+
+def _scope(replayed: Replayed, path: str) -> str:
+    """The symbol of a consultation that has published a text."""
+    known = {symbol.replace("/", "-"): symbol for symbol in replayed.texts.revisions}
+    scope = known.get(path) if path != bundle.WHOLE else bundle.WHOLE
+    if scope is None:
+        raise UnknownConsultation(path)
+    return scope
 
 
 def _texts(occasion: Occasion, bodies: list[bytes], scope: str) -> dict[str, bytes]:
@@ -51,8 +100,7 @@ def _texts(occasion: Occasion, bodies: list[bytes], scope: str) -> dict[str, byt
     wanted = {each for line in within for each in evidence.hashes_of(line)}
     found = evidence_service.texts(occasion, wanted)
     if lacking := wanted - found.keys():
-        named = ", ".join(sorted(lacking))
-        raise Failure(gettext("Texts that the record names are not in the database: %(hashes)s", hashes=named))
+        raise NotWhole(", ".join(sorted(lacking)))
     return {bundle.TEXTS + number: text for number, text in found.items()}
 
 
