@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from consult.ledger import entries
 from consult.ledger.entries import BadEntry, EntryType
 from consult.ledger.faults import Fault, FaultCode, Faults, Line
+from consult.ledger.replay_acts import check_behind
 from consult.ledger.replay_people import People
 from consult.ledger.replay_statements import Statements
 from consult.ledger.replay_texts import Texts
@@ -45,9 +46,11 @@ def replay(bodies: Iterable[bytes]) -> Replayed:
         if line is None:
             continue
         found.unless(line.at >= last.at, line, FaultCode.TIME_GOES_BACK)
+        check_behind(last, line, found)
         last = line
         if not _of_the_log(line, made, found):
             any(room.take(line) for room in rooms)
+    check_behind(last, None, found)
     made.votes.end(last)
     if not made.origin:
         made.faults.append(Fault(0, FaultCode.NOT_BEGUN))
