@@ -25,6 +25,7 @@ _COMMANDS = {
     ),
     "delegations": ("people", marked("Delegations: who takes part.")),
     "demo": ("demonstration", marked("Load the demonstration into an empty database.")),
+    "record": ("record", marked("The public record as evidence that anybody can verify.")),
     "roll-calls": ("roll_calls", marked("Bring in roll-calls of other bodies.")),
     "rules": ("deciding", marked("The rules that votes are decided by.")),
     "run": ("serving", marked("Serve the site with gunicorn on HOST and PORT.")),

@@ -41,9 +41,10 @@ class Statements:
         ballot, key, kind = line.text("ballot"), line.text("delegation"), line.text("kind")
         self.people.check_part(line, ballot.rpartition("#")[0])
         self._check_moment(line, ballot, kind)
-        self._made[ballot, key, kind] += 1
-        in_turn = line.number("seq") == self._made[ballot, key, kind]
+        seq, before = line.number("seq"), self._made[ballot, key, kind]
+        in_turn = seq in {1, before + 1}  # a ballot that is approved anew is spoken about anew
         self.faults.unless(in_turn, line, FaultCode.OUT_OF_TURN, f"{ballot} {key}")
+        self._made[ballot, key, kind] = seq
         if "to" in line.facts:
             answered = line.held("to")
             known = (ballot, str(answered["delegation"]), str(answered["kind"])) in self._made

@@ -11,6 +11,7 @@ from consult.ledger.replay_people import People
 from consult.ledger.replay_texts import Texts
 from consult.ledger.seal import Opened, Opening, Sealed
 from consult.rules import tally
+from consult.rules.counts import Counts
 from consult.rules.decision import Decision, Outcome, Rule, annulled, decide
 from consult.rules.flaws import BadCounts
 from consult.rules.procedure import ADOPTED, Again, Course, Fate, again
@@ -36,6 +37,7 @@ class Ballot:
     opens: str
     closes: str
     register: tuple[str, ...]
+    question: Mapping[str, object]
     sealed: list[Sealed] = field(default_factory=list)
     sealed_at: dict[int, str] = field(default_factory=dict)
     barred: dict[int, frozenset[str]] = field(default_factory=dict)
@@ -148,7 +150,8 @@ class Votes:
             self._motions[line.text("reconsiders")].append(name)
         register = self._registers.get(name, ())
         instants = line.text("opens"), line.text("closes")
-        self.ballots[name] = Ballot(name, consultation, rule, tuple(options), *instants, register)
+        question = line.held("question")
+        self.ballots[name] = Ballot(name, consultation, rule, tuple(options), *instants, register, question)
 
     def _check_what_is_put(self, line: Line, consultation: str) -> None:
         self.texts.check_revision(line, consultation)
@@ -263,7 +266,9 @@ class Votes:
         self.faults.unless(self.outcomes.get(name) is not Outcome.ANNULLED, line, FaultCode.BALLOT_TWICE, name)
         if held := self.ballots.get(name):
             held.annulled = True
-            self.decisions[name] = annulled(held.rule).to_facts()
+            counts = (held.decision or {}).get("counts")
+            counted = Counts.from_facts(counts) if isinstance(counts, dict) else None
+            self.decisions[name] = annulled(held.rule, counted).to_facts()
         self.outcomes[name] = Outcome.ANNULLED
 
     def _moot(self, line: Line) -> None:

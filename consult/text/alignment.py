@@ -161,7 +161,8 @@ def split(pairs: Sequence[Pair], row: int, language: Language, at_character: int
     """
     pair = _row(pairs, row)
     text, separator = pair.text(language), _separator(pair.kind, language)
-    first, rest = text[: max(0, at_character)], text[max(0, at_character) :]
+    cut = max(0, at_character)
+    first, rest = text[:cut], text[cut:]
     if rest.startswith(separator):
         rest = rest.removeprefix(separator)
     else:

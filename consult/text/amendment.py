@@ -130,7 +130,7 @@ def conflicts(base: Sequence[Provision], amendments: Sequence[Operations]) -> tu
     found: set[Conflict] = set()
     for (inserts, key), members in touching.items():
         found |= _at_one_place(key, members) if inserts else _on_one_provision(key, texts[key], members)
-    return tuple(sorted(found, key=lambda one: (one.first, one.second, one.key, one.clash, str(one.language))))
+    return tuple(sorted(found))
 
 
 def are_identical(one: Operations, other: Operations) -> bool:

@@ -26,7 +26,7 @@ class Fault(StrEnum):
 class BracketError(ValueError):
     """An operation on brackets that is not possible: why, in which language, and at which bracket."""
 
-    def __init__(self, fault: Fault, language: Language, number: int = 0) -> None:
+    def __init__(self, fault: Fault, language: Language, number: int) -> None:
         super().__init__(f"{fault} at {number} ({language})")
         self.fault, self.language, self.number = fault, language, number
 
@@ -91,9 +91,8 @@ def parts(text: str, brackets: Sequence[Bracket], language: Language) -> Iterato
 
 def occurrences(text: str, passage: str) -> tuple[Span, ...]:
     """Where a passage stands, from left to right; also where it overlaps itself."""
-    length = len(passage)
-    starts = (place for place in range(len(text) - length + 1) if text.startswith(passage, place))
-    return tuple((start, start + length) for start in starts) if passage else ()
+    starts = (place for place in range(len(text)) if text.startswith(passage, place))
+    return tuple((start, start + len(passage)) for start in starts) if passage else ()
 
 
 def put(
@@ -309,7 +308,7 @@ def _moved(old: str, new: str, brackets: tuple[Bracket, ...], language: Language
     for way in (_by_block, _by_edits):
         made = way(old, new, brackets, language)
         try:
-            check_sound({**dict.fromkeys(Language, ""), language: new}, _only(made, language))
+            check_sound({language: new}, _only(made, language))
         except BracketError:
             continue
         return made
@@ -319,7 +318,10 @@ def _moved(old: str, new: str, brackets: tuple[Bracket, ...], language: Language
 def _only(brackets: Sequence[Bracket], language: Language) -> tuple[Bracket, ...]:
     """The brackets as they stand in one language alone."""
     return tuple(
-        Bracket(each.number, tuple(replace(one, spans={language: one.spans[language]}) for one in each.alternatives))
+        replace(
+            each,
+            alternatives=tuple(replace(one, spans={language: one.spans[language]}) for one in each.alternatives),
+        )
         for each in brackets
         if language in each.languages
     )
@@ -344,7 +346,7 @@ def _shifted(span: Span, by: int) -> Span:
 
 def _by_edits(old: str, new: str, brackets: tuple[Bracket, ...], language: Language) -> tuple[Bracket, ...]:
     """Each edge carried along: what is inserted at the outer edge of a bracket stands outside it."""
-    changes = [_trimmed(old, edit) for edit in edits(old, new)]
+    changes = edits(old, new)
     return tuple(
         _mapped(each, language, lambda span: (_carried(changes, span[0]), _carried(changes, span[1] - 1) + 1))
         for each in brackets
@@ -360,16 +362,6 @@ def _carried(changes: Sequence[Edit], place: int) -> int:
         elif edit.start <= place:
             return -1
     return place + by
-
-
-def _trimmed(old: str, edit: Edit) -> Edit:
-    """Without what the words replaced and those in their place have in common at either end."""
-    start, end, new = edit.start, edit.end, edit.new
-    while start < end and new and old[start] == new[0]:
-        start, new = start + 1, new[1:]
-    while start < end and new and old[end - 1] == new[-1]:
-        end, new = end - 1, new[:-1]
-    return Edit(start, end, new)
 
 
 def _first_lost(old: str, new: str, brackets: Sequence[Bracket], language: Language) -> int:

@@ -51,7 +51,7 @@ def canonical_json(value: object) -> bytes:
 def parse_canonical(data: bytes) -> Value:
     """The value of canonical bytes; any bytes that `canonical_json` would not have written are refused."""
     try:
-        text = data.decode("utf-8")
+        text = data.decode()
     except UnicodeDecodeError as error:
         raise CanonicalError(Fault.NOT_UTF8, f"byte {error.start}") from error
     try:

@@ -146,10 +146,8 @@ def _equal_sentences(old: Sequence[str], new: Sequence[str]) -> list[tuple[Pair,
 
 
 def _sentences(words: Sequence[str]) -> list[Pair]:
-    """Where each sentence begins and ends."""
+    """Where each sentence begins and ends; what follows the last one's end is none."""
     ends = [place + 1 for place, word in enumerate(words) if word in _SENTENCE_ENDS]
-    if not ends or ends[-1] != len(words):
-        ends.append(len(words))
     return list(zip([0, *ends], ends, strict=False))
 
 

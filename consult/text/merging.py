@@ -95,8 +95,6 @@ def collisions(base: str, variants: Sequence[str]) -> frozenset[tuple[int, int]]
     found: set[tuple[int, int]] = set()
     for _, _, members in _meeting(changes):
         for (one, first), (other, second) in combinations(members, 2):
-            if other.start > one.end and not one.inserts:
-                continue
             if first != second and collide(one, other):
                 found.add((min(first, second), max(first, second)))
     return frozenset(found)
@@ -106,20 +104,19 @@ _Change = tuple[Edit, int]
 
 
 def _meeting(changes: Iterable[_Change]) -> Iterator[tuple[int, int, list[_Change]]]:
-    """Sorted changes in groups of those that meet, each with the stretch that the group covers."""
+    """Sorted changes in groups of those that meet, each with the stretch that the group covers.
+
+    What begins where a group ends meets it where one of the two inserts: the last edit, if it begins there as well.
+    """
     group: list[_Change] = []
-    start = reach = 0
-    inserts_there = False
+    start = reach = last = -1
     for edit, number in changes:
-        meets = edit.start < reach or (edit.start == reach and (edit.inserts or inserts_there))
-        if group and not meets:
-            yield start, reach, group
-            group = []
-        if not group:
-            start, reach, inserts_there = edit.start, edit.end, False
+        if edit.start > reach or (edit.start == reach and not edit.inserts and last != reach):
+            if group:
+                yield start, reach, group
+            start, group = edit.start, []
         group.append((edit, number))
-        inserts_there = edit.inserts if edit.end > reach else inserts_there or (edit.inserts and edit.end == reach)
-        reach = max(reach, edit.end)
+        last, reach = edit.start, max(reach, edit.end)
     if group:
         yield start, reach, group
 

@@ -1,5 +1,6 @@
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum, auto
@@ -113,23 +114,19 @@ def numbered(kinds: Sequence[Kind]) -> tuple[str, ...]:
     principles = sum(kind is Kind.PRINCIPLE for kind in kinds)
     sections = _sections(kinds)
     by_section = not principles and any(sections)
-    counts: dict[str, int] = {"": principles}
+    counts = Counter({(Kind.PARAGRAPH, ""): principles})
     return tuple(
         _number(kind, str(section) + "." if by_section else "", counts)
         for kind, section in zip(kinds, sections, strict=True)
     )
 
 
-def _number(kind: Kind, section: str, counts: dict[str, int]) -> str:
+def _number(kind: Kind, section: str, counts: Counter[tuple[Kind, str]]) -> str:
     if kind is Kind.HEADING:
         return ""
-    series, shown = {
-        Kind.PREAMBLE: ("preamble", "P"),
-        Kind.PRINCIPLE: ("principle", ""),
-        Kind.PARAGRAPH: (section, section),
-    }[kind]
-    counts[series] = counts.get(series, 0) + 1
-    return f"{shown}{counts[series]}"
+    series = {Kind.PREAMBLE: "P", Kind.PRINCIPLE: "", Kind.PARAGRAPH: section}[kind]
+    counts[kind, series] += 1
+    return f"{series}{counts[kind, series]}"
 
 
 def _sections(kinds: Sequence[Kind]) -> list[int]:

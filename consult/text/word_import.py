@@ -206,9 +206,9 @@ def _flat(file: WordFile, problems: list[ImportProblem]) -> Iterator[Paragraph]:
             yield part
             continue
         lines = [line for row in part.rows for cell in row for line in cell]
-        words = excerpt(lines[0].text) if lines else ""
         if lines:
-            problems.append(ImportProblem(ProblemCode.WORD_TABLE_TAKEN_APART, part.place, {"words": words}))
+            facts = {"words": excerpt(lines[0].text)}
+            problems.append(ImportProblem(ProblemCode.WORD_TABLE_TAKEN_APART, part.place, facts))
         yield from lines
 
 
@@ -226,7 +226,7 @@ def _titled(lines: Sequence[Paragraph], problems: list[ImportProblem]) -> tuple[
     styled = [place for place, line in enumerate(lines) if line.role is Role.TITLE]
     if styled:
         end = styled[0] + 1
-        while lines[end : end + 1] and lines[end].role is Role.TITLE:
+        while end < len(lines) and lines[end].role is Role.TITLE:
             end += 1
         title = joined([heading_text(line) for line in lines[styled[0] : end]])
         if styled[0]:
@@ -249,7 +249,7 @@ def _pieces(lines: Iterable[Paragraph], problems: list[ImportProblem]) -> Iterat
     """The provisions: a principle goes on until the next heading, or a paragraph whose style says it is one."""
     plain, principle = Kind.PARAGRAPH, None
     for line in lines:
-        goes_on = principle is not None and line.level in {0, *range(3, 10)} and line.role not in OWN
+        goes_on = principle is not None and line.level not in {1, 2} and line.role not in OWN
         if line.level > 2:
             facts: Facts = {"level": line.level, "words": excerpt(line.text)}
             problems.append(ImportProblem(ProblemCode.WORD_DEEP_HEADING, line.place, facts))

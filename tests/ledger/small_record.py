@@ -140,7 +140,7 @@ class Small:
             EntryType.ROLL_CALL_IMPORTED,
             at,
             roll_call="ga-1",
-            source=TEXT,
+            source=hashlib.sha256(b"A source").hexdigest(),
             title=public_hash("Old", "旧"),
             held="1948-12-10",
             counts=Counts(members=2, yes=1, no=1, abstain=0).to_facts(),

@@ -56,9 +56,11 @@ def running_text(language):
     return [block for block in udhr(language).blocks if block.kind is Kind.PARAGRAPH]
 
 
-def refusal(act, *arguments):
+def refusal(act, pairs, row, *arguments):
     with pytest.raises(MendRefused) as refused:
-        act(*arguments)
+        act(pairs, row, *arguments)
+    assert str(refused.value) == f"{refused.value.code} at row {refused.value.row}"
+    assert refused.value.row == row
     return refused.value.code
 
 
@@ -135,6 +137,35 @@ def test_a_missing_article_shifts_none_of_the_others():
     assert [text[:15] for text in alone] == ["Article 7", "All are equal b"]
 
 
+@pytest.mark.parametrize(("english", "chinese"), [("Article 1", "第一条"), ("PREAMBLE", "序言")])
+def test_a_heading_known_in_both_files_is_paired_whatever_stands_around_it(english, chinese):
+    left = [Block(Kind.HEADING, english, 1), *paragraphs("One.", "Two.")]
+    right = [*paragraphs("一。", "二。"), Block(Kind.HEADING, chinese, 1)]
+    assert Row(0, 2, Hint.MATCH) in align(left, right)
+
+
+def test_headings_without_a_number_are_not_taken_for_the_same():
+    left = [Block(Kind.HEADING, "Aims", 1), *paragraphs("One.", "Two.")]
+    right = [*paragraphs("一。", "二。"), Block(Kind.HEADING, "手段", 1)]
+    assert Row(0, 2, Hint.MATCH) not in align(left, right)
+
+
+def test_a_row_with_one_side_takes_its_kind_and_its_words_from_that_side():
+    left = [Block(Kind.HEADING, "Aims", 1)]
+    right = [Block(Kind.PRINCIPLE, "安全\n可控。", 1), Block(Kind.PREAMBLE, "鉴于", 4)]
+    rows = (Row(None, 0, Hint.RIGHT_ONLY), Row(0, None, Hint.LEFT_ONLY), Row(None, 1, Hint.RIGHT_ONLY))
+    assert pairs_of(rows, left, right) == (
+        Pair(Kind.PRINCIPLE, "", "安全\n可控。"),
+        Pair(Kind.HEADING, "Aims", ""),
+        Pair(Kind.PREAMBLE, "", "鉴于"),
+    )
+    assert mismatches(rows, left, right) == (
+        Mismatch(MismatchCode.LEFT_EMPTY, 0),
+        Mismatch(MismatchCode.RIGHT_EMPTY, 1),
+        Mismatch(MismatchCode.LEFT_EMPTY, 2),
+    )
+
+
 @given(BLOCKS, BLOCKS)
 def test_alignment_rises_and_covers_every_block_exactly_once(left, right):
     rows = align(left, right)
@@ -173,6 +204,9 @@ def test_two_hundred_paragraphs_keep_their_order_and_none_is_lost():
         ("x" * 100, "字" * 30, []),
         ("x" * 100, "字" * 10, [MismatchCode.LENGTHS_UNUSUAL]),
         ("x" * 100, "字" * 70, [MismatchCode.LENGTHS_UNUSUAL]),
+        ("x" * 200, "字" * 121, []),
+        ("x" * 200, "字" * 122, [MismatchCode.LENGTHS_UNUSUAL]),
+        ("x" * 40, "字" * 30, [MismatchCode.LENGTHS_UNUSUAL]),
         ("Preamble", "字" * 20, []),
     ],
 )
@@ -210,6 +244,12 @@ def test_a_cell_is_split_into_a_new_row_below():
     )
 
 
+def test_a_principle_is_split_at_a_line_and_loses_the_break():
+    pairs = (Pair(Kind.PRINCIPLE, "T\nb", "题\n乙"),)
+    assert split(pairs, 0, EN, 1) == (Pair(Kind.PRINCIPLE, "T", "题\n乙"), Pair(Kind.PRINCIPLE, "b", ""))
+    assert split(pairs, 0, ZH, 2) == (Pair(Kind.PRINCIPLE, "T\nb", "题"), Pair(Kind.PRINCIPLE, "", "乙"))
+
+
 def test_joining_puts_a_space_in_english_nothing_in_chinese_and_a_line_in_a_principle():
     assert join((Pair(Kind.PARAGRAPH, "a", "甲"), Pair(Kind.PARAGRAPH, "b", "乙")), 0) == (
         Pair(Kind.PARAGRAPH, "a b", "甲乙"),
@@ -235,6 +275,7 @@ def test_kind_and_text_of_a_row_can_be_set():
     pairs = (Pair(Kind.PARAGRAPH, "a", "甲"),)
     assert set_kind(pairs, 0, Kind.PREAMBLE) == (Pair(Kind.PREAMBLE, "a", "甲"),)
     assert edit(pairs, 0, EN, "b") == (Pair(Kind.PARAGRAPH, "b", "甲"),)
+    assert edit(pairs * 3, 1, ZH, "乙") == (*pairs, Pair(Kind.PARAGRAPH, "a", "乙"), *pairs)
 
 
 def test_what_cannot_be_mended_is_refused_with_the_reason():
@@ -248,6 +289,7 @@ def test_what_cannot_be_mended_is_refused_with_the_reason():
     assert refusal(split, pairs, 0, EN, 0) is MendCode.SPLIT_LEAVES_EMPTY
     assert refusal(split, pairs, 0, EN, 1) is MendCode.SPLIT_LEAVES_EMPTY
     assert refusal(split, pairs, 0, EN, -1) is MendCode.SPLIT_LEAVES_EMPTY
+    assert refusal(split, (Pair(Kind.PARAGRAPH, "One. Two.", ""),), 0, EN, 0) is MendCode.SPLIT_LEAVES_EMPTY
     assert refusal(delete, pairs, 1) is MendCode.ROW_NOT_EMPTY
 
 

@@ -118,6 +118,15 @@ def test_an_inserted_provision_stands_behind_its_place_and_has_a_key_and_a_numbe
     assert [each.key for each in text] == ["first", "safety", "ai-shall-be-green", "fairness", "openness"]
 
 
+def test_new_provisions_that_read_alike_have_keys_of_their_own():
+    text = applied(BASE, [[inserted("safety")], [inserted("openness"), inserted("")]])
+    assert [each.key for each in text if each.key not in KEYS] == [
+        "ai-shall-be-green",
+        "ai-shall-be-green-2",
+        "ai-shall-be-green-3",
+    ]
+
+
 def test_a_provision_inserted_in_one_language_keeps_its_kind_and_awaits_the_other():
     heading = Operation(action=Action.INSERT, key="safety", texts={ZH: "第二章"}, kind=Kind.HEADING)
     made = applied(BASE, [[heading]])[1]
@@ -239,6 +248,7 @@ def test_the_furthest_removed_is_put_first_provision_by_provision():
     gone, added, later = [deleted("safety")], [inserted("safety")], [deleted("openness")]
     assert order_of_voting(BASE, [later, added, little, much, gone]) == (4, 3, 2, 1, 0)
     assert order_of_voting(BASE, [[inserted("")], gone]) == (0, 1)
+    assert order_of_voting(BASE, [gone, [inserted("")], []]) == (1, 2, 0)
     assert distance(BASE, gone + added) == 1
     assert 0 < distance(BASE, little) < distance(BASE, much) <= 1
 

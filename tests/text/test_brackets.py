@@ -139,6 +139,7 @@ def test_any_edit_keeps_spans_sound_and_apart_or_is_refused(one, other):
         ("States [must][should] ensure safety.", ("must", "should")),
         ("Everything else is new, word by word:[shall][should]and here too, to the very end.", ("shall", "should")),
         ("States [x] and [shall][should] [y] ensure safety.", ("shall", "should")),
+        ("So States all [must][should] ensure safety.", ("must", "should")),
     ],
 )
 def test_words_around_or_inside_are_edited_and_the_bracket_stays(edited, words):
@@ -162,6 +163,30 @@ def test_an_edit_across_the_edge_of_a_bracket_is_refused_with_its_number_and_lan
     with pytest.raises(BracketError) as caught:
         rules.move(SHALL, {EN: edited, ZH: SHALL.texts[ZH]})
     assert (caught.value.fault, caught.value.number, caught.value.language) == (Fault.CROSSED, 1, EN)
+
+
+def bracketed(before, words, behind=""):
+    """A text with one bracket in one language."""
+    place = (len(before), len(before) + len(words))
+    return rules.put(Marked({EN: before + words + behind, ZH: ""}), 1, {EN: place}, [], [()])
+
+
+@pytest.mark.parametrize(
+    ("state", "edited"),
+    [(bracketed("，", "a]"), "，[.]."), (bracketed(".-[", "应当"), ".[当]")],
+)
+def test_other_brackets_written_in_place_of_one_are_not_taken_for_it(state, edited):
+    with pytest.raises(BracketError) as caught:
+        rules.move(state, {EN: edited, ZH: ""})
+    assert caught.value.fault is Fault.CROSSED
+
+
+@pytest.mark.parametrize(
+    ("state", "edited", "span"),
+    [(bracketed("", "a"), "abc[[]", (3, 6)), (bracketed("\n", "["), "\n[a][b]", (1, 7))],
+)
+def test_a_bracket_goes_along_with_what_is_put_before_it_and_in_it(state, edited, span):
+    assert rules.move(state, {EN: edited, ZH: ""}).bracket(1).span(EN) == span
 
 
 def test_words_said_again_as_plain_text_leave_the_structure_with_one_of_them():
@@ -243,6 +268,8 @@ def test_a_bracket_in_one_language_is_found_and_completed_in_the_other():
     [
         (Fault.OVERLAPS, (8, 11), []),
         (Fault.OVERLAPS, (0, 8), []),
+        (Fault.OVERLAPS, (21, 29), []),
+        (Fault.OVERLAPS, (0, 29), []),
         (Fault.NO_WORDS, (0, 6), [{EN: " "}]),
         (Fault.NO_WORDS, (0, 6), [{EN: "a\nb"}]),
         (Fault.TWICE, (0, 6), [{EN: "States"}]),
@@ -273,7 +300,67 @@ def test_without_its_words_a_provision_awaits_them():
     assert set(rules.clean(hashed(state), View.WITHOUT).statuses.values()) == {Status.AWAITING}
 
 
-@pytest.mark.parametrize("text", ["States shall ensure safety.", "States [shall]should] ensure.", "[shall]"])
+@pytest.mark.parametrize(
+    "text", ["States shall ensure safety.", "States [shall](should] ensure.", "States [shall][should) be.", "[shall]"]
+)
 def test_a_structure_that_is_not_in_the_words_is_unsound(text):
-    with pytest.raises(BracketError):
+    with pytest.raises(BracketError) as caught:
         rules.check_sound({EN: text, ZH: SHALL.texts[ZH]}, SHALL.brackets)
+    assert (caught.value.fault, caught.value.language, caught.value.number) == (Fault.UNSOUND, EN, 1)
+
+
+def test_an_alternative_that_lacks_one_of_the_languages_is_unsound():
+    state = rules.add(SHALL, SHALL.bracket(1), {EN: "may", ZH: "可"}, [])
+    first, second, third = state.bracket(1).alternatives
+    half = replace(state.bracket(1), alternatives=(first, replace(second, spans={EN: second.spans[EN]}), third))
+    with pytest.raises(BracketError) as caught:
+        rules.check_sound(state.texts, [half])
+    assert (caught.value.fault, caught.value.language, caught.value.number) == (Fault.UNSOUND, ZH, 1)
+
+
+def test_a_passage_without_words_stands_nowhere():
+    assert rules.occurrences("安全", "") == ()
+    assert rules.occurrences("安安安", "安安") == ((0, 2), (1, 3))
+    assert rules.occurrences("安全", "安全") == ((0, 2),)
+
+
+def test_brackets_stand_edge_to_edge():
+    behind = rules.put(SHALL, 2, {EN: (22, 29)}, [], [()])
+    around = rules.put(behind, 3, {EN: (0, 7)}, [], [()])
+    assert around.texts[EN] == "[States ][shall][should][ ensure] safety."
+    rules.check_sound(around.texts, around.brackets)
+    assert [rules.words_of(around.texts[EN], each, EN) for each in around.brackets] == [
+        ("shall", "should"),
+        (" ensure",),
+        ("States ",),
+    ]
+
+
+def test_of_two_brackets_the_other_one_stays_when_one_is_resolved():
+    state = put(SHALL, 2, "safety", "安全")
+    left = rules.resolve(state, state.bracket(1), {EN: "may", ZH: "可"})
+    assert left.texts == {EN: "States may ensure [safety].", ZH: "各国可保障[安全]。"}
+    assert [each.number for each in left.brackets] == [2]
+    assert rules.words_of(left.texts[ZH], left.bracket(2), ZH) == ("安全",)
+
+
+def test_a_bracket_in_the_other_language_alone_is_no_hindrance_to_an_edit():
+    half = rules.put(BASE, 1, {ZH: (2, 4)}, [{ZH: "应"}], [(), ()])
+    state = rules.put(half, 2, {EN: (13, 19)}, [], [()])
+    edited = "All States shall [ensure] safety."
+    moved = rules.move(state, {EN: edited, ZH: state.texts[ZH]})
+    assert rules.words_of(edited, moved.bracket(2), EN) == ("ensure",)
+    assert rules.words_of(moved.texts[ZH], moved.bracket(1), ZH) == ("应当", "应")
+
+
+def test_a_refused_edit_names_the_bracket_that_is_lost_or_else_the_first():
+    state = put(SHALL, 2, "safety", "安全")
+    with pytest.raises(BracketError) as caught:
+        rules.move(state, {EN: "States [shall][should] ensure peace.", ZH: state.texts[ZH]})
+    assert (caught.value.fault, caught.value.number) == (Fault.CROSSED, 2)
+    twice = Marked({EN: "shall or shall", ZH: "应当或应当"})
+    places = {EN: (9, 14), ZH: (3, 5)}
+    both = put(rules.put(twice, 1, places, [], [()]), 2, "shall", "应当")
+    with pytest.raises(BracketError) as caught:
+        rules.move(both, {EN: "[shall]", ZH: both.texts[ZH]})
+    assert (caught.value.fault, caught.value.number) == (Fault.CROSSED, 2)

@@ -80,6 +80,7 @@ def test_characters_are_not_normalised():
         ({"a": 2**53}, Fault.INTEGER_RANGE, "$.a"),
         ([-(2**53)], Fault.INTEGER_RANGE, "$[0]"),
         (["x\ud800"], Fault.LONE_SURROGATE, "$[0]"),
+        (["\udfff"], Fault.LONE_SURROGATE, "$[0]"),
         ({"键": 1}, Fault.KEY, "$"),
         ({"a": {1: 1}}, Fault.KEY, "$.a"),
     ],
@@ -88,6 +89,18 @@ def test_a_value_outside_the_restriction_is_refused_with_its_place(value, fault,
     with pytest.raises(CanonicalError) as refused:
         canonical_json(value)
     assert (refused.value.fault, refused.value.path) == (fault, path)
+    assert str(refused.value) == f"{fault} at {path}"
+
+
+@pytest.mark.parametrize(("around", "step"), [(lambda inner: [inner], "[0]"), (lambda inner: {"a": inner}, ".a")])
+def test_a_value_lies_at_most_sixty_four_deep(around, step):
+    value = "深"
+    for _ in range(64):
+        value = around(value)
+    assert parse_canonical(canonical_json(value)) == value
+    with pytest.raises(CanonicalError) as refused:
+        canonical_json(around(value))
+    assert (refused.value.fault, refused.value.path) == (Fault.TOO_DEEP, "$" + 65 * step)
 
 
 @pytest.mark.parametrize(
@@ -125,6 +138,23 @@ def test_bytes_that_are_not_canonical_are_refused(data, fault):
     assert refused.value.fault is fault
 
 
+@pytest.mark.parametrize(
+    ("data", "path"),
+    [
+        (b'{"b":1, "a":1}', "$"),
+        ("案".encode() + b"\xff", "byte 3"),
+        ('["案文",]'.encode(), "character 6"),
+        (b'{"aim":1,"aim":1}', "aim"),
+        (b"[1,NaN]", "NaN"),
+        (b"[-12345678901234567890123]", "-1234567890123456789"),
+    ],
+)
+def test_bytes_are_refused_with_the_place_where_they_are_not_canonical(data, path):
+    with pytest.raises(CanonicalError) as refused:
+        parse_canonical(data)
+    assert refused.value.path == path
+
+
 def test_the_canonical_text_is_a_line_for_the_head_and_one_for_each_provision():
     texts = {Language.EN: "All are “free” [and] equal.", Language.ZH: "人人生而自由"}
     article = Provision(
@@ -152,8 +182,9 @@ def test_a_line_break_in_a_text_forges_no_line():
 
 @pytest.mark.parametrize("symbol", ["", "C 1", "C\n1", "共商/1"])
 def test_a_symbol_that_could_be_read_two_ways_is_refused(symbol):
-    with pytest.raises(CanonicalError):
+    with pytest.raises(CanonicalError) as refused:
         canonical_text(symbol, Language.EN, [])
+    assert (refused.value.fault, refused.value.path) == (Fault.SYMBOL, symbol)
 
 
 def test_the_hash_is_of_the_canonical_text():

@@ -109,6 +109,44 @@ def test_a_few_words_in_common_make_no_descent():
     assert proposed(before, after) == ()
 
 
+def test_words_that_stand_as_they_stood_went_nowhere_although_they_are_said_again():
+    at = place("No one shall be held in slavery")
+    copied = [*ARTICLES, replace(ARTICLES[at], key="again")]
+    assert proposed(ARTICLES, copied) == ()
+    assert proposed(copied, ARTICLES) == ()
+
+
+def words(letter, count):
+    """Words in a row of which none stands twice: two fewer runs of three than words."""
+    return " ".join(f"{letter}{number}" for number in range(count))
+
+
+def test_of_several_sources_the_one_with_most_of_the_words_is_named_first_then_by_key():
+    before = [provision(key, words(key, count), "") for key, count in (("z", 8), ("b", 8), ("a", 7), ("y", 9))]
+    after = [provision("all", " ".join(each.texts[EN] for each in before), "")]
+    assert proposed(before, after) == tuple(Descent(source, "all") for source in "ybza")
+
+
+@pytest.mark.parametrize(("shared", "found"), [(5, False), (6, True)])
+def test_four_runs_are_the_fewest_that_say_anything(shared, found):
+    assert bool(proposed([provision("a", words("x", shared), "")], [provision("b", words("x", shared), "")])) is found
+
+
+@pytest.mark.parametrize(("count", "found"), [(18, True), (19, False)])
+def test_words_that_are_less_than_a_quarter_of_both_provisions_make_no_descent(count, found):
+    went = words("x", 6)
+    left, joined = words("s", count - 6), words("t", count - 6)
+    before = [provision("a", f"{left} {went}", ""), provision("b", joined, "")]
+    after = [provision("a", left, ""), provision("b", f"{joined} {went}", "")]
+    assert proposed(before, after) == ((Descent("a", "b"),) if found else ())
+
+
+def test_a_vanished_provision_whose_words_went_to_two_places_is_split():
+    before, after = [provision("a")], [provision("b"), provision("c")]
+    descents = [Descent("a", "b"), Descent("a", "c")]
+    assert fates(before, after, descents) == dict.fromkeys("abc", Fate.SPLIT)
+
+
 def test_a_descent_between_unknown_provisions_is_refused():
     with pytest.raises(ValueError, match="no such provision"):
         fates(ARTICLES, ARTICLES, [Descent("nowhere", ARTICLES[0].key)])

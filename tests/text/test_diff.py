@@ -105,6 +105,10 @@ def test_chinese_changes_are_marked_by_character(old, new, expected):
         ("a  b", "a b", "a [- -]b"),
         ("One. Two. Three.", "One. Three.", "One. [-Two. -]Three."),
         ("One.\nTwo.", "One.\nTwo.\nThree.", "One.\nTwo.{+\nThree.+}"),
+        ("End.   ", "End.  ", "End.  [- -]"),
+        ("  c ", ";  ", "[-  c-]{+; +} "),
+        ("乙  ", " ; ", "[-乙 -]{+ ;+} "),
+        ("甲 \u3000乙", "甲 \u3000丙", "甲 \u3000[-乙-]{+丙+}"),
     ],
 )
 def test_english_changes_are_marked_by_word(old, new, expected):
@@ -125,6 +129,70 @@ def test_a_lonely_word_between_long_replacements_drowns():
     assert marked(old, new) == f"[-{old}-]{{+{new}+}}"
 
 
+def words(letter, count):
+    return " ".join(f"{letter}{number}" for number in range(count))
+
+
+@pytest.mark.parametrize(
+    ("island", "around", "drowns"),
+    [(1, 3, True), (1, 2, False), (2, 6, True), (2, 5, False), (4, 12, True), (4, 11, False), (5, 15, False)],
+)
+def test_up_to_four_words_drown_between_replacements_of_three_times_their_length(island, around, drowns):
+    kept = words("k", island)
+    old = f"{words('a', around)} {kept} {words('b', around)}"
+    new = f"{words('c', around)} {kept} {words('d', around)}"
+    whole = f"[-{old}-]{{+{new}+}}"
+    assert (marked(old, new) == whole) is drowns
+    assert f" {kept} " in marked(old, new).replace(whole, f" {kept} ")
+
+
+def test_two_words_drown_also_behind_words_that_were_added():
+    assert marked(
+        "w1 w2 a1 a2 a3 a4 a5 a6 of the b1 b2 b3 b4 b5 b6", "n w1 w2 c1 c2 c3 c4 c5 c6 of the d1 d2 d3 d4 d5 d6"
+    ) == ("{+n +}w1 w2 [-a1 a2 a3 a4 a5 a6 of the b1 b2 b3 b4 b5 b6-]{+c1 c2 c3 c4 c5 c6 of the d1 d2 d3 d4 d5 d6+}")
+
+
+@pytest.mark.parametrize(
+    ("before", "behind", "drowns"),
+    [
+        ((3, 1), (1, 3), True),
+        ((1, 3), (3, 1), True),
+        ((2, 1), (3, 3), False),
+        ((1, 2), (3, 3), False),
+        ((0, 3), (3, 3), False),
+        ((3, 0), (3, 3), False),
+        ((3, 3), (1, 1), False),
+        ((1, 1), (3, 3), False),
+    ],
+)
+@pytest.mark.parametrize(
+    "start", [("", ""), ("w1 w2 w3 w4 w5 ", "w1 w2 w3 w4 w5 "), ("o1 o2 w1 w2 w3 w4 w5 ", "w1 w2 w3 w4 w5 ")]
+)
+def test_a_word_drowns_only_between_two_replacements_whose_longer_sides_are_long_enough(
+    start, before, behind, drowns
+):
+    old, new = (
+        f"{begin}{words(letter, ahead)} kept {words(letter + letter, after)}"
+        for begin, letter, ahead, after in zip(start, "ac", before, behind, strict=True)
+    )
+    kept = "".join(segment.text for segment in redline(old, new) if segment.op is Op.EQUAL)
+    assert ("kept" not in kept) is drowns
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("for 甲, liberty and", "for health, safety and", "for [-甲-]{+health+}, [-liberty-]{+safety+} and"),
+        ("for life, 乙 and", "for health, safety and", "for [-life-]{+health+}, [-乙-]{+safety+} and"),
+        ("for life, liberty and", "for 丙, safety and", "for [-life-]{+丙+}, [-liberty-]{+safety+} and"),
+        ("for life, liberty and", "for health, 丁 and", "for [-life-]{+health+}, [-liberty-]{+丁+} and"),
+        ("life or liberty", "health or safety", "[-life-]{+health+} or [-liberty-]{+safety+}"),
+    ],
+)
+def test_a_mark_beside_a_chinese_character_and_a_word_between_words_stay_unmarked(old, new, expected):
+    assert marked(old, new) == expected
+
+
 def test_a_line_break_never_drowns():
     old, new = "one two three four\nfive six seven eight", "uno dos tres quatro\ncinco seis siete ocho"
     assert Segment(Op.EQUAL, "\n") in redline(old, new)
@@ -142,6 +210,21 @@ def test_texts_over_the_bound_are_compared_by_sentence_and_inside_changed_ones(m
     old = "甲乙丙。一二三四。子丑寅卯。东南西北。"
     new = "前甲乙丙。一二五四。子丑寅卯。东南西北后。"
     assert marked(old, new) == "{+前+}甲乙丙。一二[-三-]{+五+}四。子丑寅卯。东南西北{+后+}。"
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [(56, "[-丙。-]甲乙丁{+戊。丙+}。"), (55, "{+甲乙丁戊。+}丙。[-甲乙丁。-]")],
+)
+def test_up_to_the_bound_texts_are_compared_by_character_whatever_sentence_stayed(monkeypatch, cells, expected):
+    monkeypatch.setattr(diff, "CELLS", cells)
+    assert marked("丙。甲乙丁。!", "甲乙丁戊。丙。!") == expected + "!"
+
+
+def test_over_the_bound_what_the_comparisons_do_not_suffice_for_is_marked_as_a_whole(monkeypatch):
+    monkeypatch.setattr(diff, "CELLS", 30)
+    old, new = "一二三四。东南。丑寅卯子。", "一五三六。东南。辰寅巳午。"
+    assert marked(old, new) == "一[-二-]{+五+}三[-四-]{+六+}。东南。[-丑寅卯子-]{+辰寅巳午+}。"
 
 
 @given(MIXED, MIXED)

@@ -25,6 +25,11 @@ def test_one_provision_taken_elsewhere_is_moved_and_the_others_kept():
     assert all(result[key] is Fate.KEPT for key in "bcde")
 
 
+@pytest.mark.parametrize(("order", "out"), [("eabcd", "e"), ("cab", "c"), ("bca", "a")])
+def test_as_few_are_moved_as_explain_the_new_order(order, out):
+    assert moved(revision(sorted(order)), revision(order)) == set(out)
+
+
 @pytest.mark.parametrize("change", [{"en": "Other"}, {"zh": "其他"}])
 def test_a_text_changed_in_either_language_is_edited(change):
     assert fates([provision("a")], [provision("a", **change)]) == {"a": Fate.EDITED}
@@ -42,7 +47,7 @@ def test_positions_carry_over_where_both_texts_are_identical():
 
 
 def test_a_key_that_stands_twice_is_refused():
-    with pytest.raises(ValueError, match="twice"):
+    with pytest.raises(ValueError, match=r"^a key stands twice in one revision$"):
         fates(revision("aa"), revision("a"))
 
 

@@ -89,6 +89,21 @@ def test_characters_are_kept_as_they_are():
     assert kinds_and_texts(f"# T\n\n{text}") == [(Kind.PARAGRAPH, text)]
 
 
+def test_wide_spaces_and_the_letter_x_are_kept_at_the_edges_of_a_line():
+    assert kinds_and_texts("# T\n\n\u3000\u3000案文。\u3000\n\nX marks X") == [
+        (Kind.PARAGRAPH, "\u3000\u3000案文。\u3000"),
+        (Kind.PARAGRAPH, "X marks X"),
+    ]
+    assert kinds_and_texts("# T\n\n## \u3000安全\u3000\n\n## X-rays X") == [
+        (Kind.HEADING, "\u3000安全\u3000"),
+        (Kind.HEADING, "X-rays X"),
+    ]
+
+
+def test_a_line_of_wide_spaces_ends_a_paragraph():
+    assert kinds_and_texts("# 题\n\n甲\n\u3000\n乙") == [(Kind.PARAGRAPH, "甲"), (Kind.PARAGRAPH, "乙")]
+
+
 def test_a_number_at_the_start_of_a_paragraph_is_text():
     draft = parse("# T\n\n1. First\n2. Second\n\n1948 was\n1949. not an item\n")
     assert [block.text for block in draft.blocks] == ["1. First", "2. Second", "1948 was 1949. not an item"]
@@ -131,9 +146,13 @@ def test_markup_without_meaning_is_kept_as_text_and_named(line, markup):
 
 
 def test_closing_marks_of_a_heading_are_not_part_of_it():
-    assert kinds_and_texts("# T\n\n## Use of C# ##\n\n## C#\n") == [
-        (Kind.HEADING, "Use of C#"),
-        (Kind.HEADING, "C#"),
+    headings = ["Use of C# ##", "C#", "Option X ##", "Option X#", "安全\u3000 ##", "###"]
+    assert [text for _, text in kinds_and_texts("# T\n" + "".join(f"## {each}\n" for each in headings))] == [
+        "Use of C#",
+        "C#",
+        "Option X",
+        "Option X#",
+        "安全\u3000",
     ]
 
 
@@ -144,15 +163,29 @@ def test_a_file_without_title_is_told_so_and_still_read():
     assert draft.problems == (ImportProblem(ProblemCode.NO_TITLE, 1),)
 
 
+def test_a_title_without_words_is_no_title_and_named_at_its_line():
+    assert problems("Before.\n\n#\n") == [(ProblemCode.TEXT_BEFORE_TITLE, 1), (ProblemCode.NO_TITLE, 3)]
+
+
 def test_text_before_the_title_is_kept_and_named_once():
     draft = parse("Before.\n\nMore.\n\n# T\n\nText.")
-    assert [block.text for block in draft.blocks] == ["Before.", "More.", "Text."]
+    assert draft.blocks == tuple(
+        Block(Kind.PARAGRAPH, text, line) for text, line in (("Before.", 1), ("More.", 3), ("Text.", 7))
+    )
     assert draft.problems == (ImportProblem(ProblemCode.TEXT_BEFORE_TITLE, 1, {"title_line": 5}),)
 
 
 def test_a_second_title_is_kept_as_a_heading_and_named():
     assert kinds_and_texts("# T\n\n# U\n") == [(Kind.HEADING, "U")]
-    assert problems("# T\n\n# U\n") == [(ProblemCode.SECOND_TITLE, 3)]
+    assert parse("# T\n\n# U\n").problems == (ImportProblem(ProblemCode.SECOND_TITLE, 3, {"heading": "U"}),)
+
+
+def test_a_second_title_ends_a_preamble():
+    assert kinds_and_texts("# T\n## Preamble\nRecalling,\n# U\nText.")[1:] == [
+        (Kind.PREAMBLE, "Recalling,"),
+        (Kind.HEADING, "U"),
+        (Kind.PARAGRAPH, "Text."),
+    ]
 
 
 def test_a_heading_of_unknown_level_ends_a_principle_and_stays_text():
@@ -162,7 +195,8 @@ def test_a_heading_of_unknown_level_ends_a_principle_and_stays_text():
         (Kind.PARAGRAPH, "#### Deep"),
         (Kind.PARAGRAPH, "Two."),
     ]
-    assert problems(markdown) == [(ProblemCode.UNKNOWN_HEADING_LEVEL, 7)]
+    facts = {"level": 4, "heading": "#### Deep"}
+    assert parse(markdown).problems == (ImportProblem(ProblemCode.UNKNOWN_HEADING_LEVEL, 7, facts),)
 
 
 def test_a_heading_that_stands_twice_is_named_with_its_first_line():
@@ -176,21 +210,27 @@ def test_a_heading_written_without_a_space_is_named():
 
 
 def test_an_empty_heading_and_a_principle_without_text_are_named():
-    assert problems("# T\n\n##\n\n### P\n\n###\n") == [
-        (ProblemCode.EMPTY_HEADING, 3),
-        (ProblemCode.PRINCIPLE_WITHOUT_TEXT, 5),
-        (ProblemCode.EMPTY_HEADING, 7),
-    ]
+    assert parse("# T\n\n##\n\n### P\n\n###\n").problems == (
+        ImportProblem(ProblemCode.EMPTY_HEADING, 3),
+        ImportProblem(ProblemCode.PRINCIPLE_WITHOUT_TEXT, 5, {"heading": "P"}),
+        ImportProblem(ProblemCode.EMPTY_HEADING, 7),
+    )
 
 
 @pytest.mark.parametrize("empty", ["", "\ufeff", " \r\n\u3000\n"])
 def test_an_empty_file_is_refused(empty):
     with pytest.raises(ImportRefused) as refused:
         parse(empty)
-    assert [problem.code for problem in refused.value.problems] == [ProblemCode.EMPTY_FILE]
+    assert refused.value.problems == (ImportProblem(ProblemCode.EMPTY_FILE, 1),)
+
+
+def test_a_refusal_says_everything_that_is_wrong():
+    codes = (ProblemCode.EMPTY_FILE, ProblemCode.WORD_NO_TITLE)
+    assert str(ImportRefused(*(ImportProblem(code, 1) for code in codes))) == "empty_file, word_no_title"
 
 
 def test_a_file_too_long_is_refused_with_its_length():
+    assert len(parse("# " + "题" * 1_048_574).title) == 1_048_574
     with pytest.raises(ImportRefused) as refused:
         parse("x" * 1_048_577)
     facts = {"length": 1_048_577, "limit": 1_048_576}
@@ -207,7 +247,9 @@ def test_a_character_that_cannot_be_stored_is_refused_with_its_line(character):
 
 def test_too_many_blocks_are_named():
     assert problems("# T\n\n" + "x\n\n" * 2_000) == []
-    assert problems("# T\n\n" + "x\n\n" * 2_001) == [(ProblemCode.TOO_MANY_BLOCKS, 4_003)]
+    facts = {"count": 2_001, "limit": 2_000}
+    expected = ImportProblem(ProblemCode.TOO_MANY_BLOCKS, 4_003, facts)
+    assert parse("# T\n\n" + "x\n\n" * 2_001).problems == (expected,)
 
 
 def test_a_block_too_long_is_named():

@@ -31,6 +31,7 @@ def test_stretches_hold_the_base_and_every_variant_to_the_character(base, varian
     assert "".join(part.base for part in parts) == base
     for number, variant in enumerate(variants):
         assert "".join(part.versions[number] for part in parts) == variant
+    assert all(part.base or part.wordings for part in parts)
 
 
 @given(TEXT, st.lists(TEXT, max_size=4))
@@ -91,6 +92,22 @@ def test_a_dispute_names_the_words_and_both_wordings():
 )
 def test_edits_collide_where_they_share_a_character_or_one_inserts_at_the_edge(one, other, expected):
     assert collide(one, other) is collide(other, one) is expected
+
+
+def test_words_inserted_between_two_replacements_meet_both():
+    base, before, between, behind = "甲乙丙丁", "戊乙丙丁", "甲己乙丙丁", "甲庚丙丁"
+    assert collisions(base, [before, between, behind]) == {(0, 1), (1, 2)}
+    assert [(part.base, part.versions) for part in stretches(base, [before, between, behind])] == [
+        ("甲乙", ("戊乙", "甲己乙", "甲庚")),
+        ("丙丁", ("丙丁",) * 3),
+    ]
+    assert collisions(base, [before, behind]) == frozenset()
+
+
+def test_words_inserted_within_what_another_replaces_do_not_hold_what_follows_it():
+    base, whole, within, behind = "甲乙丙丁", "戊己丙丁", "甲庚乙丙丁", "甲乙辛丁"
+    assert collisions(base, [whole, within, behind]) == {(0, 1)}
+    assert [part.base for part in stretches(base, [whole, within, behind])] == ["甲乙", "丙", "丁"]
 
 
 def test_two_that_insert_different_words_at_one_place_are_in_dispute():

@@ -87,6 +87,13 @@ def test_a_key_spells_accents_and_apostrophes_in_ascii():
     assert new_key([], "Women’s co‐operation: Ökonomie, café") == "womens-co-operation-okonomie-cafe"
 
 
+def test_a_key_is_cut_to_sixty_characters_and_ends_in_no_hyphen():
+    hint = "intergovernmental " + "x" * 41 + " acceptable use"
+    assert new_key([], hint) == "intergovernmental-" + "x" * 41
+    assert new_key([], hint.replace("acceptable", "x")) == "intergovernmental-" + "x" * 41
+    assert new_key([], "x" * 70) == "x" * 60
+
+
 def test_a_text_without_latin_letters_gets_the_fallback_key():
     assert new_key([], "安全") == "provision"
     assert new_key(["provision"], "") == "provision-2"
@@ -135,14 +142,15 @@ def test_an_empty_text_can_only_be_awaiting(empty):
         )
 
 
-def test_a_provision_without_one_of_the_languages_cannot_be():
+@pytest.mark.parametrize(("texts", "statuses"), [(["en"], ["en", "zh"]), (["en", "zh"], ["zh"]), (["zh"], ["zh"])])
+def test_a_provision_without_a_text_and_a_status_in_each_language_cannot_be(texts, statuses):
     with pytest.raises(ValueError, match="each language"):
         Provision(
             key="k",
             kind=PARAGRAPH,
             number="1",
-            texts={Language.EN: "Text"},
-            statuses={Language.EN: Status.AUTHENTIC},
+            texts={Language(each): "Text 案文" for each in texts},
+            statuses={Language(each): Status.AUTHENTIC for each in statuses},
         )
 
 

@@ -51,6 +51,7 @@ def test_what_leaves_each_other_alone_is_merged_and_names_both_sources():
     (change,) = settling.changes(BASE, [FIRST, LAST], {})
     assert change.operation.texts[EN] == "AI serves all people and the whole planet."
     assert change.operation.texts[ZH] == "人工智能服务于所有人和整个地球。"
+    assert change.operation.action is Action.REPLACE
     assert change.sources == (0, 1)
 
 

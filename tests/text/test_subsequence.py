@@ -27,7 +27,8 @@ def test_it_is_common_rising_and_as_long_as_the_textbook_finds(old, new):
 
 
 def test_beyond_its_bound_the_common_ends_are_still_found():
-    assert common_subsequence("abXcYde", "abZcWde", 1) == [(0, 0), (1, 1), (5, 5), (6, 6)]
+    assert common_subsequence("abXcYde", "abZcWde", 8) == [(0, 0), (1, 1), (5, 5), (6, 6)]
+    assert common_subsequence("abXcYde", "abZcWde", 9) == [(0, 0), (1, 1), (3, 3), (5, 5), (6, 6)]
 
 
 def test_changes_stand_as_late_as_they_can():

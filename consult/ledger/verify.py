@@ -1,0 +1,220 @@
+"""Verification of an evidence bundle, from the signature below its head to every number that was published.
+
+Whoever runs it needs nothing of the installation. Trust comes from outside: the public key of the record.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from consult.ledger import bundle, entries, evidence, merkle, note, tiles
+from consult.ledger.bundle import BadBundle
+from consult.ledger.checkpoint import BadCheckpoint, Checkpoint
+from consult.ledger.entries import BadEntry, EntryType
+from consult.ledger.faults import Line
+from consult.ledger.findings import Code, Finding
+from consult.ledger.note import BadNote, VerifierKey
+from consult.ledger.published import check_results, check_roll_calls
+from consult.ledger.replay import Replayed, replay
+from consult.ledger.tiles import BadTile, Tile
+from consult.text.canonical import CanonicalError, parse_canonical
+
+_ALONE = {bundle.CHECKPOINT, bundle.KEYS, bundle.MANIFEST, *bundle.READ_ME, bundle.PROGRAM}
+_FOLDERS = ("tile/", bundle.TEXTS, bundle.RESULTS, bundle.ROLL_CALLS)
+
+
+@dataclass(slots=True)
+class Report:
+    """What a bundle is, and what of it does not verify."""
+
+    findings: list[Finding] = field(default_factory=list)
+    confirmed: bool = False
+    origin: str = ""
+    size: int = 0
+    root: bytes = b""
+    scope: str = ""
+    keys: tuple[str, ...] = ()
+    replayed: Replayed | None = None
+
+    def add(self, code: str, place: str, about: str = "") -> None:
+        """One more finding."""
+        self.findings.append(Finding(code, place, about))
+
+    @property
+    def verified(self) -> bool:
+        """Whether nothing was found, whoever signed."""
+        return not self.findings
+
+
+def verify(data: bytes, keys: Iterable[VerifierKey] = (), since: bytes | None = None) -> Report:
+    """Everything about a bundle; `since`: an older one of the same record, whose entries must be its beginning."""
+    report = Report()
+    try:
+        files = bundle.unpacked(data)
+    except BadBundle as error:
+        report.add(Code.NOT_AS_PACKED, error.place)
+        return report
+    missing = {bundle.CHECKPOINT, bundle.KEYS, bundle.MANIFEST} - files.keys()
+    for name in sorted(missing):
+        report.add(Code.FILE_MISSING, name)
+    for name in sorted(files):
+        if name not in _ALONE and not name.startswith(_FOLDERS):
+            report.add(Code.FILE_UNKNOWN, name)
+    if not missing:
+        _check(report, files, tuple(keys))
+    if since is not None:
+        _check_since(report, files, since)
+    return report
+
+
+def _check(report: Report, files: Mapping[str, bytes], keys: tuple[VerifierKey, ...]) -> None:
+    head = _head(report, files)
+    bodies = _bodies(report, files, head)
+    if head is None or bodies is None:
+        return
+    _check_tree(report, files, bodies, head)
+    replayed = report.replayed = replay(bodies)
+    for fault in replayed.faults:
+        report.add(fault.code, f"entry {fault.index}", fault.subject)
+    _check_signature(report, files, keys)
+    _check_manifest(report, files)
+    _check_texts(report, files, bodies)
+    report.findings += check_results(files, replayed, report.scope)
+    report.findings += check_roll_calls(files, replayed, report.scope)
+
+
+def _head(report: Report, files: Mapping[str, bytes]) -> Checkpoint | None:
+    try:
+        text, _ = note.split(files[bundle.CHECKPOINT])
+        head = Checkpoint.parse(text)
+    except (BadNote, BadCheckpoint):
+        report.add(Code.HEAD_WRONG, bundle.CHECKPOINT)
+        return None
+    report.origin, report.size, report.root = head.origin, head.size, head.root
+    return head
+
+
+def _bodies(report: Report, files: Mapping[str, bytes], head: Checkpoint | None) -> list[bytes] | None:
+    """The entries from their bundles, as many as the head says; none where they cannot be read."""
+    if head is None:
+        return None
+    found: list[bytes] = []
+    for each in tiles.of_size(head.size):
+        if each.level == Tile.ENTRIES:
+            try:
+                held = tiles.unbundled(files.get(each.path, b""))
+            except BadTile:
+                held = []
+            if len(held) != each.width:
+                report.add(Code.ENTRIES_WRONG, each.path)
+                return None
+            found += held
+    return found
+
+
+def _check_tree(report: Report, files: Mapping[str, bytes], bodies: list[bytes], head: Checkpoint) -> None:
+    """Every tile is the one over the entries, there are no others, and the root over all is the one signed."""
+    levels = [[merkle.leaf_hash(body) for body in bodies]]
+    due: dict[str, bytes] = {}
+    for each in tiles.of_size(head.size):
+        if each.level == Tile.ENTRIES:
+            due[each.path] = files[each.path]
+            continue
+        while len(levels) <= each.level:
+            below = levels[-1]
+            starts = range(0, len(below) - tiles.WIDTH + 1, tiles.WIDTH)
+            levels.append([merkle.root_of(below[at : at + tiles.WIDTH]) for at in starts])
+        due[each.path] = b"".join(levels[each.level][each.first : each.first + each.width])
+    held = {name: body for name, body in files.items() if name.startswith("tile/")}
+    for name in sorted(due.keys() | held.keys()):
+        if due.get(name) != held.get(name):
+            report.add(Code.TILE_WRONG, name)
+    if merkle.root_of(levels[0]) != head.root:
+        report.add(Code.ROOT_WRONG, bundle.CHECKPOINT)
+
+
+def _check_signature(report: Report, files: Mapping[str, bytes], keys: tuple[VerifierKey, ...]) -> None:
+    """The head is signed by a key that the record names and has not retired; confirmed by one given from outside."""
+    replayed = report.replayed
+    assert replayed is not None
+    report.keys = tuple(key for key in replayed.keys if key not in replayed.retired)
+    listed = "".join(f"{key}\n" for key in report.keys).encode()
+    if files[bundle.KEYS] != listed:
+        report.add(Code.KEYS_WRONG, bundle.KEYS)
+    named = [VerifierKey.parse(key) for key in report.keys]
+    try:
+        note.opened(files[bundle.CHECKPOINT], named)
+    except BadNote:
+        report.add(Code.NOT_SIGNED, bundle.CHECKPOINT)
+        return
+    try:
+        note.opened(files[bundle.CHECKPOINT], [key for key in keys if key in named])
+        report.confirmed = True
+    except BadNote:
+        report.confirmed = False
+        if keys:
+            report.add(Code.NOT_SIGNED, bundle.CHECKPOINT, " ".join(map(str, keys)))
+
+
+def _check_manifest(report: Report, files: Mapping[str, bytes]) -> None:
+    replayed = report.replayed
+    assert replayed is not None
+    try:
+        held = parse_canonical(files[bundle.MANIFEST])
+    except CanonicalError:
+        held = None
+    scope = held.get("scope") if isinstance(held, dict) else None
+    report.scope = scope if isinstance(scope, str) else ""
+    if replayed.origin != report.origin:
+        report.add(Code.HEAD_WRONG, bundle.CHECKPOINT, replayed.origin)
+    if files[bundle.MANIFEST] != bundle.manifest(report.origin, replayed.log_id, report.size, report.scope):
+        report.add(Code.MANIFEST_WRONG, bundle.MANIFEST)
+
+
+def _check_texts(report: Report, files: Mapping[str, bytes], bodies: list[bytes]) -> None:
+    """Every official text in scope is there, and each is the one that was hashed."""
+    names = {name for name in files if name.startswith(bundle.TEXTS)}
+    for name in sorted(names):
+        if bundle.TEXTS + hashlib.sha256(files[name]).hexdigest() != name:
+            report.add(Code.TEXT_WRONG, name)
+    due = {bundle.TEXTS + each for body in bodies for each in _hashes(body, report.scope)}
+    for name in sorted(due - names):
+        report.add(Code.TEXT_MISSING, name)
+    for name in sorted(names - due):
+        report.add(Code.FILE_UNKNOWN, name)
+
+
+def _hashes(body: bytes, scope: str) -> list[str]:
+    try:
+        facts = entries.decode(body)
+    except BadEntry:
+        return []
+    line = Line(0, EntryType(str(facts["type"])), "", facts)
+    return list(evidence.hashes_of(line)) if scope == bundle.WHOLE or evidence.belongs(line, scope) else []
+
+
+def _check_since(report: Report, files: Mapping[str, bytes], since: bytes) -> None:
+    """Nothing of what an older bundle holds was changed or taken out."""
+    try:
+        older = bundle.unpacked(since)
+    except BadBundle as error:
+        report.add(Code.NOT_AS_PACKED, error.place, "since")
+        return
+    try:
+        theirs, ours = _all_entries(older), _all_entries(files)
+    except (BadTile, ValueError):
+        report.add(Code.ENTRIES_WRONG, "tile/entries", "since")
+        return
+    for index, body in enumerate(theirs):
+        if index >= len(ours) or ours[index] != body:
+            report.add(Code.HISTORY_WRONG, f"entry {index}")
+            return
+
+
+def _all_entries(files: Mapping[str, bytes]) -> list[bytes]:
+    prefix = "tile/entries/"
+    held = [(bundle.tile_of(name), body) for name, body in files.items() if name.startswith(prefix)]
+    found: list[bytes] = []
+    for _, body in sorted(held, key=lambda each: each[0]):
+        found += tiles.unbundled(body)
+    return found

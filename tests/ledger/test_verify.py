@@ -1,0 +1,243 @@
+"""Evidence bundles: a sound one verifies, and whatever is changed in one is found, with where."""
+
+import json
+import random
+from dataclasses import replace
+
+import pytest
+
+from consult.ledger import bundle
+from consult.ledger.bundle import BadBundle
+from consult.ledger.entries import EntryType
+from consult.ledger.faults import FaultCode
+from consult.ledger.findings import Code
+from consult.ledger.verify import verify
+from consult.text.canonical import canonical_json
+from tests import keys
+from tests.ledger import small_bundle
+from tests.ledger.small_record import BALLOT, Small
+
+OURS = [keys.KEY.public]
+STRANGER = keys.PrivateKey(keys.ORIGIN, b"o" * 32)
+RESULT = bundle.result_name(BALLOT)
+ROLL_CALL = f"{bundle.ROLL_CALLS}ga-1.json"
+
+
+@pytest.fixture(scope="module")
+def sound():
+    return small_bundle.files()
+
+
+def found(files, trusted=OURS, since=None):
+    report = verify(bundle.packed(files), trusted, since)
+    return [(each.code, each.place) for each in report.findings]
+
+
+def test_a_sound_bundle_verifies_and_says_what_it_is(sound):
+    report = verify(bundle.packed(sound), OURS)
+    assert (report.findings, report.confirmed) == ([], True)
+    assert (report.origin, report.size, report.scope) == (keys.ORIGIN, len(Small().bodies()), "all")
+
+
+def test_without_a_key_from_elsewhere_it_is_sound_and_not_confirmed(sound):
+    report = verify(bundle.packed(sound))
+    assert (report.findings, report.confirmed) == ([], False)
+
+
+def test_a_key_that_did_not_sign_is_named(sound):
+    assert found(sound, [STRANGER.public]) == [(Code.NOT_SIGNED, "checkpoint")]
+
+
+def test_a_head_signed_by_another_key_does_not_verify():
+    assert (Code.NOT_SIGNED, "checkpoint") in found(small_bundle.files(key=STRANGER))
+
+
+def test_it_is_the_same_to_the_byte_whatever_order_its_files_come_in(sound):
+    assert bundle.packed(dict(reversed(sound.items()))) == bundle.packed(sound)
+    assert bundle.unpacked(bundle.packed(sound)) == sound
+
+
+@pytest.mark.parametrize("data", [b"", b"no zip", b"PK\x05\x06" + b"\0" * 17])
+def test_what_is_no_bundle_is_refused(data):
+    with pytest.raises(BadBundle):
+        bundle.unpacked(data)
+
+
+def test_every_one_of_a_thousand_flipped_bytes_is_found_with_where(sound):
+    data = bundle.packed(sound)
+    chance = random.Random(20261127)
+    for at in (chance.randrange(len(data)) for _ in range(1_000)):
+        flipped = data[:at] + bytes([data[at] ^ (1 << chance.randrange(8))]) + data[at + 1 :]
+        findings = verify(flipped, OURS).findings
+        assert findings, at
+        assert all(each.place for each in findings), at
+
+
+@pytest.mark.parametrize("cut", [1, 100, 5_000])
+def test_one_that_was_cut_off_is_found(sound, cut):
+    assert verify(bundle.packed(sound)[:-cut], OURS).findings
+
+
+@pytest.mark.parametrize("name", ["checkpoint", "keys", "manifest.json", "tile/0/000.p/45", RESULT, ROLL_CALL])
+def test_a_file_that_is_left_out_is_named(sound, name):
+    name = name if name in sound else next(each for each in sound if each.startswith("tile/0/"))
+    files = {each: body for each, body in sound.items() if each != name}
+    assert name in [place for _, place in found(files)]
+
+
+def test_entries_that_are_left_out_are_named(sound):
+    name = next(each for each in sound if each.startswith("tile/entries/"))
+    assert found({each: body for each, body in sound.items() if each != name}) == [(Code.ENTRIES_WRONG, name)]
+
+
+def test_a_text_that_is_left_out_changed_or_added_is_named(sound):
+    text = next(each for each in sound if each.startswith(bundle.TEXTS))
+    assert found({each: body for each, body in sound.items() if each != text}) == [(Code.TEXT_MISSING, text)]
+    assert found(sound | {text: b"Other words."}) == [(Code.TEXT_WRONG, text)]
+    added = bundle.TEXTS + "ab" * 32
+    assert set(found(sound | {added: b"x"})) == {(Code.TEXT_WRONG, added), (Code.FILE_UNKNOWN, added)}
+
+
+@pytest.mark.parametrize("name", ["more", "results/CONS-2026-1/9.json", "roll-calls/ga-9.json", "tile/9/000"])
+def test_a_file_that_the_record_does_not_call_for_is_named(sound, name):
+    assert name in [place for _, place in found(sound | {name: b"{}"})]
+
+
+def changed(body, **facts):
+    return canonical_json(json.loads(body) | facts)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("members", 4),
+        ("stage", "annulled"),
+        ("closes_at", "2026-11-05T09:00:00.000Z"),
+        ("opens_at", "2026-11-01T09:00:00.000Z"),
+        ("register_hash", "ab" * 32),
+        ("question", {"en": "Reject?", "zh": "通过？"}),
+        ("question", {"en": "Adopt?", "zh": "否决？"}),
+        ("votes", [{"delegation": "alba", "vote": "no"}]),
+        ("votes", []),
+        ("excluded", [{"delegation": "alba", "reason": "suspended"}]),
+        ("ballot", "CONS/2026/1#2"),
+        ("decision", {}),
+        ("rule", {}),
+    ],
+)
+def test_a_published_number_that_was_changed_is_named(sound, key, value):
+    report = verify(bundle.packed(sound | {RESULT: changed(sound[RESULT], **{key: value})}), OURS)
+    assert [(each.code, each.place, each.about) for each in report.findings] == [(Code.RESULT_WRONG, RESULT, key)]
+
+
+@pytest.mark.parametrize("key", ["yes", "no", "abstain", "members"])
+def test_a_published_count_that_was_changed_is_named(sound, key):
+    decision = json.loads(sound[RESULT])["decision"]
+    decision["counts"][key] += 1
+    assert found(sound | {RESULT: changed(sound[RESULT], decision=decision)}) == [(Code.RESULT_WRONG, RESULT)]
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("counts", {"members": 2, "yes": 2, "no": 0, "abstain": 0}),
+        ("list_hash", "ab" * 32),
+        ("votes", [{"seat": "alba", "vote": "yes"}, {"seat": "bravia", "vote": "yes"}]),
+        ("votes", "none"),
+        ("under_rules", [{"rule": {}, "decision": {}}]),
+    ],
+)
+def test_a_roll_call_that_was_changed_is_named(sound, key, value):
+    codes = found(sound | {ROLL_CALL: changed(sound[ROLL_CALL], **{key: value})})
+    assert (Code.ROLL_CALL_WRONG, ROLL_CALL) in codes
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"no json", b"{}"])
+def test_a_result_that_cannot_be_read_says_nothing_right(sound, body):
+    assert (Code.RESULT_WRONG, RESULT) in found(sound | {RESULT: body})
+    assert (Code.ROLL_CALL_WRONG, ROLL_CALL) in found(sound | {ROLL_CALL: body})
+
+
+def removed(small):
+    del small.facts[small.at(EntryType.BALLOT_SEALED, 1)]
+
+
+def reordered(small):
+    at = small.at(EntryType.BALLOT_SEALED)
+    small.facts[at], small.facts[at + 1] = small.facts[at + 1], small.facts[at]
+
+
+def doubled(small):
+    at = small.at(EntryType.BALLOT_SEALED)
+    small.facts.insert(at, small.facts[at])
+
+
+def other_register(small):
+    small.one(EntryType.REGISTER_FROZEN)["delegations"] = ["alba", "bravia"]
+
+
+@pytest.mark.parametrize(
+    ("edit", "code"),
+    [
+        (removed, FaultCode.SEALS_MISCOUNTED),
+        (reordered, FaultCode.TIME_GOES_BACK),
+        (doubled, FaultCode.SEALS_MISCOUNTED),
+        (other_register, FaultCode.REGISTER_WRONG),
+    ],
+)
+def test_entries_changed_by_whoever_holds_the_key_are_found_and_named(edit, code):
+    """The whole bundle is made anew and signed by the right key: only the replay can tell."""
+    small = Small()
+    edit(small)
+    assert code in [each for each, _ in found(small_bundle.files(small))]
+
+
+def test_entries_changed_without_the_key_do_not_come_to_the_signed_root(sound):
+    small = Small()
+    small.one(EntryType.POSITION_TAKEN)["stance"] = "objects"
+    forged = small_bundle.files(small) | {bundle.CHECKPOINT: sound[bundle.CHECKPOINT]}
+    assert found(forged) == [(Code.ROOT_WRONG, "checkpoint")]
+
+
+def test_an_older_bundle_is_the_beginning_of_a_newer_one():
+    older = Small()
+    del older.facts[older.at(EntryType.ACCREDITATION_ENDED) :]
+    since = bundle.packed(small_bundle.files(older))
+    assert found(small_bundle.files(), since=since) == []
+    assert found(small_bundle.files(older), since=bundle.packed(small_bundle.files())) == [
+        (Code.HISTORY_WRONG, f"entry {len(older.facts)}")
+    ]
+
+
+def test_a_rewritten_history_is_found_by_the_older_bundle(sound):
+    small = Small()
+    at = small.at(EntryType.POSITION_TAKEN)
+    small.one(EntryType.POSITION_TAKEN)["stance"] = "objects"
+    rewritten = small_bundle.files(small)
+    assert found(rewritten) == []
+    assert found(rewritten, since=bundle.packed(sound)) == [(Code.HISTORY_WRONG, f"entry {at}")]
+    assert found(rewritten, since=b"no zip") == [(Code.NOT_AS_PACKED, "zip")]
+
+
+def test_a_bundle_that_says_it_is_something_else_is_found(sound):
+    for value in ({"scope": "CONS/2026/9"}, {"size": 3}, {"origin": "elsewhere/log"}, {"more": "x"}):
+        files = sound | {bundle.MANIFEST: changed(sound[bundle.MANIFEST], **value)}
+        assert (Code.MANIFEST_WRONG, bundle.MANIFEST) in found(files) or found(files), value
+
+
+def test_a_retired_key_no_longer_signs(sound):
+    small = Small()
+    fresh = STRANGER
+    small.add(EntryType.KEY_ADDED, small_bundle.CLOSES.replace(day=9), key=str(fresh.public))
+    small.add(EntryType.KEY_RETIRED, small_bundle.CLOSES.replace(day=9), key=keys.PUBLIC)
+    files = small_bundle.files(small) | {bundle.KEYS: f"{fresh.public}\n".encode()}
+    assert found(files) == [(Code.NOT_SIGNED, "checkpoint")]
+    again = small_bundle.files(small, key=fresh) | {bundle.KEYS: f"{fresh.public}\n".encode()}
+    assert found(again, [fresh.public]) == []
+
+
+def test_the_head_of_another_record_is_not_taken(sound):
+    other = replace(keys.KEY, name="elsewhere.example/log")
+    text = sound[bundle.CHECKPOINT].decode().partition("\n\n")[0].replace(keys.ORIGIN, other.name, 1) + "\n"
+    files = sound | {bundle.CHECKPOINT: f"{text}\n{other.signature(text).line}".encode()}
+    assert (Code.HEAD_WRONG, "checkpoint") in found(files)
