@@ -1,5 +1,6 @@
 """Delegations and accreditations as the record's entries make them: who may act for whom, and when."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from consult.ledger.entries import EntryType
@@ -30,6 +31,7 @@ class People:
 
     faults: Faults
     kinds: dict[str, str] = field(default_factory=dict)
+    names: dict[str, Mapping[str, object]] = field(default_factory=dict)
     standings: dict[tuple[str, str], str] = field(default_factory=dict)
     suspended: frozenset[str] = frozenset()
     accredited: dict[str, Accredited] = field(default_factory=dict)
@@ -70,6 +72,7 @@ class People:
     def _admitted(self, line: Line) -> None:
         key, kind = line.text("delegation"), line.text("kind")
         self.faults.unless(self.kinds.setdefault(key, kind) == kind, line, FaultCode.OTHER_KIND, key)
+        self.names[key] = line.held("name")
         if "consultation" in line.facts:
             self.standings[line.text("consultation"), key] = line.text("standing")
 

@@ -57,6 +57,11 @@ class Ballot:
         """The vote of each delegation that stands at the end."""
         return tally.current(self._casts())
 
+    def told(self) -> dict[str, str]:
+        """How the vote that stands came in, by delegation."""
+        last = sorted(self.openings, key=lambda each: each[2].seq)
+        return {one.delegation: one.origin.value for _, _, one in last}
+
     def decide(self, excluded: list[str]) -> Mapping[str, object]:
         """The decision that follows from what was in the seals; raises BadCast and BadCounts."""
         casts = self._casts()

@@ -123,11 +123,38 @@ def changed(body, **facts):
         ("ballot", "CONS/2026/1#2"),
         ("decision", {}),
         ("rule", {}),
+        ("format", "consult/roll-call"),
+        ("version", 2),
     ],
 )
 def test_a_published_number_that_was_changed_is_named(sound, key, value):
     report = verify(bundle.packed(sound | {RESULT: changed(sound[RESULT], **{key: value})}), OURS)
     assert [(each.code, each.place, each.about) for each in report.findings] == [(Code.RESULT_WRONG, RESULT, key)]
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda votes: votes[0].update(name={"en": "Bravia", "zh": "alba"}),
+        lambda votes: votes[0].update(name={"en": "Alba"}),
+        lambda votes: votes[0].update(origin="letter"),
+        lambda votes: votes[2].pop("origin"),
+        lambda votes: votes.append(votes[0]),
+        lambda votes: votes.append("alba"),
+    ],
+    ids=["another name", "a name left out", "another origin", "an origin left out", "a vote twice", "no vote"],
+)
+def test_whatever_else_a_result_says_of_a_vote_is_held_against_the_record(sound, edit):
+    votes = json.loads(sound[RESULT])["votes"]
+    edit(votes)
+    report = verify(bundle.packed(sound | {RESULT: changed(sound[RESULT], votes=votes)}), OURS)
+    assert [(each.code, each.place, each.about) for each in report.findings] == [(Code.RESULT_WRONG, RESULT, "votes")]
+
+
+@pytest.mark.parametrize("key", ["under_rules", "format", "version", "votes"])
+def test_what_a_roll_call_leaves_out_is_named(sound, key):
+    said = {each: value for each, value in json.loads(sound[ROLL_CALL]).items() if each != key}
+    assert (Code.ROLL_CALL_WRONG, ROLL_CALL) in found(sound | {ROLL_CALL: canonical_json(said)})
 
 
 @pytest.mark.parametrize("key", ["yes", "no", "abstain", "members"])
