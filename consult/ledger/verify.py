@@ -7,13 +7,14 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from consult.ledger import bundle, entries, evidence, merkle, note, tiles
+from consult.ledger import bundle, cosignature, entries, evidence, merkle, note, tiles
 from consult.ledger.bundle import BadBundle
 from consult.ledger.checkpoint import BadCheckpoint, Checkpoint
 from consult.ledger.entries import BadEntry, EntryType
 from consult.ledger.faults import Line
 from consult.ledger.findings import Code, Finding
 from consult.ledger.note import BadNote, VerifierKey
+from consult.ledger.policy import Policy
 from consult.ledger.published import check_results, check_roll_calls
 from consult.ledger.replay import Replayed, replay
 from consult.ledger.tiles import BadTile, Tile
@@ -34,6 +35,7 @@ class Report:
     root: bytes = b""
     scope: str = ""
     keys: tuple[str, ...] = ()
+    cosigned: Mapping[VerifierKey, int] = field(default_factory=dict)
     replayed: Replayed | None = None
 
     def add(self, code: str, place: str, about: str = "") -> None:
@@ -46,8 +48,14 @@ class Report:
         return not self.findings
 
 
-def verify(data: bytes, keys: Iterable[VerifierKey] = (), since: bytes | None = None) -> Report:
-    """Everything about a bundle; `since`: an older one of the same record, whose entries must be its beginning."""
+def verify(
+    data: bytes, keys: Iterable[VerifierKey] = (), since: bytes | None = None, policy: Policy | None = None
+) -> Report:
+    """Everything about a bundle.
+
+    `since`: an older one of the same record, whose entries must be its beginning. `policy`: further keys of the
+    record, and the witnesses that must have cosigned its head.
+    """
     report = Report()
     try:
         files = bundle.unpacked(data)
@@ -61,7 +69,9 @@ def verify(data: bytes, keys: Iterable[VerifierKey] = (), since: bytes | None = 
         if name not in _ALONE and not name.startswith(_FOLDERS):
             report.add(Code.FILE_UNKNOWN, name)
     if not missing:
-        _check(report, files, tuple(keys))
+        _check(report, files, (*keys, *(policy.logs if policy else ())))
+        if policy is not None:
+            _check_witnesses(report, files, policy)
     if since is not None:
         _check_since(report, files, since)
     return report
@@ -154,6 +164,18 @@ def _check_signature(report: Report, files: Mapping[str, bytes], keys: tuple[Ver
         report.confirmed = False
         if keys:
             report.add(Code.NOT_SIGNED, bundle.CHECKPOINT, " ".join(map(str, keys)))
+
+
+def _check_witnesses(report: Report, files: Mapping[str, bytes], policy: Policy) -> None:
+    """As many witnesses as the policy asks for have cosigned the head."""
+    try:
+        text, signatures = note.split(files[bundle.CHECKPOINT])
+        report.cosigned = cosignature.times(text, signatures, policy.witnesses.values())
+        met, about = policy.is_met(report.cosigned), ""
+    except BadNote as error:
+        met, about = False, error.what
+    if not met:
+        report.add(Code.NOT_COSIGNED, bundle.CHECKPOINT, about)
 
 
 def _check_manifest(report: Report, files: Mapping[str, bytes]) -> None:

@@ -5,12 +5,14 @@ import random
 from dataclasses import replace
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from consult.ledger import bundle
+from consult.ledger import bundle, cosignature, note
 from consult.ledger.bundle import BadBundle
 from consult.ledger.entries import EntryType
 from consult.ledger.faults import FaultCode
 from consult.ledger.findings import Code
+from consult.ledger.policy import Policy
 from consult.ledger.verify import verify
 from consult.text.canonical import canonical_json
 from tests import keys
@@ -268,3 +270,49 @@ def test_the_head_of_another_record_is_not_taken(sound):
     text = sound[bundle.CHECKPOINT].decode().partition("\n\n")[0].replace(keys.ORIGIN, other.name, 1) + "\n"
     files = sound | {bundle.CHECKPOINT: f"{text}\n{other.signature(text).line}".encode()}
     assert (Code.HEAD_WRONG, "checkpoint") in found(files)
+
+
+WITNESSES = {name: keys.PrivateKey(f"{name}.example", name.encode() * 32) for name in "vw"}
+PUBLIC = {name: replace(key.public, algorithm=cosignature.COSIGNATURE) for name, key in WITNESSES.items()}
+
+
+def cosigned_by(files, *names, time=1_800_000_000):
+    """The bundle with the head cosigned by some witnesses."""
+    text, signatures = note.split(files[bundle.CHECKPOINT])
+    lines = [
+        cosignature.cosigned(
+            text, PUBLIC[name], Ed25519PrivateKey.from_private_bytes(WITNESSES[name].seed).sign, time
+        )
+        for name in names
+    ]
+    return files | {bundle.CHECKPOINT: note.written(text, [*signatures, *lines]).encode()}
+
+
+def by_policy(files, quorum="both"):
+    witnesses = "".join(f"witness {name} {key}\n" for name, key in PUBLIC.items())
+    body = f"log {keys.PUBLIC}\n{witnesses}group both all v w\nquorum {quorum}\n"
+    return verify(bundle.packed(files), policy=Policy.parse(body.encode()))
+
+
+def test_a_policy_confirms_the_key_and_counts_the_witnesses(sound):
+    report = by_policy(cosigned_by(sound, "v", "w"))
+    assert (report.findings, report.confirmed) == ([], True)
+    assert report.cosigned == dict.fromkeys(PUBLIC.values(), 1_800_000_000)
+
+
+@pytest.mark.parametrize("names", [(), ("v",), ("v", "v")])
+def test_fewer_witnesses_than_the_policy_asks_for_are_not_enough(sound, names):
+    report = by_policy(cosigned_by(sound, *names))
+    assert [(each.code, each.place) for each in report.findings] == [(Code.NOT_COSIGNED, "checkpoint")]
+
+
+def test_a_policy_that_asks_for_no_witness_confirms_the_key_alone(sound):
+    assert by_policy(sound, "none").confirmed
+
+
+def test_a_cosignature_that_the_witness_did_not_make_is_named_with_it(sound):
+    held = cosigned_by(sound, "v", "w")
+    text, signatures = note.split(held[bundle.CHECKPOINT])
+    wrong = [*signatures[:-1], replace(signatures[-1], body=signatures[-2].body)]
+    report = by_policy(held | {bundle.CHECKPOINT: note.written(text, wrong).encode()})
+    assert [(each.code, each.about) for each in report.findings] == [(Code.NOT_COSIGNED, "w.example")]
