@@ -7,11 +7,9 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from consult.ledger import bundle, cosignature, entries, evidence, merkle, note, tiles
+from consult.ledger import bundle, cosignature, evidence, merkle, note, tiles
 from consult.ledger.bundle import BadBundle
 from consult.ledger.checkpoint import BadCheckpoint, Checkpoint
-from consult.ledger.entries import BadEntry, EntryType
-from consult.ledger.faults import Line
 from consult.ledger.findings import Code, Finding
 from consult.ledger.note import BadNote, VerifierKey
 from consult.ledger.policy import Policy
@@ -88,7 +86,7 @@ def _check(report: Report, files: Mapping[str, bytes], keys: tuple[VerifierKey, 
         report.add(fault.code, f"entry {fault.index}", fault.subject)
     _check_signature(report, files, keys)
     _check_manifest(report, files)
-    _check_texts(report, files, bodies)
+    _check_texts(report, files)
     report.findings += check_results(files, replayed, report.scope)
     report.findings += check_roll_calls(files, replayed, report.scope)
 
@@ -193,26 +191,24 @@ def _check_manifest(report: Report, files: Mapping[str, bytes]) -> None:
         report.add(Code.MANIFEST_WRONG, bundle.MANIFEST)
 
 
-def _check_texts(report: Report, files: Mapping[str, bytes], bodies: list[bytes]) -> None:
+def _check_texts(report: Report, files: Mapping[str, bytes]) -> None:
     """Every official text in scope is there, and each is the one that was hashed."""
     names = {name for name in files if name.startswith(bundle.TEXTS)}
     for name in sorted(names):
         if bundle.TEXTS + hashlib.sha256(files[name]).hexdigest() != name:
             report.add(Code.TEXT_WRONG, name)
-    due = {bundle.TEXTS + each for body in bodies for each in _hashes(body, report.scope)}
+    replayed = report.replayed
+    assert replayed is not None
+    in_scope = (
+        named
+        for line, named in replayed.texts_named
+        if report.scope == bundle.WHOLE or evidence.belongs(line, report.scope)
+    )
+    due = {bundle.TEXTS + each for named in in_scope for each in named}
     for name in sorted(due - names):
         report.add(Code.TEXT_MISSING, name)
     for name in sorted(names - due):
         report.add(Code.FILE_UNKNOWN, name)
-
-
-def _hashes(body: bytes, scope: str) -> list[str]:
-    try:
-        facts = entries.decode(body)
-    except BadEntry:
-        return []
-    line = Line(0, EntryType(str(facts["type"])), "", facts)
-    return list(evidence.hashes_of(line)) if scope == bundle.WHOLE or evidence.belongs(line, scope) else []
 
 
 def _check_since(report: Report, files: Mapping[str, bytes], since: bytes) -> None:
