@@ -56,13 +56,16 @@ def export(file: Path, consultation: str) -> None:
 @record.command(help=marked("Verify the bundle FILE, as verify.pyz does."))
 @click.argument("file", type=File(path_type=Path, exists=True, dir_okay=False))
 @option("--key", multiple=True, help=marked("Public key of the record, from elsewhere; may stand several times."))
+@option(
+    "--policy", type=File(path_type=Path, exists=True, dir_okay=False), help=marked("Keys and witnesses to trust.")
+)
 @option("--since", type=File(path_type=Path, exists=True, dir_okay=False), help=marked("An older bundle."))
 @click.pass_context
-def verify(context: click.Context, file: Path, key: tuple[str, ...], since: Path | None) -> None:
+def verify(context: click.Context, file: Path, key: tuple[str, ...], policy: Path | None, since: Path | None) -> None:
     """Say what verifies; exit code 0, 1 not, 2 unusable, 3 not confirmed."""
     keys = [part for each in key for part in ("--key", each)]
-    older = ["--since", str(since)] if since else []
-    context.exit(verifier.main([str(file), *keys, *older, "--lang", "zh" if language() == "zh" else "en"]))
+    files = [part for name, each in (("--policy", policy), ("--since", since)) if each for part in (name, str(each))]
+    context.exit(verifier.main([str(file), *keys, *files, "--lang", "zh" if language() == "zh" else "en"]))
 
 
 @record.command("verifier", help=marked("Write the verifier to FILE, and say its SHA-256. Never overwrites."))

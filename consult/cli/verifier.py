@@ -9,6 +9,7 @@ from pathlib import Path
 from consult.cli.verifier_words import HELP, Language, heading, sentence
 from consult.ledger.findings import Finding
 from consult.ledger.note import BadNote, VerifierKey
+from consult.ledger.policy import BadPolicy, Policy
 from consult.ledger.verify import Report, verify
 
 VERIFIED, NOT_VERIFIED, UNUSABLE, UNCONFIRMED = range(4)
@@ -24,11 +25,17 @@ def main(arguments: Sequence[str]) -> int:
         keys = [VerifierKey.parse(key) for key in given.key]
         data = given.file.read_bytes()
         since = given.since.read_bytes() if given.since else None
+        policy = Policy.parse(given.policy.read_bytes()) if given.policy else None
+    except BadPolicy as error:
+        for language in languages:
+            facts = {"file": given.policy, "line": error.line, "why": sentence(error.flaw, language)}
+            sys.stderr.write(heading("bad_policy", language, **facts) + "\n")
+        return UNUSABLE
     except (OSError, BadNote) as error:
         for language in languages:
             sys.stderr.write(heading("unusable", language, reason=error) + "\n")
         return UNUSABLE
-    report = verify(data, keys, since)
+    report = verify(data, keys, since, policy)
     said = _as_json(report) if given.json else "\n\n".join(_said(report, each) for each in languages)
     sys.stdout.write(f"{said}\n")
     return status(report)
@@ -45,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="verify.pyz", description=HELP["about"])
     parser.add_argument("file", type=Path, help=HELP["file"])
     parser.add_argument("--key", action="append", default=[], help=HELP["key"])
+    parser.add_argument("--policy", type=Path, help=HELP["policy"])
     parser.add_argument("--since", type=Path, help=HELP["since"])
     parser.add_argument("--lang", choices=BOTH, help=HELP["lang"])
     parser.add_argument("--json", action="store_true", help=HELP["json"])
@@ -91,6 +99,7 @@ def _as_json(report: Report) -> str:
         "scope": report.scope,
         "keys": list(report.keys),
         "confirmed": report.confirmed,
+        "cosigned": {key.name: time for key, time in report.cosigned.items()},
         "findings": findings,
     }
     return json.dumps(facts, ensure_ascii=False, indent=1)

@@ -4,6 +4,7 @@ from typing import Literal, TypeAlias
 
 from consult.ledger.faults import FaultCode
 from consult.ledger.findings import Code
+from consult.ledger.policy import PolicyFlaw
 
 Language: TypeAlias = Literal["en", "zh"]
 Words: TypeAlias = tuple[str, str]
@@ -13,6 +14,8 @@ HELP = {
     "file": "the bundle 证据包文件",
     "key": "public key of the record, from a source other than the site; may stand several times "
     "公开记录的公钥，应取自本站以外的来源；可多次使用",
+    "policy": "file of keys and witnesses to trust, as C2SP tlog-policy has it "
+    "载明所信任的公钥和见证方的文件，格式见C2SP tlog-policy",
     "since": "an older bundle of the same record: prove that nothing in it was rewritten "
     "同一记录较早的证据包：证明其内容未经改写",
     "lang": "language of the report; both if not given 报告语文；不指定则两种语文并列",
@@ -31,6 +34,7 @@ _HEADINGS: dict[str, Words] = {
     ),
     "not_verified": ("DOES NOT VERIFY:", "核验未通过："),
     "unusable": ("The input cannot be used: {reason}", "输入无法使用：{reason}"),
+    "bad_policy": ("{file}, line {line}: {why}", "{file}第{line}行：{why}"),
     "more": ("  … and {count} more", "  ……另有{count}项"),
     "what": (
         "Record {origin}, {size} entries, root {root}\nTexts and results of: {scope}; ballots: {ballots}; "
@@ -47,6 +51,10 @@ _SENTENCES: dict[str, Words] = {
     Code.MANIFEST_WRONG: ("the bundle is not what it says it is", "证据包与其自述不符"),
     Code.HEAD_WRONG: ("this is no head of the record", "该检查点不是本记录的检查点"),
     Code.NOT_SIGNED: ("the head is not signed by that key", "检查点并非由该密钥签名"),
+    Code.NOT_COSIGNED: (
+        "the head is not cosigned by the witnesses that the policy asks for",
+        "检查点未按策略文件的要求由见证方联署",
+    ),
     Code.ENTRIES_WRONG: ("the entries cannot be read", "条目无法读取"),
     Code.TILE_WRONG: ("the hashes are not those of the entries", "哈希值与条目不符"),
     Code.ROOT_WRONG: ("the entries do not lead to the signed root", "由条目不能推算到已签名的树根"),
@@ -58,12 +66,21 @@ _SENTENCES: dict[str, Words] = {
     Code.ROLL_CALL_WRONG: ("the roll-call is not what its list comes to", "唱名表决与其名单推出的不符"),
     Code.ROLL_CALL_MISSING: ("the list of the roll-call is missing", "缺少唱名表决的名单"),
     Code.HISTORY_WRONG: ("the older bundle has another entry here", "较早的证据包在此处的条目不同"),
+    PolicyFlaw.NOT_TEXT: ("the policy is not plain text", "策略文件不是纯文本"),
+    PolicyFlaw.UNKNOWN_LINE: ("no line of a policy is written so", "策略文件没有这种写法"),
+    PolicyFlaw.WRONG_KEY: ("this is no key of a record or witness", "不是记录或见证方的公钥"),
+    PolicyFlaw.TWICE: ("this was named before", "此前已经写明"),
+    PolicyFlaw.UNKNOWN_NAME: ("no line above defines this name", "上文未定义这一名称"),
+    PolicyFlaw.MEMBER_TWICE: ("each name is a member once only", "每个名称只能列为成员一次"),
+    PolicyFlaw.WRONG_NUMBER: ("so many members there are not", "成员没有这么多"),
+    PolicyFlaw.NO_QUORUM: ("the line that begins with quorum is missing", "缺少以quorum开头的一行"),
     FaultCode.NOT_AN_ENTRY: ("this is no entry of a record", "不是记录条目"),
     FaultCode.NOT_BEGUN: ("the record has no beginning", "记录没有起始条目"),
     FaultCode.BEGUN_TWICE: ("the record begins a second time", "记录两次开始"),
     FaultCode.TIME_GOES_BACK: ("the time is before that of the entry before", "时间早于前一条目"),
     FaultCode.KEY_TWICE: ("the key is not new, or not one of this record", "密钥并非新启用，或不属于本记录"),
     FaultCode.KEY_UNKNOWN: ("the key was not in use", "该密钥并未启用"),
+    FaultCode.ACT_TORN: ("what one act wrote together does not stand together", "同一行为写入的各条目未连在一起"),
     FaultCode.DELEGATION_UNKNOWN: ("the delegation was never admitted", "代表团未经接纳"),
     FaultCode.OTHER_KIND: ("the delegation was admitted as another kind", "代表团接纳时的类别不同"),
     FaultCode.NOT_TAKING_PART: ("the delegation does not take part", "代表团未参与本次磋商"),
@@ -113,6 +130,7 @@ _SENTENCES: dict[str, Words] = {
         "由所投各票和表决规则不能得出该结果",
     ),
     FaultCode.RULE_WRONG: ("the rule was set by what was not adopted", "该规则所依据的决定未获通过"),
+    FaultCode.AGAIN_WRONG: ("the question could not be put again", "该问题不得再次付诸表决"),
     FaultCode.RESULT_MISSING: ("the ballot was closed without a result", "表决已结束而无结果"),
     FaultCode.NOT_SILENT: ("votes and objections do not go together", "投票与异议程序不能并存"),
     FaultCode.VOTE_UNKNOWN: ("no vote by letter stands so", "没有这样的函件投票"),

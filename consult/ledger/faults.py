@@ -17,6 +17,7 @@ class FaultCode(StrEnum):
     TIME_GOES_BACK = "time_goes_back"
     KEY_TWICE = "key_twice"
     KEY_UNKNOWN = "key_unknown"
+    ACT_TORN = "act_torn"
 
     # who takes part
     DELEGATION_UNKNOWN = "delegation_unknown"
@@ -63,6 +64,7 @@ class FaultCode(StrEnum):
     EXCLUDED_WRONG = "excluded_wrong"
     DECISION_WRONG = "decision_wrong"
     RULE_WRONG = "rule_wrong"
+    AGAIN_WRONG = "again_wrong"
     RESULT_MISSING = "result_missing"
     NOT_SILENT = "not_silent"
     VOTE_UNKNOWN = "vote_unknown"

@@ -13,6 +13,7 @@ class Code(StrEnum):
     MANIFEST_WRONG = "manifest_wrong"
     HEAD_WRONG = "head_wrong"
     NOT_SIGNED = "not_signed"
+    NOT_COSIGNED = "not_cosigned"
     ENTRIES_WRONG = "entries_wrong"
     TILE_WRONG = "tile_wrong"
     ROOT_WRONG = "root_wrong"

@@ -54,8 +54,8 @@ class VerifierKey:
     key: bytes
 
     @classmethod
-    def parse(cls, written: str) -> Self:
-        """A key as it is written; raises BadNote."""
+    def parse(cls, written: str, algorithm: int = ED25519) -> Self:
+        """A key of this algorithm as it is written; raises BadNote."""
         name, _, rest = written.partition("+")
         number, _, encoded = rest.partition("+")
         body = _decoded(encoded)
@@ -64,7 +64,7 @@ class VerifierKey:
         made = cls(name, body[0], body[1:])
         if number != made.id.hex():
             raise BadNote(NoteFlaw.WRONG_KEY_ID, name)
-        if made.algorithm != ED25519:
+        if made.algorithm != algorithm:
             raise BadNote(NoteFlaw.UNKNOWN_ALGORITHM, name)
         if len(made.key) != ed25519.KEY_BYTES:
             raise BadNote(NoteFlaw.MALFORMED_KEY, name)

@@ -53,12 +53,14 @@ def _miscounted(said: _Facts, imported: RollCall) -> list[str]:
     votes = {str(each.get("seat")): str(each.get("vote")) for each in _listed(said.get("votes"))}
     counted = _counted(votes.values())
     outcome = {"outcome": imported.outcome} if imported.outcome else {}
-    wrong = _wrong(said, {"list_hash": imported.list_hash, "counts": counted, **outcome})
+    form = {"format": "consult/roll-call", "version": 1}
+    wrong = _wrong(said, {**form, "list_hash": imported.list_hash, "counts": counted, **outcome})
     counts = Counts(**counted)
     holds = {
         "votes": entries.roll_call_hash(votes) == imported.list_hash,
         "record": Counts.from_facts(imported.counts) == counts,
-        "under_rules": all(_is_so(each, counts) for each in _listed(said.get("under_rules"))),
+        "under_rules": bool(said.get("under_rules"))
+        and all(_is_so(each, counts) for each in _listed(said.get("under_rules"))),
     }
     return wrong + [key for key, held in holds.items() if not held]
 
@@ -66,6 +68,8 @@ def _miscounted(said: _Facts, imported: RollCall) -> list[str]:
 def _due(held: Ballot, replayed: Replayed) -> dict[str, object]:
     """What a published result has to say of a ballot."""
     facts: dict[str, object] = {
+        "format": "consult/ballot-result",
+        "version": 1,
         "ballot": held.name,
         "stage": "annulled" if held.annulled else "closed",
         "opens_at": held.opens,
@@ -76,9 +80,12 @@ def _due(held: Ballot, replayed: Replayed) -> dict[str, object]:
         "decision": replayed.votes.decisions[held.name],
     }
     if held.closed and not held.annulled and held.rule.unopposed is None:
-        standing = held.current()
-        facts["votes"] = {key: standing[key].value if key in standing else "not_voting" for key in held.register}
-        facts["excluded"] = sorted(held.excluded)
+        standing, names, told = held.current(), replayed.people.names, held.told()
+        facts["votes"] = [
+            (key, standing[key].value if key in standing else "not_voting", told.get(key, ""), names.get(key, {}))
+            for key in sorted(held.register)
+        ]
+        facts["excluded"] = [(key, "suspended") for key in sorted(held.excluded)]
     facts["question"] = held.question
     return facts
 
@@ -90,12 +97,20 @@ def _wrong(said: _Facts, due: _Facts) -> list[str]:
 
 def _as_compared(key: str, value: object) -> object:
     if key == "votes":
-        return {str(each.get("delegation")): each.get("vote") for each in _listed(value)}
+        votes = (
+            (each.get("delegation"), each.get("vote"), each.get("origin", ""), _hashed(each.get("name")))
+            for each in _listed(value)
+        )
+        return sorted(votes, key=lambda each: str(each[0]))
     if key == "excluded":
-        return sorted(str(each.get("delegation")) for each in _listed(value))
-    if key == "question" and isinstance(value, Mapping):
-        return {language: hashlib.sha256(str(text).encode()).hexdigest() for language, text in value.items()}
-    return value
+        return sorted((str(each.get("delegation")), each.get("reason")) for each in _listed(value))
+    return _hashed(value) if key == "question" else value
+
+
+def _hashed(value: object) -> _Facts:
+    """Words by language, as the record names them."""
+    words = value if isinstance(value, Mapping) else {}
+    return {language: hashlib.sha256(str(text).encode()).hexdigest() for language, text in words.items()}
 
 
 def _is_so(working: _Facts, counts: Counts) -> bool:
@@ -120,4 +135,5 @@ def _parsed(body: bytes) -> _Facts:
 
 
 def _listed(value: object) -> list[_Facts]:
-    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
+    """The objects in a list; what is no object says nothing."""
+    return [each if isinstance(each, Mapping) else {} for each in value] if isinstance(value, list) else [{}]

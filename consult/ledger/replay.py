@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from consult.ledger import entries
+from consult.ledger import entries, evidence
 from consult.ledger.entries import BadEntry, EntryType
 from consult.ledger.faults import Fault, FaultCode, Faults, Line
+from consult.ledger.replay_acts import check_behind
 from consult.ledger.replay_people import People
 from consult.ledger.replay_statements import Statements
 from consult.ledger.replay_texts import Texts
@@ -22,6 +23,7 @@ class Replayed:
     size: int = 0
     keys: list[str] = field(default_factory=list)
     retired: list[str] = field(default_factory=list)
+    texts_named: list[tuple[Line, tuple[str, ...]]] = field(default_factory=list)
     people: People = field(init=False)
     texts: Texts = field(init=False)
     votes: Votes = field(init=False)
@@ -45,9 +47,13 @@ def replay(bodies: Iterable[bytes]) -> Replayed:
         if line is None:
             continue
         found.unless(line.at >= last.at, line, FaultCode.TIME_GOES_BACK)
+        check_behind(last, line, found)
+        if named := tuple(evidence.hashes_of(line)):
+            made.texts_named.append((line, named))
         last = line
         if not _of_the_log(line, made, found):
             any(room.take(line) for room in rooms)
+    check_behind(last, None, found)
     made.votes.end(last)
     if not made.origin:
         made.faults.append(Fault(0, FaultCode.NOT_BEGUN))

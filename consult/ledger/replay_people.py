@@ -1,5 +1,6 @@
 """Delegations and accreditations as the record's entries make them: who may act for whom, and when."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from consult.ledger.entries import EntryType
@@ -30,8 +31,9 @@ class People:
 
     faults: Faults
     kinds: dict[str, str] = field(default_factory=dict)
+    names: dict[str, Mapping[str, object]] = field(default_factory=dict)
     standings: dict[tuple[str, str], str] = field(default_factory=dict)
-    suspended: set[str] = field(default_factory=set)
+    suspended: frozenset[str] = frozenset()
     accredited: dict[str, Accredited] = field(default_factory=dict)
 
     def take(self, line: Line) -> bool:
@@ -54,9 +56,10 @@ class People:
         return sorted(key for (where, key), held in standings if where == consultation and held == Standing.VOTING)
 
     def check_part(self, line: Line, consultation: str) -> None:
-        """A delegation that acts takes part in the consultation."""
+        """A delegation that acts takes part in the consultation, and is not suspended."""
         key = line.text("delegation")
         self.faults.unless((consultation, key) in self.standings, line, FaultCode.NOT_TAKING_PART, key)
+        self.faults.unless(key not in self.suspended, line, FaultCode.NOT_ENTITLED, key)
 
     def check_hand(self, line: Line, accreditation: str, delegation: str, at: str) -> None:
         """Whoever acts for a delegation is accredited by it as head or alternate at that instant."""
@@ -69,18 +72,19 @@ class People:
     def _admitted(self, line: Line) -> None:
         key, kind = line.text("delegation"), line.text("kind")
         self.faults.unless(self.kinds.setdefault(key, kind) == kind, line, FaultCode.OTHER_KIND, key)
+        self.names[key] = line.held("name")
         if "consultation" in line.facts:
             self.standings[line.text("consultation"), key] = line.text("standing")
 
     def _suspended(self, line: Line) -> None:
         key = self._known(line)
         self.faults.unless(key not in self.suspended, line, FaultCode.SUSPENDED_TWICE, key)
-        self.suspended.add(key)
+        self.suspended |= {key}
 
     def _restored(self, line: Line) -> None:
         key = self._known(line)
         self.faults.unless(key in self.suspended, line, FaultCode.NOT_SUSPENDED, key)
-        self.suspended.discard(key)
+        self.suspended -= {key}
 
     def _granted(self, line: Line) -> None:
         key, number = self._known(line), line.text("accreditation")
@@ -95,7 +99,7 @@ class People:
             return
         assert held is not None
         self.faults.unless(not held.until or held.until >= line.at, line, FaultCode.ACCREDITATION_OVER, number)
-        held.until = line.text("until")
+        held.until = min(filter(None, (held.until, line.text("until"))))
 
     def _known(self, line: Line) -> str:
         key = line.text("delegation")

@@ -67,20 +67,21 @@ class Texts:
 
     def _position(self, line: Line) -> None:
         consultation = line.text("consultation")
-        self.check_revision(line, consultation)
+        self._check_current(line, consultation)
         self.people.check_part(line, consultation)
         place = (consultation, line.number("revision"), line.text("provision"), line.text("delegation"))
         self.positions[place] = line.text("stance")
 
     def _answered(self, line: Line) -> None:
         place = (line.text("consultation"), line.text("comment"))
+        self.faults.unless(place[0] in self.revisions, line, FaultCode.REVISION_UNKNOWN, place[0])
         self._answers[place] += 1
         in_turn = line.number("seq") == self._answers[place]
         self.faults.unless(in_turn, line, FaultCode.OUT_OF_TURN, "/".join(place))
 
     def _tabled(self, line: Line) -> None:
         consultation, reference = line.text("consultation"), line.text("amendment")
-        self.check_revision(line, consultation)
+        self._check_current(line, consultation)
         self.people.check_part(line, consultation)
         self.people.check_hand(line, line.text("accreditation"), line.text("delegation"), line.at)
         place = (consultation, reference)
@@ -96,6 +97,12 @@ class Texts:
         place = (line.text("consultation"), line.text("amendment"))
         self._on_the_table(line, place)
         self._amendments[place] = False
+
+    def _check_current(self, line: Line, consultation: str) -> None:
+        """Positions are taken, and amendments tabled, to the text published last."""
+        number = line.number("revision")
+        current = number == self.revisions.get(consultation)
+        self.faults.unless(current, line, FaultCode.REVISION_UNKNOWN, f"{consultation} {number}")
 
     def _on_the_table(self, line: Line, place: tuple[str, str]) -> None:
         if self.faults.unless(place in self._amendments, line, FaultCode.AMENDMENT_UNKNOWN, place[1]):

@@ -12,9 +12,9 @@ from consult.ledger.replay_texts import Texts
 from consult.ledger.seal import Opened, Opening, Sealed
 from consult.rules import tally
 from consult.rules.counts import Counts
-from consult.rules.decision import Outcome, Rule, annulled, decide
+from consult.rules.decision import Decision, Outcome, Rule, annulled, decide
 from consult.rules.flaws import BadCounts
-from consult.rules.procedure import ADOPTED, Course, Fate
+from consult.rules.procedure import ADOPTED, Again, Course, Fate, again
 from consult.rules.roster import Origin
 from consult.rules.tally import BadCast, Cast, Choice
 
@@ -40,6 +40,7 @@ class Ballot:
     question: Mapping[str, object]
     sealed: list[Sealed] = field(default_factory=list)
     sealed_at: dict[int, str] = field(default_factory=dict)
+    barred: dict[int, frozenset[str]] = field(default_factory=dict)
     openings: list[Opened] = field(default_factory=list)
     objection: str = ""
     closed: bool = False
@@ -55,6 +56,11 @@ class Ballot:
     def current(self) -> dict[str, Choice]:
         """The vote of each delegation that stands at the end."""
         return tally.current(self._casts())
+
+    def told(self) -> dict[str, str]:
+        """How the vote that stands came in, by delegation."""
+        last = sorted(self.openings, key=lambda each: each[2].seq)
+        return {one.delegation: one.origin.value for _, _, one in last}
 
     def decide(self, excluded: list[str]) -> Mapping[str, object]:
         """The decision that follows from what was in the seals; raises BadCast and BadCounts."""
@@ -80,6 +86,8 @@ class Votes:
     _registers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _sittings: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
     _questions: dict[str, list[str]] = field(default_factory=dict)
+    _motions: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    _put_again: set[str] = field(default_factory=set)
 
     def take(self, line: Line) -> bool:
         """Whether the entry was one of these."""
@@ -117,7 +125,8 @@ class Votes:
 
     def _sitting_ended(self, line: Line) -> None:
         consultation = line.text("consultation")
-        self.faults.unless(consultation in self._questions, line, FaultCode.SITTING_NOT_OPEN, consultation)
+        is_open = consultation in self._questions and line.number("sitting") == self._sittings[consultation]
+        self.faults.unless(is_open, line, FaultCode.SITTING_NOT_OPEN, consultation)
         for name in self._questions.pop(consultation, []):
             held = self.ballots.get(name)
             self.faults.unless(held is None or not held.is_open, line, FaultCode.BALLOT_NOT_CLOSED, name)
@@ -132,16 +141,18 @@ class Votes:
     def _opened(self, line: Line) -> None:
         name = line.text("ballot")
         consultation = _consultation(name)
-        rule, options = Rule.from_facts(line.held("rule")), line.listed("options")
+        rule, options, sitting = Rule.from_facts(line.held("rule")), line.listed("options"), line.number("sitting")
         self.faults.unless(name in self._registers, line, FaultCode.REGISTER_MISSING, name)
         new = name not in self.ballots and name not in self.outcomes
         self.faults.unless(new, line, FaultCode.BALLOT_TWICE, name)
-        taken_up = name in self._questions.get(consultation, [])
+        taken_up = name in self._questions.get(consultation, []) and sitting == self._sittings[consultation]
         self.faults.unless(taken_up, line, FaultCode.SITTING_NOT_OPEN, name)
         self.faults.unless(options == list(tally.choices(rule)), line, FaultCode.OPTIONS_WRONG, name)
         in_order = line.text("opens") <= line.at < line.text("closes")
         self.faults.unless(in_order, line, FaultCode.INSTANTS_WRONG, name)
         self._check_what_is_put(line, consultation)
+        if "reconsiders" in line.facts:
+            self._motions[line.text("reconsiders")].append(name)
         register = self._registers.get(name, ())
         instants = line.text("opens"), line.text("closes")
         question = line.held("question")
@@ -154,9 +165,30 @@ class Votes:
             if key in line.facts:
                 known = line.text(key) in self.outcomes
                 self.faults.unless(known, line, FaultCode.BALLOT_UNKNOWN, line.text(key))
+                same = _consultation(line.text(key)) == consultation
+                self.faults.unless(same, line, FaultCode.BALLOT_UNKNOWN, line.text(key))
+        if "again" in line.facts:
+            self._check_again(line)
         if "rule_by" in line.facts:
             adopted = self.outcomes.get(line.text("rule_by")) in ADOPTED
             self.faults.unless(adopted, line, FaultCode.RULE_WRONG, line.text("ballot"))
+
+    def _check_again(self, line: Line) -> None:
+        """A question is put once more as the rules let it: freely, or once a motion to reconsider it has carried."""
+        first = line.text("again")
+        new = first not in self._put_again
+        self.faults.unless(new and self._may_be_put_again(first), line, FaultCode.AGAIN_WRONG, first)
+        self._put_again.add(first)
+
+    def _may_be_put_again(self, first: str) -> bool:
+        if self.outcomes.get(first) is Outcome.ANNULLED:
+            return True
+        carried = any(self.outcomes.get(each) in ADOPTED for each in self._motions[first])
+        held = self.ballots.get(first)
+        if held is None or held.decision is None:
+            return carried or first in self.outcomes
+        free = again(Decision.from_facts(held.decision), held.rule) in {Again.FREELY, Again.AFTER_A_TIE}
+        return carried or free
 
     def _sealed(self, line: Line) -> None:
         held = self._open_one(line)
@@ -165,6 +197,7 @@ class Votes:
             self.faults.unless(line.at < held.closes, line, FaultCode.TOO_LATE, held.name)
             held.sealed.append((line.index, line.text("commitment")))
             held.sealed_at[line.index] = line.at
+            held.barred[line.index] = self.people.suspended
 
     def _broken(self, line: Line) -> None:
         held = self._open_one(line)
@@ -174,6 +207,7 @@ class Votes:
             self.faults.unless(silent, line, FaultCode.NOT_SILENT, held.name)
             self.faults.unless(line.at < held.closes, line, FaultCode.TOO_LATE, held.name)
             self.faults.unless(key in held.register, line, FaultCode.NOT_IN_REGISTER, key)
+            self.people.check_part(line, held.consultation)
             self.people.check_hand(line, line.text("accreditation"), key, line.at)
             held.objection = key
 
@@ -212,6 +246,7 @@ class Votes:
         asks = held.rule.requires_reason_for_negative and opening.choice is Choice.NO
         self.faults.unless((opening.reason is not None) is asks, line, FaultCode.REASON_MISSING, key)
         if index in held.sealed_at:
+            self.faults.unless(key not in held.barred[index], line, FaultCode.NOT_ENTITLED, key)
             self.people.check_hand(line, opening.accreditation, key, held.sealed_at[index])
 
     def _declared(self, line: Line) -> None:

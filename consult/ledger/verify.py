@@ -7,13 +7,12 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from consult.ledger import bundle, entries, evidence, merkle, note, tiles
+from consult.ledger import bundle, cosignature, evidence, merkle, note, tiles
 from consult.ledger.bundle import BadBundle
 from consult.ledger.checkpoint import BadCheckpoint, Checkpoint
-from consult.ledger.entries import BadEntry, EntryType
-from consult.ledger.faults import Line
 from consult.ledger.findings import Code, Finding
 from consult.ledger.note import BadNote, VerifierKey
+from consult.ledger.policy import Policy
 from consult.ledger.published import check_results, check_roll_calls
 from consult.ledger.replay import Replayed, replay
 from consult.ledger.tiles import BadTile, Tile
@@ -34,6 +33,7 @@ class Report:
     root: bytes = b""
     scope: str = ""
     keys: tuple[str, ...] = ()
+    cosigned: Mapping[VerifierKey, int] = field(default_factory=dict)
     replayed: Replayed | None = None
 
     def add(self, code: str, place: str, about: str = "") -> None:
@@ -46,8 +46,14 @@ class Report:
         return not self.findings
 
 
-def verify(data: bytes, keys: Iterable[VerifierKey] = (), since: bytes | None = None) -> Report:
-    """Everything about a bundle; `since`: an older one of the same record, whose entries must be its beginning."""
+def verify(
+    data: bytes, keys: Iterable[VerifierKey] = (), since: bytes | None = None, policy: Policy | None = None
+) -> Report:
+    """Everything about a bundle.
+
+    `since`: an older one of the same record, whose entries must be its beginning. `policy`: further keys of the
+    record, and the witnesses that must have cosigned its head.
+    """
     report = Report()
     try:
         files = bundle.unpacked(data)
@@ -61,7 +67,9 @@ def verify(data: bytes, keys: Iterable[VerifierKey] = (), since: bytes | None = 
         if name not in _ALONE and not name.startswith(_FOLDERS):
             report.add(Code.FILE_UNKNOWN, name)
     if not missing:
-        _check(report, files, tuple(keys))
+        _check(report, files, (*keys, *(policy.logs if policy else ())))
+        if policy is not None:
+            _check_witnesses(report, files, policy)
     if since is not None:
         _check_since(report, files, since)
     return report
@@ -78,7 +86,7 @@ def _check(report: Report, files: Mapping[str, bytes], keys: tuple[VerifierKey, 
         report.add(fault.code, f"entry {fault.index}", fault.subject)
     _check_signature(report, files, keys)
     _check_manifest(report, files)
-    _check_texts(report, files, bodies)
+    _check_texts(report, files)
     report.findings += check_results(files, replayed, report.scope)
     report.findings += check_roll_calls(files, replayed, report.scope)
 
@@ -156,6 +164,18 @@ def _check_signature(report: Report, files: Mapping[str, bytes], keys: tuple[Ver
             report.add(Code.NOT_SIGNED, bundle.CHECKPOINT, " ".join(map(str, keys)))
 
 
+def _check_witnesses(report: Report, files: Mapping[str, bytes], policy: Policy) -> None:
+    """As many witnesses as the policy asks for have cosigned the head."""
+    try:
+        text, signatures = note.split(files[bundle.CHECKPOINT])
+        report.cosigned = cosignature.times(text, signatures, policy.witnesses.values())
+        met, about = policy.is_met(report.cosigned), ""
+    except BadNote as error:
+        met, about = False, error.what
+    if not met:
+        report.add(Code.NOT_COSIGNED, bundle.CHECKPOINT, about)
+
+
 def _check_manifest(report: Report, files: Mapping[str, bytes]) -> None:
     replayed = report.replayed
     assert replayed is not None
@@ -171,26 +191,24 @@ def _check_manifest(report: Report, files: Mapping[str, bytes]) -> None:
         report.add(Code.MANIFEST_WRONG, bundle.MANIFEST)
 
 
-def _check_texts(report: Report, files: Mapping[str, bytes], bodies: list[bytes]) -> None:
+def _check_texts(report: Report, files: Mapping[str, bytes]) -> None:
     """Every official text in scope is there, and each is the one that was hashed."""
     names = {name for name in files if name.startswith(bundle.TEXTS)}
     for name in sorted(names):
         if bundle.TEXTS + hashlib.sha256(files[name]).hexdigest() != name:
             report.add(Code.TEXT_WRONG, name)
-    due = {bundle.TEXTS + each for body in bodies for each in _hashes(body, report.scope)}
+    replayed = report.replayed
+    assert replayed is not None
+    in_scope = (
+        named
+        for line, named in replayed.texts_named
+        if report.scope == bundle.WHOLE or evidence.belongs(line, report.scope)
+    )
+    due = {bundle.TEXTS + each for named in in_scope for each in named}
     for name in sorted(due - names):
         report.add(Code.TEXT_MISSING, name)
     for name in sorted(names - due):
         report.add(Code.FILE_UNKNOWN, name)
-
-
-def _hashes(body: bytes, scope: str) -> list[str]:
-    try:
-        facts = entries.decode(body)
-    except BadEntry:
-        return []
-    line = Line(0, EntryType(str(facts["type"])), "", facts)
-    return list(evidence.hashes_of(line)) if scope == bundle.WHOLE or evidence.belongs(line, scope) else []
 
 
 def _check_since(report: Report, files: Mapping[str, bytes], since: bytes) -> None:

@@ -4,7 +4,7 @@ import argparse
 import sys
 from importlib import import_module
 
-ALL = ("reading", "matrix", "casting", "recording", "starting", "texts", "deciding", "importing")
+ALL = ("reading", "matrix", "casting", "recording", "verifying", "starting", "texts", "deciding", "importing")
 
 
 def main() -> int:

@@ -17,6 +17,7 @@ from consult.config import from_environment
 from consult.ledger import bundle
 from consult.ledger.faults import FaultCode
 from consult.ledger.findings import Code
+from consult.ledger.policy import PolicyFlaw
 
 PARIS = {"ga-123", "ga-124"}
 
@@ -94,6 +95,22 @@ def test_with_a_key_of_somebody_else_it_ends_with_1(evidence, outside):
 )
 def test_what_cannot_be_used_ends_with_2(outside, arguments):
     assert outside(*arguments).returncode == 2
+
+
+def test_a_policy_says_whom_to_trust(site, evidence, outside, tmp_path):
+    policy = tmp_path / "policy"
+    policy.write_text(f"log {site.key()}\nquorum none\n", encoding="ascii")
+    assert outside(evidence, "--policy", policy).returncode == 0
+    assert site.consult("record", "verify", evidence, "--policy", policy).exit_code == 0
+
+
+def test_what_is_no_policy_ends_with_2_and_is_said_with_its_line_in_both_languages(evidence, outside, tmp_path):
+    policy = tmp_path / "policy"
+    policy.write_text("# nobody\nquorum somebody\n", encoding="ascii")
+    done = outside(evidence, "--policy", policy)
+    assert done.returncode == 2
+    assert f"{policy}, line 2: no line above defines this name" in done.stderr
+    assert f"{policy}第2行：上文未定义这一名称" in done.stderr
 
 
 def test_what_is_no_bundle_ends_with_1_and_says_so_in_both_languages(outside):
@@ -275,7 +292,7 @@ def test_an_older_database_put_back_is_seen_by_status(copy):
 
 
 def test_everything_that_can_be_found_has_words_in_both_languages():
-    for code in [*Code, *FaultCode]:
+    for code in [*Code, *FaultCode, *PolicyFlaw]:
         english, chinese = (verifier_words.sentence(code, language) for language in ("en", "zh"))
         assert english.isascii(), code
         assert any("\u4e00" <= letter <= "\u9fff" for letter in chinese), code

@@ -24,6 +24,7 @@ TEXTS = (
     *LANDS,
     *map(str.title, LANDS),
 )
+ORIGINS = {"alba": "web", "bravia": "web", "corda": "letter"}
 
 
 def tree(bodies):
@@ -47,7 +48,10 @@ def signed(bodies, root, key=keys.KEY):
 
 def result(small):
     opened = small.one(EntryType.BALLOT_OPENED)
-    votes = [{"delegation": land, "name": {"en": land}, "vote": "yes"} for land in sorted(LANDS)]
+    votes = [
+        {"delegation": land, "name": {"en": land.title(), "zh": land}, "vote": "yes", "origin": ORIGINS[land]}
+        for land in sorted(LANDS)
+    ]
     return {
         "format": "consult/ballot-result",
         "version": 1,
@@ -69,6 +73,8 @@ def roll_call():
     counts = Counts(members=2, yes=1, no=1, abstain=0)
     rule = preset("simple", None)
     return {
+        "format": "consult/roll-call",
+        "version": 1,
         "counts": {"members": 2, "yes": 1, "no": 1, "abstain": 0},
         "list_hash": roll_call_hash({"alba": "yes", "bravia": "no"}),
         "under_rules": [{"rule": rule.to_facts(), "decision": decide(rule, counts).to_facts()}],

@@ -112,6 +112,21 @@ def moved_in(kind, before, /, **facts):
     return apply
 
 
+def put(before, which, kind, at, /, **facts):
+    """One more entry at an instant, put before another."""
+    return lambda small: small.facts.insert(small.at(before, which), entries.entry(kind, at, **facts))
+
+
+def cut(kind):
+    """The record ends before the first entry of a type."""
+
+    def apply(small):
+        del small.facts[small.at(kind) :]
+
+    return apply
+
+
+BECAUSE = entries.public_hash("Why", "理由")
 LOST = decide(preset("simple"), Counts(members=3, yes=1, no=2, abstain=0)).to_facts()
 STRANGER = str(keys.PrivateKey(keys.ORIGIN, b"o" * 32).public)
 ELSEWHERE = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
@@ -143,9 +158,62 @@ WRONG = {
         change(E.ACCREDITATION_GRANTED, 1, since=entries.instant(OPENS + timedelta(hours=3))),
         F.NOT_ENTITLED,
     ),
+    "a head whose ended time was put off": (
+        both(
+            change(E.ACCREDITATION_GRANTED, 1, until=entries.instant(OPENS + timedelta(hours=1))),
+            put(
+                E.REGISTER_FROZEN,
+                0,
+                E.ACCREDITATION_ENDED,
+                OPENS,
+                accreditation=HANDS["bravia"],
+                until=entries.instant(CLOSES),
+            ),
+        ),
+        F.NOT_ENTITLED,
+    ),
+    "a vote of a suspended delegation": (
+        both(
+            put(E.BALLOT_SEALED, 0, E.DELEGATION_SUSPENDED, OPENS, delegation="bravia", reason=BECAUSE),
+            put(E.BALLOT_CLOSED, 0, E.DELEGATION_RESTORED, CLOSES, delegation="bravia", reason=BECAUSE),
+        ),
+        F.NOT_ENTITLED,
+    ),
+    "a position of a suspended delegation": (moved(E.POSITION_TAKEN, E.DELEGATION_RESTORED), F.NOT_ENTITLED),
+    "something between a close and its openings": (moved(E.DISPOSITION_ISSUED, E.BALLOT_REVEALED), F.ACT_TORN),
+    "something between openings and their result": (moved(E.DISPOSITION_ISSUED, E.RESULT_DECLARED), F.ACT_TORN),
+    "something between a register and its ballot": (moved(E.DISPOSITION_ISSUED, E.BALLOT_OPENED), F.ACT_TORN),
+    "a record that ends within a close": (cut(E.RESULT_DECLARED), F.ACT_TORN),
+    "a record that ends behind a register": (cut(E.BALLOT_OPENED), F.ACT_TORN),
+    "a position on an earlier text": (
+        put(
+            E.POSITION_TAKEN,
+            0,
+            E.REVISION_PUBLISHED,
+            BEGAN + timedelta(days=1),
+            consultation=SYMBOL,
+            symbol=f"{SYMBOL}/Rev.1",
+            text=BECAUSE,
+            revision=2,
+        ),
+        F.REVISION_UNKNOWN,
+    ),
+    "a ballot in another sitting": (change(E.BALLOT_OPENED, sitting=2), F.SITTING_NOT_OPEN),
+    "an explanation before the vote that came after it": (change(E.STATEMENT_MADE, kind="before"), F.OUT_OF_TURN),
+    "an explanation after the vote that came before its end": (
+        moved(E.STATEMENT_MADE, E.BALLOT_CLOSED),
+        F.BALLOT_NOT_CLOSED,
+    ),
+    "a correction that changes nothing": (change(E.VOTE_CORRECTION_NOTED, intended="yes"), F.CHOICE_UNKNOWN),
+    "corrected twice": (again(E.VOTE_CORRECTION_NOTED), F.OUT_OF_TURN),
+    "contested twice": (again(E.VOTE_CONTESTED), F.OUT_OF_TURN),
     "a revision out of turn": (change(E.REVISION_PUBLISHED, revision=2), F.OUT_OF_TURN),
     "a position on what was not published": (change(E.POSITION_TAKEN, revision=2), F.REVISION_UNKNOWN),
     "a position of somebody outside": (change(E.POSITION_TAKEN, delegation="elsewhere"), F.NOT_TAKING_PART),
+    "an answer where nothing was published": (
+        change(E.DISPOSITION_ISSUED, consultation="CONS/2026/2"),
+        F.REVISION_UNKNOWN,
+    ),
     "an answer out of turn": (change(E.DISPOSITION_ISSUED, seq=2), F.OUT_OF_TURN),
     "an amendment tabled twice": (again(E.AMENDMENT_TABLED), F.AMENDMENT_TWICE),
     "an amendment withdrawn that nobody tabled": (without(E.AMENDMENT_TABLED), F.AMENDMENT_UNKNOWN),
@@ -156,6 +224,7 @@ WRONG = {
     "a sitting out of turn": (change(E.SITTING_OPENED, sitting=2), F.OUT_OF_TURN),
     "a ballot outside of its sitting": (change(E.SITTING_OPENED, questions=[f"{SYMBOL}#2"]), F.SITTING_NOT_OPEN),
     "a sitting ended that was not open": (again(E.SITTING_ENDED), F.SITTING_NOT_OPEN),
+    "another sitting ended": (change(E.SITTING_ENDED, sitting=2), F.SITTING_NOT_OPEN),
     "no register": (without(E.REGISTER_FROZEN), F.REGISTER_MISSING),
     "a register that lacks a delegation": (
         change(E.REGISTER_FROZEN, delegations=["alba", "bravia"]),
@@ -264,3 +333,54 @@ def test_a_record_that_was_changed_is_found_out(edit, code):
     small = Small()
     edit(small)
     assert code in codes(small)
+
+
+def once_more(number, **facts):
+    """A further ballot is opened, on the same question."""
+
+    def apply(small):
+        at = CLOSES + timedelta(days=number)
+        name = f"{SYMBOL}#{number}"
+        opens, closes = entries.instant(at), entries.instant(at + timedelta(days=1))
+        small.add(E.SITTING_OPENED, at, consultation=SYMBOL, sitting=number, questions=[name])
+        small.add(E.REGISTER_FROZEN, at, ballot=name, delegations=sorted(HANDS))
+        first = {key: value for key, value in small.one(E.BALLOT_OPENED).items() if key not in {"v", "type", "at"}}
+        small.add(
+            E.BALLOT_OPENED,
+            at,
+            **first | {"ballot": name, "sitting": number, "opens": opens, "closes": closes},
+            **facts,
+        )
+        annul(name, at)(small)
+        small.add(E.SITTING_ENDED, at, consultation=SYMBOL, sitting=number)
+
+    return apply
+
+
+def annul(name, at):
+    return lambda small: small.add(E.BALLOT_ANNULLED, at, ballot=name, reason=BECAUSE)
+
+
+@pytest.mark.parametrize(
+    ("edit", "found"),
+    [
+        (once_more(2, again=BALLOT), {F.AGAIN_WRONG}),
+        (both(annul(BALLOT, CLOSES + timedelta(days=1)), once_more(2, again=BALLOT)), set()),
+        (
+            both(
+                annul(BALLOT, CLOSES + timedelta(days=1)),
+                once_more(2, again=BALLOT),
+                once_more(3, again=BALLOT),
+            ),
+            {F.AGAIN_WRONG},
+        ),
+        (both(once_more(2, reconsiders=BALLOT), once_more(3, again=BALLOT)), {F.AGAIN_WRONG}),
+        (both(once_more(2), once_more(3, again=f"{SYMBOL}#2")), set()),
+        (once_more(2, reconsiders="CONS/2026/2#1"), {F.BALLOT_UNKNOWN}),
+    ],
+    ids=["adopted", "annulled", "twice", "motion annulled", "the second one", "of another consultation"],
+)
+def test_a_question_is_put_once_more_only_as_the_rules_let_it(edit, found):
+    small = Small()
+    edit(small)
+    assert codes(small) == found

@@ -5,12 +5,14 @@ import random
 from dataclasses import replace
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from consult.ledger import bundle
+from consult.ledger import bundle, cosignature, note
 from consult.ledger.bundle import BadBundle
 from consult.ledger.entries import EntryType
 from consult.ledger.faults import FaultCode
 from consult.ledger.findings import Code
+from consult.ledger.policy import Policy
 from consult.ledger.verify import verify
 from consult.text.canonical import canonical_json
 from tests import keys
@@ -123,11 +125,38 @@ def changed(body, **facts):
         ("ballot", "CONS/2026/1#2"),
         ("decision", {}),
         ("rule", {}),
+        ("format", "consult/roll-call"),
+        ("version", 2),
     ],
 )
 def test_a_published_number_that_was_changed_is_named(sound, key, value):
     report = verify(bundle.packed(sound | {RESULT: changed(sound[RESULT], **{key: value})}), OURS)
     assert [(each.code, each.place, each.about) for each in report.findings] == [(Code.RESULT_WRONG, RESULT, key)]
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda votes: votes[0].update(name={"en": "Bravia", "zh": "alba"}),
+        lambda votes: votes[0].update(name={"en": "Alba"}),
+        lambda votes: votes[0].update(origin="letter"),
+        lambda votes: votes[2].pop("origin"),
+        lambda votes: votes.append(votes[0]),
+        lambda votes: votes.append("alba"),
+    ],
+    ids=["another name", "a name left out", "another origin", "an origin left out", "a vote twice", "no vote"],
+)
+def test_whatever_else_a_result_says_of_a_vote_is_held_against_the_record(sound, edit):
+    votes = json.loads(sound[RESULT])["votes"]
+    edit(votes)
+    report = verify(bundle.packed(sound | {RESULT: changed(sound[RESULT], votes=votes)}), OURS)
+    assert [(each.code, each.place, each.about) for each in report.findings] == [(Code.RESULT_WRONG, RESULT, "votes")]
+
+
+@pytest.mark.parametrize("key", ["under_rules", "format", "version", "votes"])
+def test_what_a_roll_call_leaves_out_is_named(sound, key):
+    said = {each: value for each, value in json.loads(sound[ROLL_CALL]).items() if each != key}
+    assert (Code.ROLL_CALL_WRONG, ROLL_CALL) in found(sound | {ROLL_CALL: canonical_json(said)})
 
 
 @pytest.mark.parametrize("key", ["yes", "no", "abstain", "members"])
@@ -241,3 +270,49 @@ def test_the_head_of_another_record_is_not_taken(sound):
     text = sound[bundle.CHECKPOINT].decode().partition("\n\n")[0].replace(keys.ORIGIN, other.name, 1) + "\n"
     files = sound | {bundle.CHECKPOINT: f"{text}\n{other.signature(text).line}".encode()}
     assert (Code.HEAD_WRONG, "checkpoint") in found(files)
+
+
+WITNESSES = {name: keys.PrivateKey(f"{name}.example", name.encode() * 32) for name in "vw"}
+PUBLIC = {name: replace(key.public, algorithm=cosignature.COSIGNATURE) for name, key in WITNESSES.items()}
+
+
+def cosigned_by(files, *names, time=1_800_000_000):
+    """The bundle with the head cosigned by some witnesses."""
+    text, signatures = note.split(files[bundle.CHECKPOINT])
+    lines = [
+        cosignature.cosigned(
+            text, PUBLIC[name], Ed25519PrivateKey.from_private_bytes(WITNESSES[name].seed).sign, time
+        )
+        for name in names
+    ]
+    return files | {bundle.CHECKPOINT: note.written(text, [*signatures, *lines]).encode()}
+
+
+def by_policy(files, quorum="both"):
+    witnesses = "".join(f"witness {name} {key}\n" for name, key in PUBLIC.items())
+    body = f"log {keys.PUBLIC}\n{witnesses}group both all v w\nquorum {quorum}\n"
+    return verify(bundle.packed(files), policy=Policy.parse(body.encode()))
+
+
+def test_a_policy_confirms_the_key_and_counts_the_witnesses(sound):
+    report = by_policy(cosigned_by(sound, "v", "w"))
+    assert (report.findings, report.confirmed) == ([], True)
+    assert report.cosigned == dict.fromkeys(PUBLIC.values(), 1_800_000_000)
+
+
+@pytest.mark.parametrize("names", [(), ("v",), ("v", "v")])
+def test_fewer_witnesses_than_the_policy_asks_for_are_not_enough(sound, names):
+    report = by_policy(cosigned_by(sound, *names))
+    assert [(each.code, each.place) for each in report.findings] == [(Code.NOT_COSIGNED, "checkpoint")]
+
+
+def test_a_policy_that_asks_for_no_witness_confirms_the_key_alone(sound):
+    assert by_policy(sound, "none").confirmed
+
+
+def test_a_cosignature_that_the_witness_did_not_make_is_named_with_it(sound):
+    held = cosigned_by(sound, "v", "w")
+    text, signatures = note.split(held[bundle.CHECKPOINT])
+    wrong = [*signatures[:-1], replace(signatures[-1], body=signatures[-2].body)]
+    report = by_policy(held | {bundle.CHECKPOINT: note.written(text, wrong).encode()})
+    assert [(each.code, each.about) for each in report.findings] == [(Code.NOT_COSIGNED, "w.example")]
