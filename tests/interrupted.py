@@ -7,9 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Event, Thread
 
+from consult.ledger.receipt import Receipt
 from consult.models.ballots import BallotEvent
 from consult.rules.decision import Decision
-from tests import voters, voting
+from consult.services import record_tree
+from tests import keys, voters, voting
 from tests.servers import running
 
 DELEGATIONS = 60
@@ -25,6 +27,7 @@ class Sent:
     choice: str
     told: list = field(default_factory=list)
     cut_off: int = 0
+    receipt: str = ""
 
 
 class Voting:
@@ -55,7 +58,23 @@ class Voting:
                 sent.cut_off += 1
             if sent.told[-1:] != [303]:
                 time.sleep(0.1)
+        sent.receipt = self._receipt(voter, until)
         return sent
+
+    def _receipt(self, voter, until):
+        """The receipt, asked for until it comes."""
+        while time.monotonic() < until:
+            try:
+                with voters.connected(self.served.port) as connection:
+                    connection.request("GET", f"{voter.path}receipt/file/", headers={"Cookie": voter.cookie})
+                    answer = connection.getresponse()
+                    text = answer.read().decode()
+                    if answer.status == 200:
+                        return text
+            except (OSError, http.client.HTTPException):
+                pass
+            time.sleep(0.1)
+        return ""
 
     def check(self, done):
         """Every paper was acknowledged in the end, stands once, and is what the record opens at the close."""
@@ -65,9 +84,19 @@ class Voting:
             assert {one.idempotency_key: one.choice.value for one in stored} == {one.key: one.choice for one in done}
             assert len({one.delegation_id for one in stored}) == len(stored) == DELEGATIONS
         assert len(self.hall.entries("ballot.sealed")) == DELEGATIONS
+        self.check_receipts(done)
         self.hall.run_due(self.hall.ballot().closes_at)
         counts = Decision.from_facts(self.hall.ballot().result).counts
         assert (counts.yes, counts.no, counts.abstain) == (20, 20, 20)
+
+    def check_receipts(self, done):
+        """Every acknowledged receipt is signed, proves its vote, and its head is one that the record still has."""
+        with self.hall.database.reading() as occasion:
+            for sent in done:
+                held = Receipt.parse(sent.receipt)
+                assert (held.opening.choice, held.is_sealed_so, held.is_proven) == (sent.choice, True, True)
+                head = held.proof.head([keys.KEY.public])
+                assert record_tree.root(occasion, head.size) == head.root
 
 
 @contextmanager
