@@ -31,6 +31,7 @@ _COMMANDS = {
     "run": ("serving", marked("Serve the site with gunicorn on HOST and PORT.")),
     "start": ("serving", marked("Set up what is needed, and serve.")),
     "translations": ("translations", marked("Look after the message catalogues.")),
+    "witness": ("witness", marked("Watch a record from outside, keep its heads and cosign them.")),
     "worker": ("working", marked("Send mail from the outbox and make what is due by the clock happen.")),
 }
 """Name: the module, and the first sentence of the command's own help, known without importing it."""

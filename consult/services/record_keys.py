@@ -64,7 +64,11 @@ class PrivateKey:
 
     def signature(self, text: str) -> Signature:
         """The signature of a text."""
-        return Signature(self.name, self.public.id, self._key().sign(text.encode()))
+        return Signature(self.name, self.public.id, self.sign(text.encode()))
+
+    def sign(self, message: bytes) -> bytes:
+        """The signature of any message."""
+        return self._key().sign(message)
 
     def _key(self) -> Ed25519PrivateKey:
         return Ed25519PrivateKey.from_private_bytes(self.seed)
