@@ -1,7 +1,6 @@
 """`consult witness`: a delegation's own eye on a record, run anywhere, as often as it likes."""
 
 import os
-import time
 from collections.abc import Callable
 from pathlib import Path
 from urllib.error import URLError
@@ -18,6 +17,7 @@ from consult.ledger.checkpoint import BadCheckpoint, Checkpoint
 from consult.ledger.note import BadNote, VerifierKey
 from consult.ledger.tiles import BadTile, Tile
 from consult.ledger.watching import Seen, seen
+from consult.services import clock
 from consult.services.record_keys import PrivateKey
 
 HEAD, COSIGNED, KEY = "head", "cosigned", "witness_key"
@@ -120,7 +120,7 @@ def _store(file: Path, body: bytes) -> None:
 
 
 def _keep_proof(folder: Path, before: bytes, now: bytes) -> None:
-    stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
+    stamp = f"{clock.now():%Y%m%dT%H%M%SZ}"
     _store(folder / f"fork-{stamp}-1", before)
     _store(folder / f"fork-{stamp}-2", now)
 
@@ -130,6 +130,6 @@ def _cosign(folder: Path, name: str, signed: bytes) -> None:
     own = PrivateKey.parse(kept(folder / KEY, PrivateKey.fresh(name).written).strip())
     public = VerifierKey(own.name, cosignature.COSIGNATURE, own.public.key)
     text, signatures = note.split(signed)
-    line = cosignature.cosigned(text, public, own.sign, int(time.time()))
+    line = cosignature.cosigned(text, public, own.sign, int(clock.now().timestamp()))
     _store(folder / COSIGNED, note.written(text, (*signatures, line)).encode())
     _store(folder / f"{KEY}.public", f"{public}\n".encode())
