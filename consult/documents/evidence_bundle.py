@@ -44,21 +44,32 @@ _MAKING = Lock()
 
 
 def newest(occasion: Occasion, asked: EvidenceAsked) -> Path:
-    """The bundle as a file, made once for each head however many ask for it; raises NOT_FOUND."""
+    """The bundle as a file, made once for each head however many ask for it.
+
+    Raises NOT_FOUND, and BUSY while another is being made: it is long work, and nobody's page waits for it.
+    """
     file = asked.folder / f"{asked.path}-{asked.head.size}.zip"
-    with _MAKING:
-        if not file.is_file():
-            try:
-                made_now = made(occasion, asked.head, asked.path)
-            except UnknownConsultation:
-                raise Refusal(Code.NOT_FOUND) from None
-            asked.folder.mkdir(parents=True, exist_ok=True)
-            for old in asked.folder.glob(f"{asked.path}-*.zip"):
-                old.unlink(missing_ok=True)
-            beside = file.with_suffix(f".{os.getpid()}")
-            beside.write_bytes(made_now)
-            beside.replace(file)
+    if file.is_file():
+        return file
+    if not _MAKING.acquire(blocking=False):
+        raise Refusal(Code.BUSY)
+    try:
+        _keep(file, asked.path, made(occasion, asked.head, asked.path))
+    except UnknownConsultation:
+        raise Refusal(Code.NOT_FOUND) from None
+    finally:
+        _MAKING.release()
     return file
+
+
+def _keep(file: Path, path: str, body: bytes) -> None:
+    """In the place of those under earlier heads, whole or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    beside = file.with_suffix(f".{os.getpid()}")
+    beside.write_bytes(body)
+    for old in file.parent.glob(f"{path}-*.zip"):
+        old.unlink(missing_ok=True)
+    beside.replace(file)
 
 
 def made(occasion: Occasion, head: Signed, path: str) -> bytes:

@@ -14,6 +14,7 @@ from consult.app import create_app
 from consult.cli import verifier_words
 from consult.cli.main import build
 from consult.config import from_environment
+from consult.documents import evidence_bundle
 from consult.ledger import bundle
 from consult.ledger.faults import FaultCode
 from consult.ledger.findings import Code
@@ -176,6 +177,15 @@ def test_the_site_gives_the_same_bundle_to_anybody(site, evidence):
     assert [name.rpartition("-")[0] for name in kept] == ["CONS-2026-1", "all"]
     for path in ("CONS-2026-99", "..%2fconsult", "all-1"):
         assert given(path)[0] == 404
+
+
+def test_while_one_bundle_is_made_another_is_not_waited_for(site, evidence):
+    client = create_app(from_environment(site.environment)).test_client()
+    shutil.rmtree(site.folder / "evidence", ignore_errors=True)
+    with evidence_bundle._MAKING:
+        assert client.get("/log/evidence/all.zip").status_code == 503
+    with client.get("/log/evidence/all.zip") as answer:
+        assert answer.data == evidence.read_bytes()
 
 
 def test_a_file_that_is_there_is_not_overwritten(site, evidence):

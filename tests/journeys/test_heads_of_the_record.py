@@ -4,11 +4,13 @@ import base64
 
 import pytest
 
+from consult.cli.working import tick
 from consult.gate.record_marks import Marks
 from consult.ledger import note
 from consult.ledger.checkpoint import Checkpoint
 from consult.models.ballots import BallotEvent
 from consult.models.record import RecordLog
+from consult.services import clock
 from consult.services.record_guard import Published
 from tests import keys, voting
 
@@ -22,8 +24,6 @@ def hall(database):
 
 @pytest.fixture
 def during():
-    from consult.services import clock
-
     with clock.standing_at(voting.DURING):
         yield
 
@@ -120,11 +120,17 @@ def test_a_database_ahead_of_the_mark_with_another_beginning_does_not(hall, visi
 def test_what_is_due_by_the_clock_waits_too_and_the_pages_go_on(client, hall, marks):
     now = log(hall.database)
     marks.raise_to(now.log_id, Published(now.size + 1, b"r" * 32))
-    from consult.services import clock
-
     with clock.standing_at(voting.CLOSES):
         assert client.get(f"/en/consultations/{hall.path}/ballots/1/").status_code == 200
     assert log(hall.database).size == now.size
+
+
+def test_the_worker_sends_its_mail_and_leaves_what_is_due(app, hall, marks, config):
+    now = log(hall.database)
+    marks.raise_to(now.log_id, Published(now.size + 1, b"r" * 32))
+    with clock.standing_at(voting.CLOSES), app.app_context():
+        sent, _, due = tick(app.extensions["consult_database"], config)
+    assert (sent > 0, due, log(hall.database).size) == (True, 0, now.size)
 
 
 def test_without_its_key_the_record_takes_no_vote(app, client, hall, visit, during):
