@@ -14,9 +14,10 @@ NO_WORDS = {
     "SELECT name FROM sqlite_master WHERE type = 'table'",
     "SQLite format 3\x00",
     "mail %s was not sent: %s",
+    "what is due waits: %s",
     "Nothing has been imported: another delegation has the %(column)s of row %(row)s, %(value)s.",
 }
-"""Statements and marks of SQLite; a line of the log; a sentence that is said through the catalogue of refusals by its name."""
+"""Statements and marks of SQLite; lines of the log; a sentence that is said through the catalogue of refusals by its name."""
 
 
 def docstrings(tree):
