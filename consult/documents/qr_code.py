@@ -6,7 +6,7 @@ import segno
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class QrCode:
     """A code of so many modules a side, the quiet zone around it counted, and the dark ones as the path of an SVG."""
 
     side: int
@@ -16,12 +16,12 @@ class Code:
 _QUIET = 4
 
 
-def of(text: str) -> Code:
+def of(text: str) -> QrCode:
     """The code of a text, as small as it can be: paper is not torn, and everything on it is found in the file too."""
     made = segno.make(text, error="l", micro=False, boost_error=False, mode="byte", encoding="utf-8")
     rows = [bytes(row) for row in made.matrix]
     runs = [(at + _QUIET, y + _QUIET, length) for y, row in enumerate(rows) for at, length in _dark(row)]
-    return Code(len(rows) + 2 * _QUIET, "".join(f"M{x} {y}h{length}v1h-{length}z" for x, y, length in runs))
+    return QrCode(len(rows) + 2 * _QUIET, "".join(f"M{x} {y}h{length}v1h-{length}z" for x, y, length in runs))
 
 
 def _dark(row: bytes) -> list[tuple[int, int]]:

@@ -6,7 +6,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from consult.documents import qr_code, result_csv, result_json
-from consult.documents.qr_code import Code
+from consult.documents.qr_code import QrCode
 from consult.forms.ballots import BallotPaper, ObjectionForm
 from consult.gate import numbers
 from consult.gate.acts import attempt, identity, read
@@ -115,7 +115,7 @@ def _proven(where: Ours) -> ReceiptFile:
     return read(ballot_paper.receipt_file, ReceiptAsked(where, transaction().checkpoint()))
 
 
-def _on_paper(where: Ours) -> Code | None:
+def _on_paper(where: Ours) -> QrCode | None:
     """The receipt as a code to be printed; none while no head is signed."""
     try:
         return qr_code.of(_proven(where).text)
