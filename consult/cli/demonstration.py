@@ -2,15 +2,14 @@
 
 import os
 import sys
-from dataclasses import dataclass
 from functools import partial
 from secrets import token_urlsafe
 
 import click
 from click.termui import progressbar
+from msgspec import Struct
 
 from consult.cli.command import Failure, command
-from consult.cli.demonstration_story import ACTS, ROLES, Setting, tell
 from consult.cli.record_beginning import first_key
 from consult.cli.settings import must_be_current, open_database, settings
 from consult.cli.speech import gettext, marked
@@ -21,8 +20,7 @@ from consult.services import demonstration_mark, passwords
 KNOWN_PASSWORD = "demonstration"  # noqa: S105  known to everybody, and refused wherever others could use it
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """What was loaded, and the password of its accounts."""
 
     password: str
@@ -57,6 +55,8 @@ def is_wanted(database: Database, config: Config) -> bool:
 
 def load(database: Database, config: Config) -> Loaded:
     """Load it: with the known password on a loopback address, with a random one anywhere else."""
+    from consult.cli.demonstration_story import ACTS, Setting, tell  # noqa: PLC0415  a site that only serves needs none
+
     password = KNOWN_PASSWORD if config.loopback else token_urlsafe(12)
     hashed = passwords.hashed(password, passwords.Strength(config.argon2_time, config.argon2_memory_kib))
     click.echo(gettext("Loading the demonstration …"), err=True)
@@ -69,6 +69,8 @@ def sign_ins(config: Config, loaded: Loaded | None) -> list[str]:
     """One line for each role; a random password is shown once only."""
     if loaded is None and not config.loopback:
         return []
+    from consult.cli.demonstration_story import ROLES  # noqa: PLC0415  the same
+
     password = loaded.password if loaded else KNOWN_PASSWORD
     return [f"{role:<28} {email:<34} {password}" for role, email in ROLES]
 

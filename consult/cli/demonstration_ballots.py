@@ -1,9 +1,10 @@
 """Ballots of the demonstration: one that is over, one that is open now."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
+
+from msgspec import Struct
 
 from consult.cli.demonstration_cast import CHAIR, MODERATOR
 from consult.cli.demonstration_stage import Stage
@@ -15,8 +16,7 @@ from consult.services.ballot_room import Ours, Which
 from consult.services.casting import Cast
 
 
-@dataclass(frozen=True, slots=True)
-class Vote:
+class Vote(Struct, frozen=True):
     """A ballot to hold: on one provision, or on a question of procedure when none is named."""
 
     path: str

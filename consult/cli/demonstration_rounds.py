@@ -1,11 +1,11 @@
 """Rounds of comments and positions in the demonstration, spread over the days between two instants."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from consult.cli.demonstration_cast import MODERATOR, SECOND_MODERATOR
@@ -27,8 +27,7 @@ from consult.text.reference import number_of, reference_of
 Spoken = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+class Round(Struct, frozen=True):
     """One round of comments on one revision: when it is spoken, and from when on it is answered."""
 
     path: str

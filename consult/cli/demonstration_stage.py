@@ -3,11 +3,11 @@
 import csv
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from consult.gate.database import Database
@@ -22,8 +22,7 @@ Made = TypeVar("Made")
 DATA = Path(__file__).resolve().parents[1] / "data"
 
 
-@dataclass(frozen=True, slots=True)
-class Company:
+class Company(Struct, frozen=True):
     """Who is who: the head of each delegation by its key, its standing, and everybody's role in it."""
 
     heads: dict[str, str]

@@ -1,8 +1,9 @@
 """The story of the demonstration: Paris 1948, and three consultations of invented delegations that live today."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from consult.cli.demonstration_amendments import adopt, amend, carry, declare
 from consult.cli.demonstration_ballots import Vote, hold, open_today
@@ -68,16 +69,14 @@ _LABELLING = Founding(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(Struct, frozen=True):
     """From when until when comments are asked for."""
 
     at: datetime
     until: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """What the story needs to know: the hash of everybody's password, the origin and the key of the record."""
 
     password_hash: str

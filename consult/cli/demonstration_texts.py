@@ -1,8 +1,8 @@
 """How texts come into the demonstration: with the keys of their data, published through the ordinary act."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from consult.cli.demonstration_cast import MODERATOR
@@ -21,8 +21,7 @@ from consult.text.alignment import Pair
 from consult.text.provision import Language, Status
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A pair of Markdown files and the keys of their provisions, if they bring their own."""
 
     en: str
@@ -39,8 +38,7 @@ class Source:
         return words(self.keys).split() if self.keys else [f"provision-{place + 1}" for place in range(count)]
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """A revision to publish: when, of which consultation, from which files, with which change log and brackets."""
 
     at: datetime

@@ -1,7 +1,8 @@
 """Mails about consultations, their texts, comments and ballots, in words; of a vote only that it was recorded."""
 
-from dataclasses import replace
 from datetime import date, datetime
+
+from msgspec.structs import replace
 
 from consult.documents.letters import Facts, Particular, Words, Writers, name_of, said
 from consult.language import gettext, ngettext, pgettext

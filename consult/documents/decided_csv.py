@@ -3,10 +3,11 @@
 import csv
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import count
 from typing import Any, Protocol, TextIO
+
+from msgspec import Struct
 
 from consult.rules.counts import Counts, Figures
 from consult.rules.decision import Rule, verdict
@@ -50,8 +51,7 @@ class RowFlaw(StrEnum):
     NOT_UTF8 = "not_utf8"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Where:
+class Where(Struct, frozen=True, kw_only=True):
     """The row that stopped the work: its line, its id, its column, and what stands there."""
 
     line: int

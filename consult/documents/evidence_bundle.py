@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib.resources import files as package_files
 from pathlib import Path
 from threading import Lock
+
+from msgspec import Struct
 
 from consult.documents import result_json, verifier_program
 from consult.ledger import bundle, entries, evidence
@@ -31,8 +32,7 @@ class UnknownConsultation(LookupError):  # noqa: N818  named as what it is
     """The record has no text of this consultation."""
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceAsked:
+class EvidenceAsked(Struct, frozen=True):
     """A bundle under a signed head, of the whole record or of a consultation by its path; and where it is kept."""
 
     head: Signed

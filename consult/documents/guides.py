@@ -1,7 +1,6 @@
 """The guides: Markdown files that come with the package, made into pages in the reader's language."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -10,6 +9,7 @@ from flask import url_for
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
+from msgspec import Struct
 
 from consult.language import OTHER
 from consult.rules.refusal import Code, Refusal
@@ -32,16 +32,14 @@ class Guide(StrEnum):
 HELP = (Guide.DELEGATES, Guide.MODERATORS, Guide.VERIFIERS)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(Struct, frozen=True, kw_only=True):
     """A heading of the second level, and the anchor by which it is reached."""
 
     anchor: str
     heading: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """A guide in one language; `summary` is its first paragraph in plain words."""
 
     guide: Guide

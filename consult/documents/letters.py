@@ -1,9 +1,10 @@
 """What a mail says before it is dressed: words in one language, and the facts set out beside them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+from msgspec import Struct
 
 from consult.language import pgettext
 from consult.rules.decision import Decision, Rule
@@ -11,8 +12,7 @@ from consult.rules.decision import Decision, Rule
 Facts = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Particular:
+class Particular(Struct, frozen=True, kw_only=True):
     """A fact under its label, written out by the template: an instant, a day, a rule, an outcome, or words."""
 
     label: str
@@ -23,8 +23,7 @@ class Particular:
     decision: Decision | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class Words(Struct, frozen=True, kw_only=True):
     """What a mail says: everything in one language."""
 
     subject: str

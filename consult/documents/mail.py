@@ -1,6 +1,5 @@
 """Mails as their readers get them: text and HTML in the reader's language, from the facts in the outbox."""
 
-from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -9,6 +8,7 @@ from urllib.parse import urlsplit
 
 from babel.dates import get_timezone_location
 from flask import current_app
+from msgspec import Struct
 
 from consult.config import Config
 from consult.documents import account_mails, consultation_mails
@@ -19,8 +19,7 @@ from consult.services.outbox import Claimed
 _WRITERS = {**account_mails.WRITERS, **consultation_mails.WRITERS}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
+class Letter(Struct, frozen=True, kw_only=True):
     """Words with what stands around them, as the templates take it."""
 
     subject: str

@@ -1,12 +1,10 @@
 """QR codes of longer texts, as one path of a drawing."""
 
-from dataclasses import dataclass
-
 import segno
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class QrCode:
+class QrCode(Struct, frozen=True):
     """A code of so many modules a side, the quiet zone around it counted, and the dark ones as the path of an SVG."""
 
     side: int

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum, auto
 from typing import Any
+
+from msgspec import Struct, field
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -81,8 +82,7 @@ class Form(StrEnum):
     UNKNOWN = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class _Level:
+class _Level(Struct, frozen=True):
     """One level of a list."""
 
     start: int
@@ -92,8 +92,7 @@ class _Level:
     is_legal: bool
 
 
-@dataclass(slots=True)
-class Numbers:
+class Numbers(Struct):
     """The lists of a file, counted on from paragraph to paragraph."""
 
     levels: Mapping[str, Mapping[int, _Level]]

@@ -1,8 +1,9 @@
 """A .docx read into plain paragraphs and tables: what is not words is named, undecided changes are refused."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from consult.documents import word_package
 from consult.documents.word_numbers import Form, Numbers, W, value, whole
@@ -66,8 +67,7 @@ def read(content: bytes) -> WordFile:
     return WordFile(parts, tuple(reading.remarks()), reading.is_ours)
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """What is known while a file is read from its beginning to its end."""
 
     styles: Styles

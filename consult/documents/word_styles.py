@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from consult.documents.word_numbers import W, value, whole
 from consult.text.word_import import Role
@@ -21,8 +22,7 @@ _OWN = {PREAMBLE_STYLE: Role.PREAMBLE, PARAGRAPH_STYLE: Role.PARAGRAPH}
 _MOST_BASES = 12
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
+class _Style(Struct, frozen=True):
     """One style: its name, what it is based on, its outline level and its list."""
 
     name: str
@@ -32,8 +32,7 @@ class _Style:
     number_level: str
 
 
-@dataclass(frozen=True, slots=True)
-class Styles:
+class Styles(Struct, frozen=True):
     """The styles of a file by their ids."""
 
     known: Mapping[str, _Style]

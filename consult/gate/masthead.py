@@ -1,14 +1,13 @@
 """What the masthead says of the reader: name, desk, side."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from consult.gate.pages import url
 from consult.language import pgettext
 from consult.services.identity import Identity
 
 
-@dataclass(frozen=True, slots=True)
-class Me:
+class Me(Struct, frozen=True):
     """The reader as the masthead shows them."""
 
     name: str

@@ -7,11 +7,11 @@ stands and until the next instant that changes something by the clock.
 import gzip
 from collections import OrderedDict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from msgspec import Struct
 from werkzeug.http import parse_etags
 
 from consult.models.glance import Glance
@@ -21,8 +21,7 @@ _MOST_BYTES = 12 * 1024 * 1024
 _LONGEST_ADDRESS = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """A page as it left: compressed body, headers, tag; the scope and stamp it was made under; until when."""
 
     scope: str

@@ -1,8 +1,8 @@
 """One's own account: who one is, password, language and time zone, and the ways back in."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from consult.models.delegations import Accreditation, Delegation
@@ -17,8 +17,7 @@ from consult.services.outbox import MailKind
 from consult.services.sessions import Account, Device, Knock, Opened, Proof
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Service:
+class Service(Struct, frozen=True, kw_only=True):
     """A delegation that somebody serves, in which role, from when until when."""
 
     key: str
@@ -29,8 +28,7 @@ class Service:
     until: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountPage:
+class AccountPage(Struct, frozen=True, kw_only=True):
     """What somebody sees of their own account."""
 
     name: str
@@ -41,8 +39,7 @@ class AccountPage:
     devices: tuple[Device, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preferences:
+class Preferences(Struct, frozen=True, kw_only=True):
     """Name, language and time zone as somebody wants them."""
 
     name: str
@@ -50,8 +47,7 @@ class Preferences:
     time_zone: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewPassword:
+class NewPassword(Struct, frozen=True, kw_only=True):
     """A new password's hash, with the proof of the present one."""
 
     proof: Proof
@@ -59,8 +55,7 @@ class NewPassword:
     lifetime: timedelta
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkedPassword:
+class LinkedPassword(Struct, frozen=True, kw_only=True):
     """A new password's hash, with a link that was sent by mail; an invitation brings preferences too."""
 
     presented: Presented

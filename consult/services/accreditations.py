@@ -1,9 +1,9 @@
 """Accreditations: who acts for which delegation, in which role, from when until when. Votes never depend on them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_hex
 
+from msgspec import Struct
 from sqlalchemy import or_, select
 
 from consult.ledger import entries
@@ -18,8 +18,7 @@ from consult.services.occasion import Occasion
 from consult.services.outbox import MailKind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Newcomer:
+class Newcomer(Struct, frozen=True, kw_only=True):
     """Somebody to be accredited or appointed: found by the address, made when not known yet."""
 
     email: str
@@ -27,8 +26,7 @@ class Newcomer:
     language: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grant:
+class Grant(Struct, frozen=True, kw_only=True):
     """Accredit a person to a delegation; without `since` at once, without `until` for good."""
 
     delegation: str
@@ -38,8 +36,7 @@ class Grant:
     until: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """One accreditation of a delegation."""
 
     delegation: str

@@ -1,10 +1,10 @@
 """Admitting a delegation: its row, its groups, its entry in the public record."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from unicodedata import combining, normalize
 
+from msgspec import Struct
 from sqlalchemy import or_, select
 
 from consult.ledger.entries import EntryType, public_hash
@@ -16,8 +16,7 @@ from consult.services import groups, record, stamps, standing
 from consult.services.occasion import Occasion
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Admission:
+class Admission(Struct, frozen=True, kw_only=True):
     """A body to be admitted, with its names in both languages."""
 
     key: str

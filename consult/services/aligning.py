@@ -1,8 +1,8 @@
 """Aligning with what is said on behalf of a group, dissociating from it, and who has done which."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from consult.models.alignments import AlignmentEvent
@@ -32,8 +32,7 @@ from consult.services.standing_positions import Name
 from consult.text.provision import Language
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AligningAsked:
+class AligningAsked(Struct, frozen=True, kw_only=True):
     """A comment made on behalf of a group, and the delegation that says how it stands to it."""
 
     delegation: str
@@ -41,8 +40,7 @@ class AligningAsked:
     reference: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewAlignment:
+class NewAlignment(Struct, frozen=True, kw_only=True):
     """How a delegation stands to a comment; `version` is the one its writer saw."""
 
     about: AligningAsked
@@ -52,8 +50,7 @@ class NewAlignment:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class AligningPage:
+class AligningPage(Struct, frozen=True):
     """The form in which a delegation says how it stands, beside the comment."""
 
     head: Head

@@ -1,8 +1,8 @@
 """How the members of a group stand to what one of them says on its behalf, for everybody to read."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
@@ -18,8 +18,7 @@ from consult.services.standing_positions import Name
 from consult.text.provision import Language
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stated:
+class Stated(Struct, frozen=True, kw_only=True):
     """A delegation that has said how it stands; not `current` where the comment has been written anew since."""
 
     delegation: Name
@@ -30,8 +29,7 @@ class Stated:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Alignments:
+class Alignments(Struct, frozen=True):
     """All that members of the group have stated, in English alphabetical order, and how many there are besides."""
 
     stated: tuple[Stated, ...]

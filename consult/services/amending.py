@@ -1,7 +1,6 @@
 """A delegation's draft of an amendment: begun with a change, changed, given its reason; the delegation's alone."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
@@ -19,8 +18,7 @@ from consult.text.amendment import Action, Flaw, Operation
 from consult.text.provision import Language
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftAsked:
+class DraftAsked(Struct, frozen=True, kw_only=True):
     """A draft of the delegation as it was last seen."""
 
     delegation: str
@@ -28,8 +26,7 @@ class DraftAsked:
     lock_version: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeAsked:
+class ChangeAsked(Struct, frozen=True, kw_only=True):
     """A change to put into a draft; into a new one where `place` is 0, to the amendment `amends` if that is given."""
 
     delegation: str
@@ -40,8 +37,7 @@ class ChangeAsked:
     amends: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReasonAsked:
+class ReasonAsked(Struct, frozen=True, kw_only=True):
     """Why the delegation proposes it, in its own language."""
 
     draft: DraftAsked
@@ -49,8 +45,7 @@ class ReasonAsked:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RemovalAsked:
+class RemovalAsked(Struct, frozen=True, kw_only=True):
     """A change to take out of a draft."""
 
     draft: DraftAsked

@@ -1,9 +1,9 @@
 """Ballots on the amendments that are on the table, drafted in one act in the order in which they are to be put."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from consult.models.ballots import Ballot, BallotState
@@ -31,16 +31,14 @@ from consult.text.provision import Provision
 _PENDING = (BallotState.DRAFT, BallotState.APPROVED, BallotState.OPEN)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """An amendment that can be put, and the others that fall if it is adopted first."""
 
     amendment: AmendmentRecord
     clashing: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """What can be put, in the order proposed; what cannot: for want of words, or as a ballot on it is prepared."""
 
     head: Head
@@ -49,8 +47,7 @@ class Page:
     prepared: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """An amendment by its reference, and the question by which it is put."""
 
     reference: str
@@ -58,8 +55,7 @@ class Question:
     zh: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Series:
+class Series(Struct, frozen=True, kw_only=True):
     """Ballots one after the other, `minutes` each, from an instant on, by the same rule."""
 
     path: str

@@ -1,6 +1,6 @@
 """What an amendment amends: a text, or, where it is a sub-amendment, the words of another amendment."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from consult.models.amendments import Amendment
 from consult.models.consultations import Consultation
@@ -15,8 +15,7 @@ from consult.text.amendment import Found, Operations
 from consult.text.provision import Provision
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(Struct, frozen=True):
     """The words that may be amended: a text's, or those of the amendment `amended` to it."""
 
     revision: Revision

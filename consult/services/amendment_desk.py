@@ -1,7 +1,6 @@
 """The secretariat's and the chair's part in amendments: words in the other language, adoption without a vote."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import select
 
 from consult.models.amendments import Amendment, AmendmentOperation, AmendmentTranslation
@@ -27,8 +26,7 @@ from consult.text.provision import Language, is_blank
 from consult.text.reference import amendment_number
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Translation:
+class Translation(Struct, frozen=True, kw_only=True):
     """The words of a change in the language in which it was not proposed; `version` is the last one seen."""
 
     consultation: str
@@ -39,16 +37,14 @@ class Translation:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AdoptionAsked:
+class AdoptionAsked(Struct, frozen=True, kw_only=True):
     """An amendment to which nobody objects."""
 
     consultation: str
     reference: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WordsAsked:
+class WordsAsked(Struct, frozen=True, kw_only=True):
     """A change of a tabled amendment."""
 
     path: str
@@ -56,8 +52,7 @@ class WordsAsked:
     seq: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WordsPage:
+class WordsPage(Struct, frozen=True, kw_only=True):
     """The form in which the words of a change are supplied, beside what stands and what was proposed."""
 
     head: Head

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -37,8 +38,7 @@ Texts = Mapping[int, Sequence[Provision]]
 """The provisions of each revision, by its number."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Meeting:
+class Meeting(Struct, frozen=True, kw_only=True):
     """Where an amendment cannot be carried out together with another one."""
 
     reference: str
@@ -48,8 +48,7 @@ class Meeting:
     language: Language | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeView:
+class ChangeView(Struct, frozen=True, kw_only=True):
     """One change beside what stands, None where it is new; `place` counts it, from 1, as it was tabled.
 
     `amends`: the amendment whose words it changes, if it is a sub-amendment's.
@@ -61,8 +60,7 @@ class ChangeView:
     amends: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class View(Struct, frozen=True, kw_only=True):
     """An amendment with what it changes, those it meets, those that say the same, its sub-amendments.
 
     `undecided`: those of the sub-amendments that come first, as they are still on the table.
@@ -79,16 +77,14 @@ class View:
     followed_by: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListAsked:
+class ListAsked(Struct, frozen=True, kw_only=True):
     """The amendments of a consultation, of one provision where a key is given."""
 
     path: str
     provision: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListPage:
+class ListPage(Struct, frozen=True, kw_only=True):
     """All amendments in the order of the text, furthest removed first; `provision` is the one filtered by."""
 
     head: Head
@@ -96,16 +92,14 @@ class ListPage:
     provision: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OneAsked:
+class OneAsked(Struct, frozen=True, kw_only=True):
     """An amendment by its reference."""
 
     path: str
     reference: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OnePage:
+class OnePage(Struct, frozen=True, kw_only=True):
     """One amendment; `is_current`: it amends the text that stands. `subs`: the sub-amendments to it."""
 
     head: Head
@@ -114,8 +108,7 @@ class OnePage:
     subs: tuple[View, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnPage:
+class OwnPage(Struct, frozen=True, kw_only=True):
     """A draft of the delegation, with what it meets among those tabled; `may_table`: the reader leads.
 
     `options`: what else it may change, by key; in a sub-amendment, the words of what it amends.
@@ -130,16 +123,14 @@ class OwnPage:
     may_table: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DraftLine:
+class DraftLine(Struct, frozen=True):
     """A draft as the desk lists it."""
 
     place: int
     updated_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeFormAsked:
+class ChangeFormAsked(Struct, frozen=True, kw_only=True):
     """A change to a provision ("": at the beginning), in a draft or in a new one (place 0).
 
     With `amends`, to the change of that place in an amendment.
@@ -152,8 +143,7 @@ class ChangeFormAsked:
     amends: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeForm:
+class ChangeForm(Struct, frozen=True, kw_only=True):
     """What the form for a change is filled with; `amends`: the amendment whose words are changed."""
 
     head: Head

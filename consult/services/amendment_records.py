@@ -4,11 +4,12 @@ An amendment is read as its adopted sub-amendments have left it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, Row, and_, or_, select
 from sqlalchemy.orm import aliased
 
@@ -32,8 +33,7 @@ from consult.text.provision import Provision as Words
 from consult.text.reference import amendment_reference
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OperationRecord:
+class OperationRecord(Struct, frozen=True, kw_only=True):
     """One change: `texts` holds the words proposed and those supplied since, in the last of so many versions.
 
     `key` is that of the provision; a sub-amendment's, the place of the change that it is made to.
@@ -60,8 +60,7 @@ class OperationRecord:
         return tuple(language for language in Language if language not in self.texts)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepRecord:
+class StepRecord(Struct, frozen=True, kw_only=True):
     """One step in its public life."""
 
     step: AmendmentStep
@@ -71,8 +70,7 @@ class StepRecord:
     revision: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AmendmentRecord:
+class AmendmentRecord(Struct, frozen=True, kw_only=True):
     """An amendment as lists and pages show it.
 
     `tabled` are its changes as they were proposed, `operations` as its adopted sub-amendments, `amended_by`, left

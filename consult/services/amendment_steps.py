@@ -1,9 +1,10 @@
 """The steps of a tabled amendment's public life, and what falls with it or by it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, func, select
 
 from consult.models.amendments import Amendment, AmendmentEvent
@@ -20,8 +21,7 @@ from consult.text.reference import amendment_number
 _HELD = (BallotState.OPEN, BallotState.CLOSED)
 
 
-@dataclass(frozen=True, slots=True)
-class Happened:
+class Happened(Struct, frozen=True):
     """A step in the public life of an amendment, and the ballot or the revision that it belongs to."""
 
     step: AmendmentStep

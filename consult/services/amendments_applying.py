@@ -1,7 +1,8 @@
 """Adopted amendments carried into the next draft in one act, each change with the amendments that it comes from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from consult.models.amendments import Amendment
 from consult.models.consultations import Consultation
@@ -32,8 +33,7 @@ from consult.text.provision import Language, Provision, Status, is_blank
 from consult.text.settling import Change, Decisions, Dispute
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Application:
+class Application(Struct, frozen=True, kw_only=True):
     """Carry these amendments into the draft as it was seen: `seen` says which, `changes` what they make.
 
     The changes are worked out before the act, for marking words is slow; none while a dispute is undecided.
@@ -45,8 +45,7 @@ class Application:
     changes: tuple[Change, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """What is to be carried over, and where a person must decide; `own`: the draft's own changes are one source more.
 
     `sources` are the amendments by their places in the disputes; the place behind the last one is the draft itself.
@@ -173,8 +172,7 @@ def _difference(before: Provision, now: Provision | None) -> list[Operation]:
     return [Operation(action=Action.REPLACE, key=before.key, texts=texts)] if texts else []
 
 
-@dataclass(frozen=True, slots=True)
-class _Writing:
+class _Writing(Struct, frozen=True):
     """The draft's rows under the changes, one after the other."""
 
     occasion: Occasion

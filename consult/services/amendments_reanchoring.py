@@ -1,8 +1,8 @@
 """An amendment to a superseded text, brought to the present one: the system proposes, its delegation decides."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from consult.models.amendments import Amendment
@@ -36,8 +36,7 @@ from consult.text.provision import Provision
 from consult.text.reanchoring import Proposal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """One change of the amendment, how it may stand on the present text, and the provision there."""
 
     change: OperationRecord
@@ -46,8 +45,7 @@ class Line:
     stands: Provision | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """What is proposed, change by change, in the amendment's order."""
 
     head: Head
@@ -63,8 +61,7 @@ class Page:
         return tuple(each.proposal.operation for each in self.lines if each.proposal.operation is not None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bringing:
+class Bringing(Struct, frozen=True, kw_only=True):
     """Begin a draft with these changes on the text of this number; worked out before the act, for that is slow."""
 
     asked: AmendmentAsked

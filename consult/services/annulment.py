@@ -1,7 +1,6 @@
 """Annulling a ballot: one official asks with the reason, a second confirms; the chair is one of the two."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import or_, select
 
 from consult.ledger import entries
@@ -21,8 +20,7 @@ from consult.services.occasion import Occasion
 _ANNULLABLE = frozenset({BallotState.APPROVED, BallotState.OPEN, BallotState.CLOSED})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(Struct, frozen=True, kw_only=True):
     """Why a ballot should be annulled, in both languages."""
 
     which: Which

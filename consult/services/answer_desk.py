@@ -1,10 +1,10 @@
 """What stands beside the form in which a comment is answered, for the desk alone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Row, select
 from sqlalchemy.orm import aliased
 
@@ -32,8 +32,7 @@ from consult.services.provision_options import ProvisionOption
 from consult.text.reference import number_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposed:
+class Proposed(Struct, frozen=True, kw_only=True):
     """The last proposal not to accept a comment; `remark` and `reviewer` where it was returned."""
 
     seq: int
@@ -46,8 +45,7 @@ class Proposed:
     reviewer: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerDesk:
+class AnswerDesk(Struct, frozen=True, kw_only=True):
     """A comment with the proposal, the notes, who is to answer, and the provisions that an answer may name."""
 
     page: OneComment
@@ -60,8 +58,7 @@ class AnswerDesk:
     may_assign: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chosen:
+class Chosen(Struct, frozen=True, kw_only=True):
     """Comments chosen for an act on all of them, as they stand now, with what else the page needs."""
 
     head: Head

@@ -1,9 +1,9 @@
 """One imported roll-call: its board under the names of its time, its procedure, and what any rule makes of it."""
 
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -21,8 +21,7 @@ _USUAL = ("simple", "two-thirds")
 """The rules that assemblies decide by, the more usual one first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """One roll-call in a list."""
 
     key: str
@@ -38,24 +37,21 @@ class Line:
     outcome: str
 
 
-@dataclass(frozen=True, slots=True)
-class Working:
+class Working(Struct, frozen=True):
     """What a rule makes of the counts."""
 
     rule: Rule
     decision: Decision
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One vote of a procedure, with its working under the majority that was asked for."""
 
     line: Line
     working: Working
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeatCell:
+class SeatCell(Struct, frozen=True, kw_only=True):
     """A seat on the board under its name of the day."""
 
     key: str
@@ -64,8 +60,7 @@ class SeatCell:
     choice: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RollCallPage:
+class RollCallPage(Struct, frozen=True, kw_only=True):
     """One roll-call with its board and procedure; `unjudged`: rules for which its counts are not enough."""
 
     line: Line

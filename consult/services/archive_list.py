@@ -1,8 +1,8 @@
 """The list of imported roll-calls: by procedure and in the order they were held, filtered, fifty to a page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Select, extract, func, or_, select
 
 from consult.models.roll_calls import RollCall
@@ -17,8 +17,7 @@ _held_in = extract("year", RollCall.held_on)
 _HELD = (RollCall.session_kind, RollCall.session, _held_in.label("year"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Wanted(Struct, frozen=True, kw_only=True):
     """What the address asks for; an empty field asks for nothing. Words are searched for in both languages."""
 
     session: Session | None = None
@@ -27,16 +26,14 @@ class Wanted:
     page: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """Votes that stand together: those of one procedure under its key, or single ones in a row, without one."""
 
     key: str
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ListPage:
+class ListPage(Struct, frozen=True):
     """One page of procedures; `held`: how many roll-calls there are in all; what the filters offer."""
 
     stretches: tuple[Stretch, ...]

@@ -1,8 +1,8 @@
 """A seat of imported roll-calls: the names it bore, and its votes over time."""
 
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -14,16 +14,14 @@ from consult.services.occasion import Occasion
 from consult.services.paging import Part
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A seat by its key; `page`: a page of its votes."""
 
     seat: str
     page: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
+class Period(Struct, frozen=True, kw_only=True):
     """A name from one day (inclusive; none: always) to another (exclusive; none: to now)."""
 
     name_en: str
@@ -32,8 +30,7 @@ class Period:
     to_date: date | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeatVote:
+class SeatVote(Struct, frozen=True, kw_only=True):
     """What the seat did in one roll-call, under its name of that day."""
 
     line: Line
@@ -42,8 +39,7 @@ class SeatVote:
     name_zh: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeatPage:
+class SeatPage(Struct, frozen=True, kw_only=True):
     """A seat with a page of its votes."""
 
     key: str

@@ -1,8 +1,8 @@
 """What a delegation's assignments look like: on the desk, in the list, on the page of each."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import aliased, joinedload
 
@@ -23,8 +23,7 @@ from consult.services.provision_options import ProvisionOption
 from consult.services.standing_positions import Name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssignmentLine:
+class AssignmentLine(Struct, frozen=True, kw_only=True):
     """One assignment: `provision` or `draft` or, with neither, the whole text."""
 
     number: int
@@ -45,8 +44,7 @@ class AssignmentLine:
     done_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssigningAsked:
+class AssigningAsked(Struct, frozen=True, kw_only=True):
     """The form for new work: about a provision, a draft, or (neither) the whole text."""
 
     delegation: str
@@ -55,16 +53,14 @@ class AssigningAsked:
     draft: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """Somebody who serves the delegation now."""
 
     id: int
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assigning:
+class Assigning(Struct, frozen=True, kw_only=True):
     """What the form for new work shows."""
 
     head: Head
@@ -77,8 +73,7 @@ class Assigning:
     members: tuple[Member, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AssignmentPage:
+class AssignmentPage(Struct, frozen=True):
     """One assignment at its delegation's desk; `may_complete`: whether the reader says that it is done."""
 
     delegation: Name
@@ -86,16 +81,14 @@ class AssignmentPage:
     may_complete: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ListAsked:
+class ListAsked(Struct, frozen=True):
     """The assignments of a delegation, by pages."""
 
     delegation: str
     page: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class AssignmentList:
+class AssignmentList(Struct, frozen=True):
     """All assignments of a delegation: open ones first, by when they fall due."""
 
     delegation: Name

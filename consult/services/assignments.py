@@ -1,8 +1,8 @@
 """Sharing out the work of a delegation: assigning, saying that it is done, saying that it is not."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import func, select
 
 from consult.models.assignments import Assignment
@@ -19,8 +19,7 @@ from consult.services import comment_writing, drafts, revisions, rights, standin
 from consult.services.occasion import Occasion
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewAssignment:
+class NewAssignment(Struct, frozen=True, kw_only=True):
     """Somebody of the delegation is to see to a provision, a draft or (neither) the whole text."""
 
     delegation: str
@@ -32,8 +31,7 @@ class NewAssignment:
     note: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssignmentAsked:
+class AssignmentAsked(Struct, frozen=True, kw_only=True):
     """An assignment of a delegation; `done`: what it is to be."""
 
     delegation: str

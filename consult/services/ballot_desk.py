@@ -1,8 +1,8 @@
 """Read model of the form for a ballot: what can be put to the vote, what it can hang on, what is in it so far."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
@@ -31,8 +31,7 @@ from consult.text.provision import Provision as Standing
 from consult.text.reference import amendment_reference
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
+class Option(Struct, frozen=True, kw_only=True):
     """A provision that can be voted on, by its first words."""
 
     key: str
@@ -41,8 +40,7 @@ class Option:
     zh: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Earlier:
+class Earlier(Struct, frozen=True, kw_only=True):
     """A ballot that another may hang on."""
 
     number: int
@@ -51,16 +49,14 @@ class Earlier:
     amendment_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposed:
+class Proposed(Struct, frozen=True, kw_only=True):
     """An amendment that a new ballot begins with, and the ballots on those that cannot be adopted beside it."""
 
     amendment: AmendmentRecord
     clashing: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class Desk(Struct, frozen=True, kw_only=True):
     """What the form for a ballot needs: the provisions of the current text, and what is in it so far."""
 
     head: Head
@@ -73,8 +69,7 @@ class Desk:
     reconsidered: Earlier | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
+class Opened(Struct, frozen=True, kw_only=True):
     """A form asked for: a new ballot, one put again, a motion to reconsider one, or a draft to change (`number`).
 
     `amendment`: the reference of the amendment that a new ballot begins with.

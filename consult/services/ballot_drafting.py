@@ -1,8 +1,8 @@
 """Drafting a ballot, and approving it by a second official."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from msgspec import Struct
 from sqlalchemy import func, select
 
 from consult.models.ballots import Ballot, BallotState
@@ -20,8 +20,7 @@ from consult.services.occasion import Occasion
 from consult.services.questions import Hang
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True):
     """A ballot as an official writes it; `provision` is a key, `amendment` a reference, each empty unless voted on.
 
     `preset` names an offered rule, or is `own` with the composition beside it. `reveal`: seconds of checking time.
@@ -49,16 +48,14 @@ class Draft:
         return composing.chosen(self.preset, self.own, QUORUMS[self.quorum])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
+class Edit(Struct, frozen=True, kw_only=True):
     """A draft written anew."""
 
     number: int
     draft: Draft
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Approval:
+class Approval(Struct, frozen=True, kw_only=True):
     """The second official's yes to the draft as it stood at `seen`."""
 
     which: Which

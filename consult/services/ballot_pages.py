@@ -1,10 +1,10 @@
 """Read models of ballots for everybody: the list, and one ballot before, during and after the vote."""
 
 from collections import Counter
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from msgspec import Struct, field
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
@@ -59,8 +59,7 @@ _ENDED = frozenset({Stage.CLOSED, Stage.ANNULLED, Stage.MOOT})
 _OF_DELEGATIONS = frozenset({EntryType.BALLOT_SEALED, EntryType.STATEMENT_MADE})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """One ballot in a list."""
 
     number: int
@@ -77,8 +76,7 @@ class Line:
     amendment: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """The ballots of a consultation: those now, those to come, those held."""
 
     head: Head
@@ -87,16 +85,14 @@ class Listing:
     held: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EntryLink:
+class EntryLink(Struct, frozen=True):
     """An entry of the record that bears on a ballot."""
 
     index: int
     type: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BallotPage:
+class BallotPage(Struct, frozen=True, kw_only=True):
     """One ballot as everybody sees it."""
 
     head: Head

@@ -1,10 +1,11 @@
 """Read models for head and alternate: the ballot paper, and the receipt of what was cast."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from secrets import token_hex
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from consult.ledger.proof import Proof
@@ -39,8 +40,7 @@ from consult.text.canonical import canonical_json, parse_canonical
 from consult.text.provision import Language
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class Sheet(Struct, frozen=True, kw_only=True):
     """What every page of a delegation's own vote shows at its head."""
 
     path: str
@@ -53,8 +53,7 @@ class Sheet:
     line: Line
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ByLetter:
+class ByLetter(Struct, frozen=True, kw_only=True):
     """The letter that the secretariat entered a vote from, and whether the delegation has contested it."""
 
     reference: str
@@ -62,8 +61,7 @@ class ByLetter:
     contested: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paper:
+class Paper(Struct, frozen=True, kw_only=True):
     """The ballot paper of one delegation: what it may answer, and what it has answered."""
 
     sheet: Sheet
@@ -86,8 +84,7 @@ class Paper:
         return self.sheet.line.rule.unopposed is not None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stub:
+class Stub(Struct, frozen=True, kw_only=True):
     """One sealed vote of the delegation, as its own head and alternates see it."""
 
     seq: int
@@ -103,8 +100,7 @@ class Stub:
     letter: ByLetter | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
+class Receipt(Struct, frozen=True, kw_only=True):
     """The delegation's votes in one ballot, the current one first."""
 
     sheet: Sheet
@@ -121,16 +117,14 @@ class Receipt:
         return next((stub.letter for stub in self.stubs if stub.letter is not None), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiptFile:
+class ReceiptFile(Struct, frozen=True, kw_only=True):
     """A receipt to keep, under a name that is safe anywhere."""
 
     name: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptAsked:
+class ReceiptAsked(Struct, frozen=True):
     """The receipt of a delegation's current vote, to be proven under a signed head."""
 
     where: Ours

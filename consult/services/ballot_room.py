@@ -1,8 +1,8 @@
 """Loading ballots by who asks: officials of the consultation, heads and alternates of a delegation, readers."""
 
-from dataclasses import dataclass
 from typing import TypeVarTuple
 
+from msgspec import Struct
 from sqlalchemy import Select, and_, bindparam, exists, select
 from sqlalchemy.orm import aliased
 
@@ -22,16 +22,14 @@ from consult.services.standing import Credentials
 Columns = TypeVarTuple("Columns")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Which:
+class Which(Struct, frozen=True, kw_only=True):
     """A ballot by its address."""
 
     path: str
     number: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ours:
+class Ours(Struct, frozen=True, kw_only=True):
     """A ballot by its address, and the delegation acted for."""
 
     delegation: str
@@ -39,8 +37,7 @@ class Ours:
     number: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """A delegation before a ballot: what both are, whether it is in the register, and its vote so far."""
 
     consultation: Consultation

@@ -1,8 +1,8 @@
 """Square brackets as pages list them: the alternatives in both languages, and who proposes each."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from consult.models.consultations import Consultation, Participation
@@ -13,16 +13,14 @@ from consult.text.brackets import words_of
 from consult.text.provision import Language, Provision
 
 
-@dataclass(frozen=True, slots=True)
-class AlternativeLine:
+class AlternativeLine(Struct, frozen=True):
     """One alternative: its words in each language in which it stands, in brackets, and who proposes it (keys)."""
 
     words: Mapping[Language, str]
     proposers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BracketLine:
+class BracketLine(Struct, frozen=True):
     """A bracket with its alternatives, and the languages in which it stands."""
 
     number: int

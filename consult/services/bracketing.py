@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import func, select
 
 from consult.models.texts import BracketEvent, ProvisionVersion, Revision
@@ -18,8 +18,7 @@ from consult.text.brackets import Marked, What
 from consult.text.provision import Bracket, Language, Span, Status, is_blank
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BracketAt:
+class BracketAt(Struct, frozen=True, kw_only=True):
     """A bracket of a provision of the draft, as a page opened it; without a number: one that is still to be put."""
 
     path: str
@@ -28,16 +27,14 @@ class BracketAt:
     seen: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """Words of a text, and at which of their occurrences (counted from 1), where there are several."""
 
     words: str
     which: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Putting:
+class Putting(Struct, frozen=True, kw_only=True):
     """Put a passage in brackets, in one language or both, perhaps with another wording behind it."""
 
     path: str
@@ -49,8 +46,7 @@ class Putting:
     other_proposers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Adding:
+class Adding(Struct, frozen=True, kw_only=True):
     """One more alternative for a bracket, in each language in which it stands."""
 
     path: str
@@ -61,8 +57,7 @@ class Adding:
     proposers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Completing:
+class Completing(Struct, frozen=True, kw_only=True):
     """Put a bracket that stands in one language in the other one too: the passage, then its other alternatives."""
 
     path: str
@@ -73,8 +68,7 @@ class Completing:
     others: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resolving:
+class Resolving(Struct, frozen=True, kw_only=True):
     """Agree on a bracket: choose an alternative (counted from 0), write other words, or take it out; and why."""
 
     path: str
@@ -87,8 +81,7 @@ class Resolving:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BracketPage:
+class BracketPage(Struct, frozen=True, kw_only=True):
     """The provision with its brackets, the one asked for, and who may propose."""
 
     edit: EditPage
@@ -183,8 +176,7 @@ def _agreed(state: Marked, bracket: Bracket, asked: Resolving) -> Mapping[Langua
     return asked.words
 
 
-@dataclass(frozen=True, slots=True)
-class _At:
+class _At(Struct, frozen=True):
     """A provision of the draft under lock, as whoever asks has seen it."""
 
     occasion: Occasion

@@ -1,7 +1,6 @@
 """Bringing back how a provision of the draft stood: a change like any other, so that nothing is lost by it."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import select
 
 from consult.models.consultations import Consultation
@@ -17,8 +16,7 @@ from consult.text.provision import Language, Provision
 PUBLISHED = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BringingBack:
+class BringingBack(Struct, frozen=True, kw_only=True):
     """Which change to go back to (PUBLISHED: the published text), where the last change `seen` is still the last."""
 
     path: str

@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, and_, case, exists, func, select
 from sqlalchemy.orm import aliased
 
@@ -17,16 +17,14 @@ from consult.text import lineage
 from consult.text.lineage import Carried, Descent, Fate
 
 
-@dataclass(frozen=True, slots=True)
-class Carriage:
+class Carriage(Struct, frozen=True):
     """How a comment stands to the present text, and where its provision's words now stand (key, number), in order."""
 
     standing: Carried
     places: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ToSeeTo:
+class ToSeeTo(Struct, frozen=True):
     """Comments without their disposition; those whose provision no longer stands: words elsewhere, or nowhere."""
 
     undisposed: int
@@ -34,8 +32,7 @@ class ToSeeTo:
     gone: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Since:
+class _Since(Struct, frozen=True):
     """A published revision: its provisions' fates and numbers, and which words went on where."""
 
     fates: dict[str, Fate | None]

@@ -1,9 +1,9 @@
 """Casting the one vote of a delegation: sealed in the record in the transaction that stores it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_bytes
 
+from msgspec import Struct
 from sqlalchemy import insert, select
 
 from consult.ledger import seal
@@ -25,8 +25,7 @@ from consult.text.provision import Language
 _STORE = insert(table_of(BallotEvent))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cast:
+class Cast(Struct, frozen=True, kw_only=True):
     """What a ballot paper says: the choice, the number of the vote it replaces, and the paper's own key.
 
     `reason` is kept with a negative vote where the rule asks for it, and with no other.
@@ -40,8 +39,7 @@ class Cast:
     language: Language = Language.EN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
+class Letter(Struct, frozen=True, kw_only=True):
     """The entry of a signed letter, and the two officials who read it."""
 
     id: int
@@ -49,8 +47,7 @@ class Letter:
     confirmed_by: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hand:
+class Hand(Struct, frozen=True, kw_only=True):
     """Whose hand votes: an accreditation, on the site itself or by a letter."""
 
     accreditation_id: int
@@ -63,8 +60,7 @@ class Hand:
         return Origin.WEB if self.letter is None else Origin.LETTER
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(Struct, frozen=True):
     """Where a cast stands in the record."""
 
     seq: int

@@ -1,9 +1,9 @@
 """Read models for officials: ballots prepared and held, sittings, and what each still needs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
@@ -39,8 +39,7 @@ from consult.services.statement_pages import Note
 _NOTE_WAITS = exists().where(NoteOfCorrection.ballot_id == Ballot.id, NoteOfCorrection.confirmed_at.is_(None))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
+class Prepared(Struct, frozen=True, kw_only=True):
     """A ballot as officials see it: who wrote it, who approved it, what it waits for."""
 
     id: int
@@ -66,8 +65,7 @@ class Prepared:
     settled_by: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class Named(Struct, frozen=True, kw_only=True):
     """A delegation by its names."""
 
     key: str
@@ -75,16 +73,14 @@ class Named:
     name_zh: str
 
 
-@dataclass(frozen=True, slots=True)
-class RoomAsked:
+class RoomAsked(Struct, frozen=True):
     """The ballots of a consultation; `page`: a page of their list."""
 
     path: str
     page: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chairing:
+class Chairing(Struct, frozen=True, kw_only=True):
     """Everything about the ballots of one consultation for those who hold them."""
 
     head: Head
@@ -112,8 +108,7 @@ class Chairing:
         return any(ballot.line.stage in {Stage.OPEN, Stage.COUNTING} for ballot in self.ballots)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Watch:
+class Watch(Struct, frozen=True, kw_only=True):
     """One ballot for officials, with the delegations that have not handed in while it is open."""
 
     chairing: Chairing

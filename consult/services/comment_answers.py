@@ -1,8 +1,9 @@
 """What the secretariat does with comments: answer one or many, hide with a public reason, restore."""
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import func, select
 
 from consult.models.consultations import Consultation
@@ -29,8 +30,7 @@ class Given(StrEnum):
     PROPOSED = "proposed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewAnswer:
+class NewAnswer(Struct, frozen=True, kw_only=True):
     """A disposition; `seq` is the number of the answer its writer saw, `proposal` that of the proposal, 0 for none.
 
     `resulting` is the key of the provision that it changes; OWN: the comment's own, where a change follows.
@@ -47,8 +47,7 @@ class NewAnswer:
     resulting: str = OWN
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """A comment as it was chosen: with the number of its answer, and of the proposal that waits."""
 
     reference: str
@@ -56,16 +55,14 @@ class Seen:
     proposal: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SameAnswer:
+class SameAnswer(Struct, frozen=True, kw_only=True):
     """One disposition for many comments; what `answer` says of a single one is taken from `chosen`."""
 
     chosen: tuple[Seen, ...]
     answer: NewAnswer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hiding:
+class Hiding(Struct, frozen=True, kw_only=True):
     """A comment to hide or restore, with the public reason."""
 
     consultation: str

@@ -1,7 +1,6 @@
 """How many comments stand on each provision: only what is public, counted in the database."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import aliased
 
@@ -13,8 +12,7 @@ from consult.services import comment_visibility, consultation_page
 from consult.services.occasion import Occasion
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(Struct, frozen=True):
     """Comments on a provision, and how many of them propose a text."""
 
     comments: int

@@ -1,9 +1,9 @@
 """How the desk shares out comments and what it notes on them: assignments, and notes that nobody else reads."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, func, or_, select
 
 from consult.models.answering import CommentAssignment, CommentNote
@@ -16,16 +16,14 @@ from consult.services import comment_answers, comment_counts, record, standing
 from consult.services.occasion import Occasion
 
 
-@dataclass(frozen=True, slots=True)
-class Official:
+class Official(Struct, frozen=True):
     """Somebody who answers comments."""
 
     id: int
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assigning:
+class Assigning(Struct, frozen=True, kw_only=True):
     """Comments to be answered by an official; by nobody in particular without one."""
 
     consultation: str
@@ -33,8 +31,7 @@ class Assigning:
     person: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewNote:
+class NewNote(Struct, frozen=True, kw_only=True):
     """A note of the desk on a comment."""
 
     consultation: str
@@ -42,8 +39,7 @@ class NewNote:
     body: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class Note(Struct, frozen=True, kw_only=True):
     """A note as the desk reads it."""
 
     name: str

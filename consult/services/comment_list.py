@@ -1,8 +1,8 @@
 """The public list of comments: clause order, filters, words searched for, fifty threads to a page."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
@@ -48,8 +48,7 @@ MOVED = "moved"
 GONE = "gone"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
+class Filters(Struct, frozen=True, kw_only=True):
     """What the address asks for; an empty field asks for nothing. Words are searched for in both languages.
 
     What only the desk knows (who is to answer, what a second official is to confirm) asks for nothing elsewhere.
@@ -69,8 +68,7 @@ class Filters:
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListAsked:
+class ListAsked(Struct, frozen=True, kw_only=True):
     """A page of the comments of a consultation; `desk`: as the secretariat sees them, whether public or not."""
 
     consultation: str
@@ -79,8 +77,7 @@ class ListAsked:
     desk: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class Options(Struct, frozen=True, kw_only=True):
     """What the filters offer; at the desk also who answers."""
 
     provisions: tuple[ProvisionOption, ...]
@@ -91,8 +88,7 @@ class Options:
     officials: tuple[Official, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Roots:
+class Roots(Struct, frozen=True):
     """The heads of the threads on one page, in clause order, with what they were found by."""
 
     ids: tuple[int, ...]
@@ -102,8 +98,7 @@ class Roots:
     provisions: tuple[ProvisionOption, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommentPage:
+class CommentPage(Struct, frozen=True, kw_only=True):
     """One page of threads; `veiled` where comments appear only when the period has closed."""
 
     head: Head

@@ -1,9 +1,9 @@
 """One comment with its thread, its versions and its answers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import aliased
 
@@ -32,8 +32,7 @@ from consult.text.provision import Language
 from consult.text.reference import number_of, reference_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommentAsked:
+class CommentAsked(Struct, frozen=True, kw_only=True):
     """A comment by its reference; `desk`: as the secretariat sees it."""
 
     consultation: str
@@ -41,8 +40,7 @@ class CommentAsked:
     desk: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
+class Version(Struct, frozen=True, kw_only=True):
     """One wording of a comment."""
 
     seq: int
@@ -55,8 +53,7 @@ class Version:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OneComment:
+class OneComment(Struct, frozen=True, kw_only=True):
     """A comment on a page of its own; `below` is the head of the thread of a reply."""
 
     head: Head

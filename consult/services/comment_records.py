@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 from sqlalchemy.orm import aliased
 
@@ -31,8 +32,7 @@ from consult.text.provision import Kind, Language
 from consult.text.reference import reference_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """The provision a comment is about, as it stood in the revision commented on."""
 
     key: str
@@ -42,16 +42,14 @@ class Place:
     text_zh: str
 
 
-@dataclass(frozen=True, slots=True)
-class Resulting:
+class Resulting(Struct, frozen=True):
     """The provision that an answer changes, in the revision of this number."""
 
     key: str
     revision: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """What the secretariat concluded; `confirmed`: by a second official."""
 
     seq: int
@@ -64,8 +62,7 @@ class Answer:
     resulting: Resulting | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reacted:
+class Reacted(Struct, frozen=True, kw_only=True):
     """What the delegation says of the answer; not `current` where that was an earlier one."""
 
     seq: int
@@ -76,8 +73,7 @@ class Reacted:
     current: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class Mark(Struct, frozen=True, kw_only=True):
     """What a withdrawal or a hiding leaves."""
 
     at: datetime
@@ -85,8 +81,7 @@ class Mark:
     reason_zh: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommentRecord:
+class CommentRecord(Struct, frozen=True, kw_only=True):
     """One comment; its words are empty where it was withdrawn or hidden."""
 
     id: int
@@ -247,8 +242,7 @@ def threads(found: Iterable[CommentRecord]) -> list[CommentRecord]:
 
 
 def _with_replies(top: CommentRecord, replies: list[CommentRecord]) -> CommentRecord:
-    values = {name: getattr(top, name) for name in CommentRecord.__slots__}
-    return CommentRecord(**{**values, "replies": tuple(replies)})
+    return replace(top, replies=tuple(replies))
 
 
 def _endorsements(occasion: Occasion, ids: Collection[int]) -> defaultdict[int, list[Name]]:

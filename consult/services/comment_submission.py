@@ -1,8 +1,8 @@
 """What a delegation does in its own name with comments: submit, change, withdraw, join another's."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import func, or_, select
 
 from consult.models.consultations import Consultation
@@ -29,16 +29,14 @@ from consult.text.reference import number_of
 HANDLE = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Submitted:
+class Submitted(Struct, frozen=True):
     """A comment that now stands in the delegation's name."""
 
     handle: str
     late: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class Words(Struct, frozen=True, kw_only=True):
     """What somebody wrote; on behalf of a group by its key, or of another one by its name, or of neither."""
 
     category: Category
@@ -51,8 +49,7 @@ class Words:
     group: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewVersion:
+class NewVersion(Struct, frozen=True, kw_only=True):
     """A submitted comment written anew; `seq` is the version its writer saw."""
 
     delegation: str
@@ -62,8 +59,7 @@ class NewVersion:
     words: Words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnComment:
+class OwnComment(Struct, frozen=True, kw_only=True):
     """A comment of the delegation acted for, by its handle: references are given out when they are public."""
 
     delegation: str
@@ -71,8 +67,7 @@ class OwnComment:
     handle: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OtherComment:
+class OtherComment(Struct, frozen=True, kw_only=True):
     """Another delegation's comment, by its reference."""
 
     delegation: str

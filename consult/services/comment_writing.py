@@ -1,8 +1,8 @@
 """Writing a comment inside a delegation: begun, gone on with, submitted in the delegation's name."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from consult.models.consultations import Consultation
@@ -30,8 +30,7 @@ class Step(StrEnum):
     SUBMIT = "submit"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewComment:
+class NewComment(Struct, frozen=True, kw_only=True):
     """A comment or reply begun at a desk."""
 
     delegation: str
@@ -42,8 +41,7 @@ class NewComment:
     step: Step
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftChange:
+class DraftChange(Struct, frozen=True, kw_only=True):
     """A draft written on: `lock_version` is what its writer saw."""
 
     delegation: str
@@ -53,8 +51,7 @@ class DraftChange:
     step: Step
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """Where it now is: still a draft, or submitted (its handle at the desk)."""
 
     draft: int | None

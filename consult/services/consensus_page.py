@@ -1,10 +1,10 @@
 """The consensus tally: every provision, by group, who has spoken, the trend over revisions; ballots beside it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from consult.models.ballots import Ballot, BallotState
@@ -31,8 +31,7 @@ class Sorting(StrEnum):
     SPOKEN = "spoken"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConsensusAsked:
+class ConsensusAsked(Struct, frozen=True, kw_only=True):
     """What the address asks for."""
 
     consultation: str
@@ -42,8 +41,7 @@ class ConsensusAsked:
     sorting: Sorting = Sorting.DOCUMENT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProvisionLine:
+class ProvisionLine(Struct, frozen=True, kw_only=True):
     """One provision in the tally."""
 
     provision: ProvisionOption
@@ -60,8 +58,7 @@ class ProvisionLine:
         return counts_of(self.tally)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupLine:
+class GroupLine(Struct, frozen=True, kw_only=True):
     """How many of a group's voting delegations have taken a position on the present text."""
 
     key: str
@@ -72,8 +69,7 @@ class GroupLine:
     spoken: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RevisionLine:
+class RevisionLine(Struct, frozen=True, kw_only=True):
     """The tally as it stood on one revision: provisions by state."""
 
     number: int
@@ -83,8 +79,7 @@ class RevisionLine:
     positions: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BallotLine:
+class BallotLine(Struct, frozen=True, kw_only=True):
     """A ballot that has closed or was annulled, beside the tally and never in it."""
 
     number: int
@@ -94,8 +89,7 @@ class BallotLine:
     decision: Decision | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConsensusPage:
+class ConsensusPage(Struct, frozen=True, kw_only=True):
     """The whole tally."""
 
     head: Head

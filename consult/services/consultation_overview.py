@@ -1,10 +1,10 @@
 """Read model of a consultation's overview: its way so far, who takes part, what the reader can do now."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, func, select
 
 from consult.models.consultations import Change, Consultation, Participation, Transition
@@ -18,8 +18,7 @@ from consult.services.phase_line import Phase, phase_line
 from consult.services.revisions import RevisionLine
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class History:
+class History(Struct, frozen=True, kw_only=True):
     """One line of the public history."""
 
     change: Change
@@ -33,8 +32,7 @@ class History:
     reason_zh: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnDesk:
+class OwnDesk(Struct, frozen=True, kw_only=True):
     """A delegation that the reader serves and that takes part here."""
 
     key: str
@@ -44,8 +42,7 @@ class OwnDesk:
     standing: Standing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakingPart:
+class TakingPart(Struct, frozen=True, kw_only=True):
     """How many take part, and how many of the voting ones have spoken; None while comments are not public."""
 
     voting: int
@@ -54,8 +51,7 @@ class TakingPart:
     positioned: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overview:
+class Overview(Struct, frozen=True, kw_only=True):
     """Everything on the overview page."""
 
     head: Head

@@ -1,7 +1,8 @@
 """Read model of the head of every page of a consultation: what it is and where it stands."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from consult.models.consultations import Consultation
 from consult.rules import phases
@@ -10,8 +11,7 @@ from consult.services import periods, standing
 from consult.services.occasion import Occasion
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class Head(Struct, frozen=True, kw_only=True):
     """What the head of every page of a consultation shows."""
 
     symbol: str

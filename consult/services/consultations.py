@@ -1,8 +1,8 @@
 """Founding a consultation, moving it from state to state, extending its deadline."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from msgspec import Struct
 from sqlalchemy import or_, select
 
 from consult.models.consultations import Change, Consultation, Transition
@@ -14,8 +14,7 @@ from consult.services import notices, periods, record, register, revisions, stam
 from consult.services.occasion import Occasion
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Founding:
+class Founding(Struct, frozen=True, kw_only=True):
     """A consultation to be, in both languages."""
 
     symbol: str
@@ -30,8 +29,7 @@ class Founding:
     sponsors_explain: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Struct, frozen=True, kw_only=True):
     """A move that an official has chosen, from the state the official saw."""
 
     path: str
@@ -42,8 +40,7 @@ class Step:
     reason_zh: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Extension:
+class Extension(Struct, frozen=True, kw_only=True):
     """A later deadline, with the reason."""
 
     path: str

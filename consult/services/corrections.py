@@ -1,7 +1,6 @@
 """Notes of correction: what a delegation had intended, confirmed by a second person; the result never changes."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -21,16 +20,14 @@ from consult.services.ballot_room import Ours, Place, Which
 from consult.services.occasion import Occasion
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Declaration:
+class Declaration(Struct, frozen=True, kw_only=True):
     """What a delegation says it had intended to vote."""
 
     where: Ours
     intended: Choice
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pending:
+class Pending(Struct, frozen=True, kw_only=True):
     """A note that waits for its second person: the ballot, whose it is, and the choice that was read."""
 
     which: Which

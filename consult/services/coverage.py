@@ -1,8 +1,8 @@
 """How far the comments of a consultation have been answered, per provision and in all, and what their owners say."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, and_, case, func, select
 
 from consult.models.answering import Reaction
@@ -13,8 +13,7 @@ from consult.services import comment_records
 from consult.services.occasion import Occasion
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Covered:
+class Covered(Struct, frozen=True, kw_only=True):
     """Comments to be answered (in time, not withdrawn, no replies) and how many are; what owners say of answers."""
 
     due: int = 0

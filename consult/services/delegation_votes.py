@@ -4,10 +4,10 @@ A ballot that is open, being counted, or was annulled before its close has no `c
 whether this delegation has voted in it can be told neither from these rows nor from their number.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Row, Select, and_, select
 
 from consult.models.ballots import Ballot, BallotEvent, Objection, RegisterEntry
@@ -22,8 +22,7 @@ from consult.services.paging import Part
 from consult.services.voting_board import NOT_VOTING
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """The votes of a delegation, in one consultation where its path is given; `page`: a page of their list."""
 
     delegation: str
@@ -31,8 +30,7 @@ class Asked:
     consultation: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vote:
+class Vote(Struct, frozen=True, kw_only=True):
     """What a delegation did on one question: its vote, or where there was none whether it objected.
 
     `intended` is what a confirmed note of correction says, `counted` is false where it was suspended at the close.
@@ -50,8 +48,7 @@ class Vote:
     closed_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Votes:
+class Votes(Struct, frozen=True):
     """A page of the votes of a delegation."""
 
     votes: tuple[Vote, ...]

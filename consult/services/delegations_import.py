@@ -3,11 +3,11 @@
 import csv
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from io import StringIO
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from consult.models.delegations import Delegation
@@ -44,8 +44,7 @@ class Flaw(StrEnum):
     NONE_OF = "none_of"
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """What is wrong with a row: in which column, what stands there; row 1 is the header."""
 
     row: int
@@ -55,24 +54,21 @@ class Fault:
     accepted: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """What a file holds: delegations to admit, or faults that forbid it."""
 
     admissions: tuple[Admission, ...]
     faults: tuple[Fault, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
+class Import(Struct, frozen=True):
     """Delegations to admit, and whom to tell after each."""
 
     admissions: tuple[Admission, ...]
     progress: Callable[[int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """What an import did."""
 
     admitted: int

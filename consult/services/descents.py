@@ -1,8 +1,8 @@
 """Which words went on under another key: suggested by what changed, decided by a moderator before publishing."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import Row, delete, select
 from sqlalchemy.orm import aliased
 
@@ -19,8 +19,7 @@ from consult.text.lineage import Descent, Fate
 from consult.text.provision import Provision
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deciding:
+class Deciding(Struct, frozen=True, kw_only=True):
     """What a moderator says of the descents shown, in the draft as last seen."""
 
     path: str
@@ -29,8 +28,7 @@ class Deciding:
     declined: frozenset[Descent]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """A possible descent with both provisions; `holds` is none while nobody has decided."""
 
     source: Provision
@@ -38,8 +36,7 @@ class Line:
     holds: bool | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DescentPage:
+class DescentPage(Struct, frozen=True, kw_only=True):
     """What went where, between the last published revision and the draft."""
 
     head: Head

@@ -1,9 +1,10 @@
 """What somebody at a delegation's desk has to decide, the most urgent first, and every deadline ahead."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from consult.rules.agenda import Duty, urgency
 from consult.rules.drafts import DraftStatus
@@ -16,8 +17,7 @@ from consult.services.desk_drafts import DraftLine
 from consult.services.own_positions import OwnPosition
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Matter:
+class Matter(Struct, frozen=True, kw_only=True):
     """What stands on the desk in one consultation, as far as it is to be decided.
 
     `answers`: the comments of the delegation whose answers it has not judged, while it may.
@@ -37,8 +37,7 @@ class Matter:
     answers: tuple[CommentRecord, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class Decision(Struct, frozen=True, kw_only=True):
     """One thing that waits for the reader: what to do, about what, until when."""
 
     duty: Duty
@@ -65,8 +64,7 @@ class End(StrEnum):
 _PERIODS = {State.OPEN_FOR_COMMENT: End.COMMENTS, State.OPEN_FOR_AMENDMENTS: End.AMENDMENTS}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deadline:
+class Deadline(Struct, frozen=True, kw_only=True):
     """An instant ahead of the delegation."""
 
     at: datetime

@@ -1,9 +1,9 @@
 """The ballots on a delegation's desk: those to vote on, and those about which it may say something, in one query."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from consult.models.ballots import Ballot, BallotEvent, BallotState, RegisterEntry, Sitting
@@ -18,8 +18,7 @@ from consult.services import ballot_room, sponsors_votes, vote_conduct
 from consult.services.occasion import Occasion
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BallotLine:
+class BallotLine(Struct, frozen=True, kw_only=True):
     """A question before the delegation; whether it has voted is for head and alternate alone."""
 
     number: int
@@ -32,8 +31,7 @@ class BallotLine:
     unopposed: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Floor:
+class Floor(Struct, frozen=True, kw_only=True):
     """A ballot about which the delegation may say something now; `until`: none while that depends on a sitting."""
 
     number: int
@@ -47,8 +45,7 @@ class Floor:
     may_reserve: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DeskBallots:
+class DeskBallots(Struct, frozen=True):
     """By consultation, what waits for a vote, and where the delegation has the floor."""
 
     lines: dict[int, list[BallotLine]]

@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import Row, ScalarSelect, Select, func, select
 from sqlalchemy.orm import joinedload
 
@@ -20,8 +20,7 @@ from consult.services.occasion import Occasion
 from consult.text.provision import Language
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftLine:
+class DraftLine(Struct, frozen=True, kw_only=True):
     """A draft in a list; `edited_by`: who works on a copy; `returned_with`: the remark with which it went back."""
 
     id: int

@@ -1,6 +1,6 @@
 """What stands beside the forms of a delegation: the provision in both languages, the thread, who made it."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from consult.models.consultations import Consultation
 from consult.models.contributions import Comment
@@ -30,8 +30,7 @@ from consult.services.standing_positions import Name
 from consult.text.provision import Kind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormAsked:
+class FormAsked(Struct, frozen=True, kw_only=True):
     """A form at a desk: on a provision, on the whole text, or below a comment."""
 
     delegation: str
@@ -40,8 +39,7 @@ class FormAsked:
     parent: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
+class Setting(Struct, frozen=True, kw_only=True):
     """What a form is about."""
 
     head: Head
@@ -55,8 +53,7 @@ class Setting:
     groups: tuple[Name, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnCommentPage:
+class OwnCommentPage(Struct, frozen=True, kw_only=True):
     """A submitted comment at its delegation's desk."""
 
     setting: Setting
@@ -65,8 +62,7 @@ class OwnCommentPage:
     making: Making
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PositionSetting:
+class PositionSetting(Struct, frozen=True, kw_only=True):
     """Where a delegation is asked to say where it stands."""
 
     setting: Setting

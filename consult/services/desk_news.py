@@ -3,11 +3,11 @@
 Nothing is written while reading. Before anybody has marked anything, all is new since they were accredited.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, true, union_all
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
@@ -44,8 +44,7 @@ class NewsKind(StrEnum):
     REMARK = "remark"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class News:
+class News(Struct, frozen=True, kw_only=True):
     """Something new: `number` is that of the revision, comment, ballot or draft; the names say of whom or what."""
 
     kind: NewsKind
@@ -55,8 +54,7 @@ class News:
     name_zh: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewsPage:
+class NewsPage(Struct, frozen=True, kw_only=True):
     """What is new, the last first; `marked`: whether the reader has ever said that all was read."""
 
     head: Head
@@ -68,8 +66,7 @@ class NewsPage:
     more: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewsAsked:
+class NewsAsked(Struct, frozen=True, kw_only=True):
     """What is new at a desk in one consultation; `until`: up to where it was read."""
 
     delegation: str
@@ -77,8 +74,7 @@ class NewsAsked:
     until: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Where:
+class _Where(Struct, frozen=True):
     """Whose news these are, and of which consultation."""
 
     occasion: Occasion

@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import and_, select
 
 from consult.models.amendments import Amendment
@@ -41,16 +41,14 @@ from consult.services.provision_options import ProvisionOption
 from consult.services.standing_positions import Name
 
 
-@dataclass(frozen=True, slots=True)
-class OwnComment:
+class OwnComment(Struct, frozen=True):
     """A comment of the delegation; its reference is given out once it is public."""
 
     record: CommentRecord
     public: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeskConsultation(Matter):
+class DeskConsultation(Matter, frozen=True, kw_only=True):
     """One consultation as the delegation finds it now."""
 
     symbol: str
@@ -65,8 +63,7 @@ class DeskConsultation(Matter):
     amendments: tuple[DraftOfAmendment, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeskPage:
+class DeskPage(Struct, frozen=True, kw_only=True):
     """All that waits for a delegation."""
 
     delegation: Name
@@ -95,8 +92,7 @@ def desk(occasion: Occasion, key: str) -> DeskPage:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """Where the delegation takes part, as what, and the text that is current there."""
 
     consultation: Consultation
@@ -105,8 +101,7 @@ class _Place:
     amendments: tuple[DraftOfAmendment, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
+class _Parts(Struct, frozen=True):
     """What stands on the desk, by consultation."""
 
     provisions: dict[int, tuple[ProvisionOption, ...]]

@@ -1,7 +1,6 @@
 """Issuing a disposition: stored behind the earlier ones, recorded, told to those who wrote the comment."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import func, select
 
 from consult.ledger.entries import EntryType, public_hash
@@ -17,8 +16,7 @@ from consult.services.outbox import MailKind
 from consult.text.reference import reference_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ruling:
+class Ruling(Struct, frozen=True, kw_only=True):
     """What is concluded on a comment, by whom, confirmed by whom; `resulting` is the provision that it changes."""
 
     code: DispositionCode

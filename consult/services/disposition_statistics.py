@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import and_, func, or_, select
 
 from consult.models.consultations import Consultation, Participation
@@ -21,8 +21,7 @@ Counts = Counter[DispositionCode | None]
 """Comments by the code of their disposition, None where there is none yet."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """The comments of some delegations: of one group (by its name), of one kind, or of all."""
 
     group: Name | None = None
@@ -47,8 +46,7 @@ class Line:
         return dispositions.outcomes(self.counts)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statistics:
+class Statistics(Struct, frozen=True, kw_only=True):
     """The same counts three times over: by region, by situation of development, by kind of delegation."""
 
     head: Head
@@ -59,8 +57,7 @@ class Statistics:
     kinds: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Roll:
+class _Roll(Struct, frozen=True):
     """Delegations by what they are and by the groups they belong to."""
 
     kinds: Mapping[Kind, set[int]]

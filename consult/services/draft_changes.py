@@ -1,11 +1,11 @@
 """What was done to a provision of the draft: who changed it, when, to what, and what that came from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from consult.models.amendments import Amendment
@@ -22,8 +22,7 @@ MOST_CHANGES = 10
 """How many changes of a provision its page shows; one more is read, against which the oldest is marked."""
 
 
-@dataclass(frozen=True, slots=True)
-class BracketChange:
+class BracketChange(Struct, frozen=True):
     """What was done to which bracket, which alternative was chosen (counted from 0), and why."""
 
     number: int
@@ -32,8 +31,7 @@ class BracketChange:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changed:
+class Changed(Struct, frozen=True, kw_only=True):
     """Who changed a provision, when, to what; `taken`: the comment whose proposed wording was taken over.
 
     `carried`: the amendments that it comes from.

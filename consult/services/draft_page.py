@@ -1,8 +1,8 @@
 """The page of a draft: its words as stored, the sheets before and after it, the remarks below it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from consult.models.contributions import ParticipantText
@@ -22,8 +22,7 @@ from consult.services.standing_positions import Name
 from consult.text.provision import Language
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredDraft:
+class StoredDraft(Struct, frozen=True, kw_only=True):
     """A draft as it is stored: what its form begins with."""
 
     number: int
@@ -38,8 +37,7 @@ class StoredDraft:
     proposed_zh: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
+class Remark(Struct, frozen=True, kw_only=True):
     """What somebody of the delegation said below a draft; `returns`: with it the draft went back."""
 
     author: str
@@ -49,8 +47,7 @@ class Remark:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Possible:
+class Possible(Struct, frozen=True, kw_only=True):
     """What the reader may do with a draft now."""
 
     write: bool
@@ -62,8 +59,7 @@ class Possible:
     assign: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftPage:
+class DraftPage(Struct, frozen=True, kw_only=True):
     """A draft with all that its delegation knows of it; `before`: what it is a copy of, `after`: the copy of it."""
 
     setting: Setting

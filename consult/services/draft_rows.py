@@ -1,8 +1,8 @@
 """The rows of an unpublished revision: begun from the last text, filled from an import, placed, numbered, removed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import delete, func, select
 
 from consult.models.consultations import Consultation
@@ -20,8 +20,7 @@ from consult.text.provision import Bracket, Kind, Language, Provision, Status, i
 unpublished = revisions.unpublished
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """What a provision is, with its text and status in each language, and the brackets in it."""
 
     kind: Kind

@@ -1,9 +1,9 @@
 """The sheets of a draft as its delegation sees them: who wrote, who edited, what each says."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -18,8 +18,7 @@ from consult.services.occasion import Occasion
 from consult.text.provision import Language
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetLine:
+class SheetLine(Struct, frozen=True, kw_only=True):
     """What somebody wrote, or changed on a copy (`step` > 0)."""
 
     number: int
@@ -36,8 +35,7 @@ class SheetLine:
     updated_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Making:
+class Making(Struct, frozen=True):
     """How a comment came about: the sheets it was made from, and who submitted it."""
 
     sheets: tuple[SheetLine, ...]

@@ -1,9 +1,9 @@
 """Writing an unpublished revision: both languages, provision by provision, with nobody overwritten unseen."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from consult.models.consultations import Consultation
@@ -53,16 +53,14 @@ class Begun(StrEnum):
     EMPTY = "empty"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Beginning:
+class Beginning(Struct, frozen=True, kw_only=True):
     """Begin the next revision."""
 
     path: str
     begun: Begun
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """A provision of the unpublished revision; `seen` is the change that somebody had opened it at."""
 
     path: str
@@ -70,8 +68,7 @@ class Place:
     seen: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
+class Edit(Struct, frozen=True, kw_only=True):
     """New words for a provision; `seen` is the change last seen, `still_right`: the other language needs nothing."""
 
     path: str
@@ -84,8 +81,7 @@ class Edit:
     taken: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Insertion:
+class Insertion(Struct, frozen=True, kw_only=True):
     """A new provision behind another one (at the beginning without `after`)."""
 
     path: str
@@ -94,8 +90,7 @@ class Insertion:
     texts: Mapping[Language, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shift:
+class Shift(Struct, frozen=True, kw_only=True):
     """Move a provision one place up (-1) or down (1), or take it out (0), in the draft last seen."""
 
     path: str
@@ -104,8 +99,7 @@ class Shift:
     by: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftPage:
+class DraftPage(Struct, frozen=True, kw_only=True):
     """The secretariat's work on the text."""
 
     head: Head
@@ -125,8 +119,7 @@ class DraftPage:
         return sum(len(each.brackets) for each in self.provisions)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditPage:
+class EditPage(Struct, frozen=True, kw_only=True):
     """One provision of the draft with what was done to it; `opened` are the texts at the change asked for."""
 
     head: Head

@@ -1,8 +1,8 @@
 """The drafts of a delegation: loading what somebody may read, showing, remarks, return, discarding."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
@@ -16,8 +16,7 @@ from consult.services import participant_texts, standing
 from consult.services.occasion import Occasion
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftAsked:
+class DraftAsked(Struct, frozen=True, kw_only=True):
     """A draft of a delegation, and what to say about it."""
 
     delegation: str
@@ -25,8 +24,7 @@ class DraftAsked:
     remark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A draft that the actor may read: all sheets it consists of, the one asked for, and the actor's hand in it."""
 
     sheets: tuple[CommentDraft, ...]

@@ -2,8 +2,8 @@
 
 import hashlib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from consult.ledger import tiles
@@ -33,8 +33,7 @@ _BOTH = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """The record up to a size: its entries, and the files of its tree by name."""
 
     bodies: list[bytes]

@@ -1,7 +1,6 @@
 """Groups of delegations in a consultation: for breakdowns, never for votes."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import and_, select
 
 from consult.models.consultations import Consultation, Participation
@@ -11,8 +10,7 @@ from consult.services.occasion import Occasion
 from consult.services.standing_positions import Name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VotingGroup:
+class VotingGroup(Struct, frozen=True, kw_only=True):
     """A group and its voting delegations in this consultation."""
 
     key: str
@@ -22,8 +20,7 @@ class VotingGroup:
     members: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Roll:
+class Roll(Struct, frozen=True):
     """The voting delegations of a consultation, in English alphabetical order, and their groups."""
 
     delegations: tuple[Name, ...]

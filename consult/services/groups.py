@@ -1,9 +1,9 @@
 """Groups for breakdowns and joint statements, with their names in both languages; a group never votes."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from consult.models.delegations import Delegation, Group, GroupKind, GroupMembership
@@ -12,8 +12,7 @@ from consult.rules.roster import Kind
 from consult.services.occasion import Occasion
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A group as every installation knows it."""
 
     key: str

@@ -3,10 +3,10 @@
 Inside only. Sealed votes appear nowhere in it: of votes it holds those of closed ballots.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
@@ -41,8 +41,7 @@ from consult.text.provision import Language
 _ORDER = tuple(AccreditationRole)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Colleague:
+class Colleague(Struct, frozen=True, kw_only=True):
     """Somebody who serves or has served the delegation."""
 
     name: str
@@ -52,8 +51,7 @@ class Colleague:
     over: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
+class Taken(Struct, frozen=True, kw_only=True):
     """A position that the delegation took once."""
 
     stance: Stance
@@ -63,8 +61,7 @@ class Taken:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class OnProvision:
+class OnProvision(Struct, frozen=True):
     """All positions that the delegation took on a provision, the last first; its number is that of the last text."""
 
     key: str
@@ -72,8 +69,7 @@ class OnProvision:
     taken: tuple[Taken, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class Said(Struct, frozen=True, kw_only=True):
     """A statement about a vote, in the languages in which it was made."""
 
     kind: StatementKind
@@ -85,8 +81,7 @@ class Said:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandOver:
+class HandOver(Struct, frozen=True, kw_only=True):
     """Everything on one page; `held_back`: comments of the present period have no reference yet."""
 
     head: Head
@@ -102,8 +97,7 @@ class HandOver:
     ahead: tuple[BallotLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HandOverAsked:
+class HandOverAsked(Struct, frozen=True):
     """The hand-over of a delegation in one consultation."""
 
     delegation: str

@@ -1,9 +1,9 @@
 """Who is asking: from the token of a signed-in device to a person and the desks open to them."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 
+from msgspec import Struct
 from sqlalchemy import bindparam, select
 
 from consult.models.people import Person, UserSession
@@ -28,8 +28,7 @@ _DEVICE = rights.beside(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """A signed-in person as the gate and the pages see them."""
 
     person_id: int
@@ -46,8 +45,7 @@ class Identity:
         return Capacity(frozenset({Role.PERSON, *self.offices, *(desk.role for desk in self.desks)}))
 
 
-@dataclass(frozen=True, slots=True)
-class Recognition:
+class Recognition(Struct, frozen=True):
     """What the gate asks with: the device's token and how long an idle one lives."""
 
     token: str

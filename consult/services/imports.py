@@ -1,10 +1,10 @@
 """A text in two languages on its way in: parsed, aligned, mended row by row, and made the draft."""
 
 import json
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from consult.models.consultations import Consultation
@@ -21,8 +21,7 @@ from consult.text.provision import Kind, Language, is_blank
 from consult.text.word_pairs import Bilingual
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(Struct, frozen=True, kw_only=True):
     """Something to say about one of the files; without a language, about the one file with both."""
 
     language: Language | None
@@ -31,8 +30,7 @@ class Problem:
     facts: dict[str, str | int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
+class Prepared(Struct, frozen=True, kw_only=True):
     """A pair of files, parsed and aligned: made before the act, for it takes time."""
 
     title_en: str
@@ -51,8 +49,7 @@ class Prepared:
         return sum(is_blank(pair.en) or is_blank(pair.zh) for pair in self.pairs)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Begin:
+class Begin(Struct, frozen=True, kw_only=True):
     """Begin an import into a consultation."""
 
     path: str
@@ -71,8 +68,7 @@ class Mend(StrEnum):
     DELETE = "delete"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mending:
+class Mending(Struct, frozen=True, kw_only=True):
     """One operation on one row: the texts as typed, then the operation on the cell of a language."""
 
     path: str
@@ -84,8 +80,7 @@ class Mending:
     typed: dict[Language, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Making:
+class Making(Struct, frozen=True, kw_only=True):
     """Make the mended rows the draft; empty cells must be confirmed as awaiting translation."""
 
     path: str
@@ -94,8 +89,7 @@ class Making:
     replace: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportRow:
+class ImportRow(Struct, frozen=True, kw_only=True):
     """A row of the preview, with what should be looked at."""
 
     place: int
@@ -105,8 +99,7 @@ class ImportRow:
     mismatches: tuple[MismatchCode, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportPage:
+class ImportPage(Struct, frozen=True, kw_only=True):
     """The preview of an import."""
 
     head: Head

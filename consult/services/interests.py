@@ -1,9 +1,9 @@
 """Declarations of interests: each delegation says in public what it, or those it speaks for, may gain or lose."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from msgspec import Struct
 from sqlalchemy import Select, select
 
 from consult.models.consultations import Consultation
@@ -19,16 +19,14 @@ from consult.services.standing_positions import Name
 from consult.text.provision import Language
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(Struct, frozen=True):
     """A delegation in a consultation."""
 
     delegation: str
     consultation: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewDeclaration:
+class NewDeclaration(Struct, frozen=True, kw_only=True):
     """What a delegation declares, as its words say; `has`: it has interests to name."""
 
     where: Where
@@ -37,8 +35,7 @@ class NewDeclaration:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(Struct, frozen=True):
     """A declaration; without words, that there is nothing to declare."""
 
     words: str
@@ -46,24 +43,21 @@ class Declared:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """What a delegation has declared, the last first."""
 
     delegation: Name
     declarations: tuple[Declared, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """All declarations of a consultation, by delegation."""
 
     head: Head
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnPage:
+class OwnPage(Struct, frozen=True, kw_only=True):
     """The form at a delegation's desk, beside what it has declared."""
 
     head: Head

@@ -1,16 +1,16 @@
 """Long texts on one page: so many at a time that the page stays light, the others on further leaves."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 SIZE = 10
 """So many of the longest that anybody may write, in both languages, weigh less than half of what a page may."""
 Shown = TypeVar("Shown")
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf(Generic[Shown]):
+class Leaf(Struct, Generic[Shown], frozen=True):
     """What stands on one leaf, of how many leaves."""
 
     shown: tuple[Shown, ...]

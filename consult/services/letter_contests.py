@@ -3,9 +3,9 @@
 While the ballot is open the record is silent, for an entry would tell that the delegation has voted: the close tells.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from consult.ledger.entries import EntryType
@@ -22,8 +22,7 @@ from consult.services.occasion import Occasion
 from consult.text.provision import Language
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contest:
+class Contest(Struct, frozen=True, kw_only=True):
     """What the delegation says to the secretariat about its vote by letter."""
 
     where: Ours
@@ -31,8 +30,7 @@ class Contest:
     language: Language
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contested:
+class Contested(Struct, frozen=True, kw_only=True):
     """A vote by letter that its delegation contests, in the delegation's own words."""
 
     key: str

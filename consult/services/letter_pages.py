@@ -1,9 +1,9 @@
 """Read models of votes by letter, for officials and for the delegation: never what was read in one that waits."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Row, select
 from sqlalchemy.orm import aliased
 
@@ -29,8 +29,7 @@ from consult.services.occasion import Occasion
 from consult.services.standing_positions import Name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LetterLine:
+class LetterLine(Struct, frozen=True, kw_only=True):
     """The entry of a letter: whose, by whom, and what became of it."""
 
     number: int
@@ -47,8 +46,7 @@ class LetterLine:
     ended_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LettersPage:
+class LettersPage(Struct, frozen=True, kw_only=True):
     """The letters of one ballot, the newest first; the register to choose from while it is open."""
 
     head: Head
@@ -58,8 +56,7 @@ class LettersPage:
     contests: tuple[Contested, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signer:
+class Signer(Struct, frozen=True, kw_only=True):
     """Somebody whose signature is a delegation's, by the public id of the accreditation."""
 
     accreditation: str
@@ -67,8 +64,7 @@ class Signer:
     role: AccreditationRole
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LetterDesk:
+class LetterDesk(Struct, frozen=True, kw_only=True):
     """What the form for a letter needs: the delegation, who can have signed, what can be answered."""
 
     head: Head
@@ -78,8 +74,7 @@ class LetterDesk:
     choices: tuple[Choice, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LetterPage:
+class LetterPage(Struct, frozen=True, kw_only=True):
     """One entry, to be read again against the letter."""
 
     head: Head

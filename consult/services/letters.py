@@ -3,10 +3,10 @@
 Only the second casts, on the path of every vote. A vote that the delegation itself cast meanwhile stands.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, delete, func, select
 
 from consult.models.ballots import Ballot, BallotState
@@ -28,8 +28,7 @@ from consult.text.provision import Language
 SIGNERS = (AccreditationRole.HEAD, AccreditationRole.ALTERNATE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """A letter as the first official reads it; `signer` is the public id of the accreditation."""
 
     where: Ours
@@ -41,8 +40,7 @@ class Reading:
     language: Language = Language.EN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WhichLetter:
+class WhichLetter(Struct, frozen=True, kw_only=True):
     """The entry of a letter by its address."""
 
     path: str
@@ -50,8 +48,7 @@ class WhichLetter:
     number: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecondReading:
+class SecondReading(Struct, frozen=True, kw_only=True):
     """What the second official reads in the same letter."""
 
     which: WhichLetter

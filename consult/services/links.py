@@ -1,9 +1,9 @@
 """One-use links: one purpose, one use, expiring; the token exists in the mail alone, its hash here."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from secrets import token_hex
 
+from msgspec import Struct
 from sqlalchemy import select, update
 
 from consult.models.people import Link, Person, Purpose
@@ -16,16 +16,14 @@ from consult.services.occasion import Occasion
 _LIVES = {Purpose.INVITATION: timedelta(days=14), Purpose.RESET: timedelta(hours=2)}
 
 
-@dataclass(frozen=True, slots=True)
-class Presented:
+class Presented(Struct, frozen=True):
     """A token as it came back, and what it is presented for."""
 
     token: str
     purpose: str
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(Struct, frozen=True):
     """Whom a valid link was sent to."""
 
     name: str

@@ -1,8 +1,9 @@
 """The disposition matrix: provision by provision the comments, their answers, and the change each led to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
@@ -28,8 +29,7 @@ from consult.services.occasion import Occasion
 from consult.services.resulting_changes import Led
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inside:
+class Inside(Struct, frozen=True, kw_only=True):
     """What the desk alone knows of a comment: who is to answer it, and what a second official is to confirm."""
 
     assigned: Official | None = None
@@ -37,8 +37,7 @@ class Inside:
     proposed_by: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """A comment in the matrix; amendments will stand beside comments as rows of their own kind."""
 
     comment: CommentRecord
@@ -46,8 +45,7 @@ class Row:
     inside: Inside
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(Struct, frozen=True, kw_only=True):
     """The rows on one provision, by its key (None: the whole document), with how far it is covered as a whole."""
 
     key: str | None
@@ -55,8 +53,7 @@ class Section:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Matrix:
+class Matrix(Struct, frozen=True, kw_only=True):
     """One page of the matrix, in clause order."""
 
     head: Head

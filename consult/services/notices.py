@@ -1,10 +1,10 @@
 """Who is told by mail of what the secretariat does and of what falls due; written in the act's own transaction."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Select, or_, select
 
 from consult.models.ballots import Ballot, RegisterEntry
@@ -28,8 +28,7 @@ class Circle(Enum):
     EVERYBODY = tuple(AccreditationRole)
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """Somebody who gets a mail, for which delegation, and by which clock they live."""
 
     to: Addressee

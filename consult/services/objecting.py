@@ -1,7 +1,8 @@
 """Objecting to what would be adopted without a vote: the first objection ends the procedure, at once, in public."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from consult.ledger.entries import EntryType
 from consult.models.ballots import BallotState, Objection
@@ -13,8 +14,7 @@ from consult.services.occasion import Occasion
 from consult.text.provision import Language
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Objecting:
+class Objecting(Struct, frozen=True, kw_only=True):
     """An objection of a delegation, with its reason in one language."""
 
     where: Ours

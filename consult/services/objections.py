@@ -1,8 +1,8 @@
 """Read model: the objection that ended what would have been adopted without a vote, public at once."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from consult.models.ballots import Ballot, Objection
@@ -13,8 +13,7 @@ from consult.services.occasion import Occasion
 from consult.text.provision import Language
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Objected:
+class Objected(Struct, frozen=True, kw_only=True):
     """Who objected, when, and why, in the delegation's own language."""
 
     key: str

@@ -1,15 +1,14 @@
 """The occasion of an act: the session it writes in, who acts, and when."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from consult.services import clock, record_head
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(Struct, frozen=True):
     """Who asks, as far as the request knows; acts load the rights again under their lock."""
 
     person_id: int | None = None
@@ -21,8 +20,7 @@ class Actor:
 NOBODY = Actor()
 
 
-@dataclass(frozen=True, slots=True)
-class Occasion:
+class Occasion(Struct, frozen=True):
     """Three fields, never a fourth. `now` serves everything that is not raced."""
 
     session: Session

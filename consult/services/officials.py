@@ -1,8 +1,8 @@
 """Officials: who holds which office, for the installation or for one consultation."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import func, select
 
 from consult.models.consultations import Consultation
@@ -19,8 +19,7 @@ _FOR_ALL = frozenset({Office.ADMINISTRATOR, Office.AUDITOR})
 """Offices that concern the installation and are never held for one consultation."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Official:
+class Official(Struct, frozen=True, kw_only=True):
     """An office and who holds it."""
 
     number: int
@@ -32,8 +31,7 @@ class Official:
     invited: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A consultation an office may be held for."""
 
     path: str
@@ -42,8 +40,7 @@ class Place:
     title_zh: str
 
 
-@dataclass(frozen=True, slots=True)
-class OfficialsPage:
+class OfficialsPage(Struct, frozen=True):
     """A page of those in office, and the consultations there are."""
 
     officials: tuple[Official, ...]
@@ -51,8 +48,7 @@ class OfficialsPage:
     places: tuple[Place, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class Call(Struct, frozen=True, kw_only=True):
     """Appoint somebody to an office; `consultation` is its path, or empty for all."""
 
     newcomer: Newcomer
@@ -60,8 +56,7 @@ class Call:
     consultation: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Install:
+class Install(Struct, frozen=True, kw_only=True):
     """The operator makes somebody administrator, with a password or without."""
 
     newcomer: Newcomer

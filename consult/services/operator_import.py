@@ -1,8 +1,8 @@
 """An import at the command line: by the operator, who holds the database, and so is asked for no office."""
 
 import re
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from consult.models.consultations import Consultation
@@ -17,16 +17,14 @@ from consult.text.provision import is_blank
 SYMBOL = re.compile(r"[A-Z][A-Za-z0-9.]*(/[A-Za-z0-9.]+){1,4}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
+class Arrival(Struct, frozen=True, kw_only=True):
     """A prepared pair for the consultation with this symbol, which may be new."""
 
     symbol: str
     prepared: Prepared
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """What became of it: the draft, or rows that wait to be mended."""
 
     path: str

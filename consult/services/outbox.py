@@ -1,10 +1,10 @@
 """The outbox: mails that acts ask for, written in the act's own transaction and sent later, each once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
+from msgspec import Struct, field
 from sqlalchemy import func, insert, select
 
 from consult.models.base import Json
@@ -46,8 +46,7 @@ class MailKind(StrEnum):
     BALLOT_ANNULLED = "ballot_annulled"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Addressee:
+class Addressee(Struct, frozen=True, kw_only=True):
     """Who a mail goes to, and in which language."""
 
     address: str
@@ -55,8 +54,7 @@ class Addressee:
     language: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claimed:
+class Claimed(Struct, frozen=True, kw_only=True):
     """A mail that this worker, and no other, is to send now."""
 
     id: int
@@ -135,8 +133,7 @@ def mark_sent(occasion: Occasion, mail_id: int) -> None:
     row.sent_at, row.last_error = occasion.now, ""
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """A mail that could not be sent, and what the mail server said."""
 
     mail_id: int

@@ -1,9 +1,9 @@
 """Read model of the first page: consultations by what they ask of participants now."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, false, func, or_, select, true
 
 from consult.models.ballots import Ballot, BallotState
@@ -21,8 +21,7 @@ _OPEN = frozenset({State.OPEN_FOR_COMMENT, State.OPEN_FOR_AMENDMENTS, State.OPEN
 _OVER = frozenset({State.DECIDED, State.PUBLISHED, State.ARCHIVED, State.WITHDRAWN})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """One consultation in a list."""
 
     head: Head
@@ -34,8 +33,7 @@ class Line:
 Ballots = Mapping[str, tuple[ballot_pages.Line, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class FirstPage:
+class FirstPage(Struct, frozen=True):
     """Consultations that ask for something now, those under way, and those that are over.
 
     `ballots` holds, by the path of the consultation, what is put to the vote now and what was decided last.

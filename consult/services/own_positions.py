@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import aliased
 
@@ -18,8 +18,7 @@ from consult.services.standing_positions import carries, identical_steps
 from consult.text.provision import Language
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnPosition:
+class OwnPosition(Struct, frozen=True, kw_only=True):
     """What the delegation said last on a provision that is still in the text."""
 
     provision: str

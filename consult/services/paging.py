@@ -1,9 +1,9 @@
 """Long lists come in pages of fifty: which one is shown, of how many, of how many rows in all."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from msgspec import Struct
 from sqlalchemy import Row, Select, func, select
 
 from consult.services.occasion import Occasion
@@ -13,8 +13,7 @@ _FARTHEST = 10**9
 Shown = TypeVar("Shown")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One page of a list."""
 
     page: int

@@ -1,7 +1,8 @@
 """Words of participants: kept apart from what refers to them, with the salt of their hash; erasable."""
 
-from dataclasses import dataclass
 from secrets import token_bytes
+
+from msgspec import Struct
 
 from consult.ledger.entries import SALT_BYTES, salted_hash
 from consult.models.contributions import ParticipantText
@@ -9,8 +10,7 @@ from consult.services.occasion import Occasion
 from consult.text.folding import folded
 
 
-@dataclass(frozen=True, slots=True)
-class StoredText:
+class StoredText(Struct, frozen=True):
     """A stored text: where it is, and the salted hash that stands for it elsewhere."""
 
     id: int

@@ -1,8 +1,8 @@
 """Read models of delegations: in English alphabetical order, all alike, never a person's name."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from consult.models.consultations import Consultation, Participation
@@ -20,8 +20,7 @@ from consult.services.own_positions import OwnPosition
 from consult.services.paging import Part
 
 
-@dataclass(frozen=True, slots=True)
-class Participant:
+class Participant(Struct, frozen=True):
     """A delegation in a list."""
 
     key: str
@@ -31,8 +30,7 @@ class Participant:
     suspended: bool
 
 
-@dataclass(frozen=True, slots=True)
-class GroupName:
+class GroupName(Struct, frozen=True):
     """A group by its names."""
 
     key: str
@@ -40,8 +38,7 @@ class GroupName:
     name_zh: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Wanted(Struct, frozen=True, kw_only=True):
     """Which delegations are asked for; empty fields ask for all. `page`: a page of the list."""
 
     kind: str = ""
@@ -55,8 +52,7 @@ class Wanted:
         return bool(self.kind or self.group or self.words)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParticipantsPage:
+class ParticipantsPage(Struct, frozen=True, kw_only=True):
     """A page of the delegations asked for, how many there are at all, and the groups to choose from."""
 
     delegations: tuple[Participant, ...]
@@ -65,8 +61,7 @@ class ParticipantsPage:
     groups: tuple[GroupName, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakingPart:
+class TakingPart(Struct, frozen=True, kw_only=True):
     """A delegation in one consultation."""
 
     symbol: str
@@ -79,8 +74,7 @@ class TakingPart:
     positions: tuple[OwnPosition, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
+class Profile(Struct, frozen=True, kw_only=True):
     """What anybody may know of a delegation."""
 
     key: str

@@ -1,12 +1,12 @@
 """Passwords: hashed with argon2id, a few at a time, and never while a writing transaction is open."""
 
-from dataclasses import dataclass
 from functools import cache
 from threading import BoundedSemaphore
 from unicodedata import normalize
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from msgspec import Struct
 
 from consult.models.engine import writing
 
@@ -14,8 +14,7 @@ _AT_ONCE = BoundedSemaphore(2)
 """A flood of sign-ins waits here instead of eating the memory of the host."""
 
 
-@dataclass(frozen=True, slots=True)
-class Strength:
+class Strength(Struct, frozen=True):
     """What a hash costs: passes over the memory, and the memory in KiB."""
 
     time: int

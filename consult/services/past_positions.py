@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from consult.models.consultations import Consultation
@@ -24,8 +24,7 @@ from consult.services.standing_positions import (
 from consult.text.provision import Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(Struct, frozen=True):
     """Published revisions, their provisions (headings apart), and every position ever taken, in order."""
 
     revisions: Sequence[Revision]

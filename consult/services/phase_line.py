@@ -1,9 +1,10 @@
 """The way of a consultation as a line of phases: those behind it, the one now, those to come."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from consult.models.consultations import Change, Consultation, Transition
 from consult.rules.phases import State
@@ -38,8 +39,7 @@ class Progress(StrEnum):
     NEXT = "next"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phase:
+class Phase(Struct, frozen=True, kw_only=True):
     """A place on the line; `number` is that of the revision concerned."""
 
     step: Step

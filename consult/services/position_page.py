@@ -1,6 +1,6 @@
 """The positions on one provision: by delegation, by group, and all that was said before."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from consult.rules.decision import least
 from consult.rules.refusal import Code, Refusal
@@ -22,16 +22,14 @@ from consult.services.standing_positions import (
 from consult.text.provision import Kind
 
 
-@dataclass(frozen=True, slots=True)
-class PositionsAsked:
+class PositionsAsked(Struct, frozen=True):
     """A provision of a consultation."""
 
     consultation: str
     provision: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupTally:
+class GroupTally(Struct, frozen=True, kw_only=True):
     """The tally within a group."""
 
     name_en: str
@@ -44,8 +42,7 @@ class GroupTally:
         return counts_of(self.tally)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PositionPage:
+class PositionPage(Struct, frozen=True, kw_only=True):
     """All that delegations think of a provision of the current text."""
 
     head: Head

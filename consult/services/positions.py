@@ -1,7 +1,6 @@
 """Taking a position on a provision: indicative, public, changeable; an objection says why."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import select
 
 from consult.ledger.entries import EntryType
@@ -18,8 +17,7 @@ from consult.services.occasion import Occasion
 from consult.text.provision import Kind, Language
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewPosition:
+class NewPosition(Struct, frozen=True, kw_only=True):
     """Where a delegation stands on a provision; `revision` is the one its writer read."""
 
     delegation: str
@@ -31,8 +29,7 @@ class NewPosition:
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Renewal:
+class Renewal(Struct, frozen=True, kw_only=True):
     """The same position on the present text of a provision."""
 
     delegation: str
@@ -77,8 +74,7 @@ def renew(occasion: Occasion, asked: Renewal) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """Who speaks where, and what they said last."""
 
     consultation: Consultation

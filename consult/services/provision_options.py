@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Row, and_, func, select
 from sqlalchemy.orm import aliased
 
@@ -14,8 +14,7 @@ from consult.services.occasion import Occasion
 from consult.text.provision import Kind, Language
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProvisionOption:
+class ProvisionOption(Struct, frozen=True, kw_only=True):
     """A provision to filter by."""
 
     key: str

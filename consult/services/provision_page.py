@@ -1,7 +1,8 @@
 """Read model of one provision: its current wording and its way through the revisions."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from consult.models.texts import Revision
 from consult.rules.refusal import Code, Refusal
@@ -28,8 +29,7 @@ from consult.text.brackets import View
 from consult.text.lineage import Descent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(Struct, frozen=True, kw_only=True):
     """Which provision."""
 
     path: str
@@ -37,16 +37,14 @@ class Asked:
     view: View = View.BRACKETS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stage:
+class Stage(Struct, frozen=True, kw_only=True):
     """The provision at one revision: marked against the revision before, or clean where it first appears."""
 
     revision: RevisionLine
     row: Row
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProvisionPage:
+class ProvisionPage(Struct, frozen=True, kw_only=True):
     """Everything on a provision's page; `row` is its wording in `revision`, the last one that holds it."""
 
     head: Head

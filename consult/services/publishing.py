@@ -1,7 +1,8 @@
 """Publishing a revision: both languages complete or marked by name, hashed, recorded, immutable from then on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from consult.ledger import entries
 from consult.ledger.entries import EntryType
@@ -29,8 +30,7 @@ from consult.text.lineage import Descent, Fate
 from consult.text.provision import Language, Provision, is_blank, missing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Publication:
+class Publication(Struct, frozen=True, kw_only=True):
     """Publish the draft as last seen; `confirmed` names each (key, language) that is not authentic.
 
     `proposed`: the descents found between the last revision and this draft, looked for before the act: it is slow.

@@ -1,9 +1,9 @@
 """Ballots that hang on each other: drafted together, settled by the clock as soon as the others are decided."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Row, select
 from sqlalchemy.orm import aliased
 
@@ -20,8 +20,7 @@ from consult.services.occasion import Occasion
 _DECIDED = frozenset({BallotState.CLOSED, BallotState.MOOT})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hang:
+class Hang(Struct, frozen=True, kw_only=True):
     """What one question waits for in another, by its number; `rule` is the one that the other may set."""
 
     on: int

@@ -1,7 +1,6 @@
 """What a delegation says of the answer to its comment: satisfied or not, changeable, every step kept."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import func, select
 
 from consult.models.answering import Reaction
@@ -14,8 +13,7 @@ from consult.services.occasion import Occasion
 from consult.text.provision import Language
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewReaction:
+class NewReaction(Struct, frozen=True, kw_only=True):
     """Whether the answer of this number satisfies the delegation, and why; `seen` is its last word, 0 for none."""
 
     comment: OwnComment

@@ -1,8 +1,10 @@
 """Read models of a text: side by side in rows, clean or marked, with what was said in the margin."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Self
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from consult.models.consultations import Consultation
 from consult.models.texts import Revision
@@ -34,8 +36,7 @@ Line = tuple[tuple[Op, str], ...]
 _NO_TEXT: Mapping[Language, str] = dict.fromkeys(Language, "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(Struct, frozen=True, kw_only=True):
     """Which text: of a revision (the current one without a number), marked against another one or not at all."""
 
     path: str
@@ -45,8 +46,7 @@ class Asked:
     view: View = View.BRACKETS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class Cell(Struct, frozen=True, kw_only=True):
     """A provision in one language: its heading and its paragraphs, each in segments of a redline."""
 
     language: Language
@@ -55,8 +55,7 @@ class Cell:
     paragraphs: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Margin:
+class Margin(Struct, frozen=True, kw_only=True):
     """What stands beside a provision: comments (None while they are not public) and positions."""
 
     comments: int | None
@@ -65,16 +64,14 @@ class Margin:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Another provision to go to, by its key and its number (none of a heading)."""
 
     key: str
     number: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """A provision in both languages, what became of it, and where else its words came from or went."""
 
     key: str
@@ -93,8 +90,7 @@ class Row:
         return self.fate not in {None, Fate.KEPT}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextPage:
+class TextPage(Struct, frozen=True, kw_only=True):
     """A text as a page shows it; no revision and no rows while there is nothing to read."""
 
     head: Head
@@ -172,8 +168,7 @@ def marked_rows(before: Stored, after: Stored, went_on: Collection[Descent] = ()
     return tuple(rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """Two revisions side by side: what each provision was and is, what became of it, where words went on."""
 
     old: Mapping[str, Provision]

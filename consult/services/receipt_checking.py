@@ -1,9 +1,9 @@
 """A receipt held against the record: what it proves, and whether it convicts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from consult.ledger import entries
@@ -32,8 +32,7 @@ class Verdict(StrEnum):
     NOT_OPENED = "not_opened"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class Checked(Struct, frozen=True, kw_only=True):
     """A receipt held against the record."""
 
     verdict: Verdict

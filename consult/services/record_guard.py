@@ -4,9 +4,9 @@ A database put back from a backup holds fewer entries than were published. Were 
 histories; so nothing is appended or signed until the newer database is back, or another record succeeds this one.
 """
 
-from dataclasses import dataclass
 from typing import Protocol
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from consult.ledger.edge import Edge
@@ -14,8 +14,7 @@ from consult.rules.refusal import Code, Refusal
 from consult.services import record_nodes
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """The largest head that ever left this host."""
 
     size: int

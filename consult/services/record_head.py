@@ -1,8 +1,8 @@
 """The head of the record as a transaction holds it: locked once, then known until the transaction ends."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session, SessionTransaction
 
@@ -17,8 +17,7 @@ _LOCKED = _HEAD.with_for_update()
 _LAST_AT = select(_LOG.c.last_at)
 
 
-@dataclass(slots=True)
-class Head:
+class Head(Struct):
     """The log, the edge of its tree, its keys and the time of its last entry; as held under the lock, it grows."""
 
     origin: str
@@ -35,8 +34,7 @@ class Head:
         return self.edge.size
 
 
-@dataclass(frozen=True, slots=True)
-class Signed:
+class Signed(Struct, frozen=True):
     """A head that was signed: its size, and the note."""
 
     size: int

@@ -11,6 +11,7 @@ from secrets import token_bytes
 from typing import Self
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from msgspec import Struct
 
 from consult.ledger import note
 from consult.ledger.note import ED25519, Signature, VerifierKey
@@ -74,8 +75,7 @@ class PrivateKey:
         return Ed25519PrivateKey.from_private_bytes(self.seed)
 
 
-@dataclass(frozen=True, slots=True)
-class KeyRing:
+class KeyRing(Struct, frozen=True):
     """The private keys that are here: one, and while it is being replaced two."""
 
     keys: tuple[PrivateKey, ...] = ()

@@ -1,8 +1,8 @@
 """Read models of the public record: the log, and one entry."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import func, select
 
 from consult.ledger.entries import EntryType
@@ -12,16 +12,14 @@ from consult.services import paging, record_head, record_tree
 from consult.services.occasion import Occasion
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(Struct, frozen=True, kw_only=True):
     """A page of the log, of one type of entry or of all."""
 
     page: int = 1
     type: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One entry."""
 
     index: int
@@ -32,8 +30,7 @@ class Line:
     leaf_hash: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordPage:
+class RecordPage(Struct, frozen=True, kw_only=True):
     """The log and one page of its entries, newest first."""
 
     origin: str
@@ -49,8 +46,7 @@ class RecordPage:
     entries: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EntryPage:
+class EntryPage(Struct, frozen=True):
     """An entry with its path to the root as it is now."""
 
     entry: Line

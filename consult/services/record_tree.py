@@ -1,8 +1,8 @@
 """The tree over the record: what is kept of it, its tiles, its root and the path of an entry to it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import insert, select
 
 from consult.ledger import merkle, tiles
@@ -18,8 +18,7 @@ from consult.services.occasion import Occasion
 _KEEP = insert(table_of(RecordSubtree))
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(Struct, frozen=True):
     """The way from an entry to the root over so many entries: the subtrees beside it and their hashes, from below."""
 
     size: int
@@ -35,8 +34,7 @@ def grow(occasion: Occasion, completed: Iterable[Subtree]) -> None:
             occasion.session.execute(_KEEP, made)
 
 
-@dataclass(frozen=True, slots=True)
-class TileAsked:
+class TileAsked(Struct, frozen=True):
     """A tile by the parts of its address."""
 
     level: str

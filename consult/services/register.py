@@ -1,9 +1,9 @@
 """The register of delegations of a consultation: who takes part, with a vote or as an observer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import Select, exists, or_, select
 
 from consult.ledger import entries
@@ -21,8 +21,7 @@ from consult.services.occasion import Occasion
 from consult.services.paging import Part
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(Struct, frozen=True, kw_only=True):
     """Which delegations to list: all, or those of a kind or a group; `page`: a page of the list."""
 
     path: str
@@ -31,8 +30,7 @@ class Asked:
     page: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Admission:
+class Admission(Struct, frozen=True, kw_only=True):
     """Delegations to admit with this standing (None: take them out), chosen one by one or all that are listed."""
 
     path: str
@@ -43,8 +41,7 @@ class Admission:
     everyone: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(Struct, frozen=True, kw_only=True):
     """A delegation, and what it is in this consultation."""
 
     key: str
@@ -55,8 +52,7 @@ class Candidate:
     since: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class GroupName:
+class GroupName(Struct, frozen=True):
     """A group to filter by."""
 
     key: str
@@ -64,8 +60,7 @@ class GroupName:
     name_zh: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterPage:
+class RegisterPage(Struct, frozen=True, kw_only=True):
     """The register as the secretariat edits it."""
 
     head: Head

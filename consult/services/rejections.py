@@ -1,7 +1,6 @@
 """Four eyes on not accepting a substantive comment: one official proposes it, another confirms or returns it."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import aliased
 
@@ -16,8 +15,7 @@ from consult.services.occasion import Occasion
 from consult.text.reference import number_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Review:
+class Review(Struct, frozen=True, kw_only=True):
     """What the second official says of a proposal: confirmed, or returned with a remark for its author."""
 
     consultation: str

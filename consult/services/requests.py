@@ -1,9 +1,9 @@
 """Requests for accreditation: made in public, accepted or declined by the secretariat with its reason."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
@@ -21,8 +21,7 @@ from consult.services.paging import Part
 _ANSWERED = frozenset({RequestStatus.ACCEPTED, RequestStatus.DECLINED})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewRequest:
+class NewRequest(Struct, frozen=True, kw_only=True):
     """What somebody asks for; `delegation` is a key, or empty for a body that is not in the list."""
 
     delegation: str
@@ -36,8 +35,7 @@ class NewRequest:
     language: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """A request as the secretariat sees it."""
 
     number: int
@@ -56,16 +54,14 @@ class Line:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """Requests that wait, or those that are answered; `page`: a page of the list."""
 
     answered: bool = False
     page: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestsPage:
+class RequestsPage(Struct, frozen=True, kw_only=True):
     """A page of requests, and how many wait and how many are answered."""
 
     answered: bool
@@ -75,8 +71,7 @@ class RequestsPage:
     count_answered: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Acceptance:
+class Acceptance(Struct, frozen=True, kw_only=True):
     """Accept a request: the role and dates given, and for a new body what it is to be called."""
 
     number: int
@@ -86,8 +81,7 @@ class Acceptance:
     admission: Admission | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """Decline a request, with the reason in the applicant's language."""
 
     number: int

@@ -1,8 +1,8 @@
 """What comments led to: a provision before, in the revision commented on, and after, in the one that followed."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from consult.models.consultations import Consultation
@@ -20,8 +20,7 @@ Texts = Mapping[Language, str]
 NO_TEXTS: Texts = {Language.EN: "", Language.ZH: ""}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Led:
+class Led(Struct, frozen=True, kw_only=True):
     """A provision that a comment changed; `after` is None until the revision is published.
 
     Where the provision did not stand before, or stands no longer, its texts are empty.
@@ -36,16 +35,14 @@ class Led:
     after: Texts | None
 
 
-@dataclass(frozen=True, slots=True)
-class LedBy:
+class LedBy(Struct, frozen=True):
     """A public comment whose answer names a provision as changed."""
 
     reference: str
     delegation: Name
 
 
-@dataclass(frozen=True, slots=True)
-class _Wording:
+class _Wording(Struct, frozen=True):
     number: str
     kind: Kind
     texts: dict[Language, str]

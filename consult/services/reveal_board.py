@@ -1,7 +1,9 @@
 """The voting board in the checking time: for the delegations in the register, on the site, and for nobody else."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from consult.models.ballots import Ballot
 from consult.rules import reveal
@@ -14,8 +16,7 @@ from consult.services.occasion import Occasion
 from consult.services.voting_board import Cell
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """The votes as they stand, until when they may be changed, and how many seconds that is."""
 
     cells: tuple[Cell, ...]
@@ -23,8 +24,7 @@ class Shown:
     seconds: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RevealPage:
+class RevealPage(Struct, frozen=True, kw_only=True):
     """The board as a delegation sees it before the close."""
 
     path: str

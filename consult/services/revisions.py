@@ -1,11 +1,11 @@
 """Revisions and their provisions as records of `consult.text`, loaded with one query."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -21,8 +21,7 @@ from consult.text.lineage import Fate
 from consult.text.provision import Provision
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RevisionLine:
+class RevisionLine(Struct, frozen=True, kw_only=True):
     """A revision in a list; one without `published_at` is still being written."""
 
     number: int
@@ -35,8 +34,7 @@ class RevisionLine:
     open_brackets: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(Struct, frozen=True):
     """The provisions of a revision in order, and what became of each since the one before."""
 
     provisions: tuple[Provision, ...]

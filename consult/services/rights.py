@@ -5,10 +5,10 @@ each time, under its lock.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, bindparam, join, or_, select
 
 from consult.models.base import Instant
@@ -18,8 +18,7 @@ from consult.rules.access import Role
 from consult.services.occasion import Occasion
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class Desk(Struct, frozen=True, kw_only=True):
     """A delegation that somebody serves, in which role, and the accreditation that says so."""
 
     delegation_id: int
@@ -31,16 +30,14 @@ class Desk:
     public_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
+class Office(Struct, frozen=True):
     """An office of the secretariat: for one consultation, or for all where none is named."""
 
     role: Role
     consultation_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Rights:
+class Rights(Struct, frozen=True):
     """All that a person holds; desks in English alphabetical order."""
 
     desks: tuple[Desk, ...]

@@ -1,9 +1,9 @@
 """Importing roll-calls of other bodies that have been checked: all of them or none, and safe to repeat."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 
+from msgspec import Struct
 from sqlalchemy import insert, select
 
 from consult.ledger import entries
@@ -19,16 +19,14 @@ _INSERT = insert(_CALLS).returning(_CALLS.c.id)
 _COMPARED = ("session", "session_kind", "held_on", "title_en", "title_zh", "symbol", "kind", "outcome")
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
+class Import(Struct, frozen=True):
     """Roll-calls to bring in; `progress` is told how many have been stored since it was last told."""
 
     checked: Checked
     progress: Callable[[int], object] = lambda _stored: None
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """How many roll-calls are new, and how many were there already."""
 
     new: int

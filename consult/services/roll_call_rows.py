@@ -2,9 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from consult.models.roll_calls import RollCallChoice
 from consult.rules.assembly import Session, SessionKind
@@ -37,8 +38,7 @@ class Flaw(StrEnum):
     KNOWN_OTHERWISE = "known_otherwise"
 
 
-@dataclass(frozen=True, slots=True)
-class RowFlaw:
+class RowFlaw(Struct, frozen=True):
     """A row that cannot be imported: in which file, which line, which column, why, and what stands there."""
 
     file: str
@@ -79,8 +79,7 @@ class Flaws:
             raise BadRows(self._first, self._total)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Files:
+class Files(Struct, frozen=True, kw_only=True):
     """The rows of the four files, and the tag that chooses among the roll-calls (empty: all)."""
 
     seats: Iterable[Row]
@@ -90,8 +89,7 @@ class Files:
     tag: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
+class Period(Struct, frozen=True, kw_only=True):
     """A name that a seat bore from one day (inclusive; none: always) to another (exclusive; none: to now)."""
 
     name_en: str
@@ -100,8 +98,7 @@ class Period:
     to_date: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeatRow:
+class SeatRow(Struct, frozen=True, kw_only=True):
     """A seat under its last name, with its names by period."""
 
     name_en: str
@@ -109,8 +106,7 @@ class SeatRow:
     periods: list[Period] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ready:
+class Ready(Struct, frozen=True, kw_only=True):
     """One roll-call that has passed every check."""
 
     key: str
@@ -140,8 +136,7 @@ class Ready:
         return self.of.kind
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """Roll-calls ready to be stored, and the seats that may be needed for them."""
 
     ready: tuple[Ready, ...]

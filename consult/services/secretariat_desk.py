@@ -1,7 +1,6 @@
 """Read models of the secretariat's desk: what waits, and one consultation as the secretariat runs it."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import Select, func, select
 
 from consult.models.ballots import Ballot, BallotState
@@ -24,8 +23,7 @@ from consult.services.paging import Part
 _OVER = frozenset({State.PUBLISHED, State.ARCHIVED, State.WITHDRAWN})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class Waiting(Struct, frozen=True, kw_only=True):
     """A consultation with what waits in it."""
 
     line: Line
@@ -36,8 +34,7 @@ class Waiting:
     ballots_to_approve: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class Desk(Struct, frozen=True, kw_only=True):
     """Everything that waits for the secretariat; requests are None for those who may not decide them."""
 
     waiting: tuple[Waiting, ...]
@@ -49,8 +46,7 @@ class Desk:
     may_read_security: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Choice(Struct, frozen=True, kw_only=True):
     """A move that may be chosen, and what it asks for."""
 
     target: State
@@ -58,8 +54,7 @@ class Choice:
     needs_reason: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Running:
+class Running(Struct, frozen=True, kw_only=True):
     """One consultation as the secretariat runs it."""
 
     overview: Overview
@@ -71,16 +66,14 @@ class Running:
     has_draft: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moving:
+class Moving(Struct, frozen=True, kw_only=True):
     """A move that an official thinks of; the target as it stands in the address."""
 
     path: str
     target: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MovePage:
+class MovePage(Struct, frozen=True, kw_only=True):
     """The page that asks before a move."""
 
     running: Running

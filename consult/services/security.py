@@ -1,10 +1,10 @@
 """The security log, and the limits counted on it: they hold for all workers and after a restart."""
 
 import hmac
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from secrets import token_bytes
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, delete, func, select
 
 from consult.models.base import insert_if_new
@@ -13,8 +13,7 @@ from consult.rules.refusal import Code, Event, Refusal, Trace
 from consult.services.occasion import Occasion
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """So many events of a kind within a window, for one account and for one address."""
 
     kind: Event

@@ -5,9 +5,9 @@ ballot that was annulled before: while a ballot is open nothing here depends on 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, and_, select, true
 
 from consult.ledger import entries
@@ -25,16 +25,14 @@ _OF_A_BALLOT = frozenset({Event.LATE_CAST, Event.STALE_CAST, Event.LETTER_DIFFER
 _SHORT = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """Events of one kind, or of all; `page`: a page of the list."""
 
     kind: Event | None = None
     page: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """One event. `address` and `account` are marks under the key of the day: equal ones are the same, that day."""
 
     number: int
@@ -49,8 +47,7 @@ class Line:
     account: str
 
 
-@dataclass(frozen=True, slots=True)
-class LogPage:
+class LogPage(Struct, frozen=True):
     """A page of events."""
 
     lines: tuple[Line, ...]

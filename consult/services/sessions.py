@@ -1,9 +1,9 @@
 """Signed-in devices: opening a session with a proven password, listing and ending them."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import token_hex
 
+from msgspec import Struct
 from sqlalchemy import exists, select, update
 
 from consult.models.delegations import Accreditation, Delegation
@@ -16,16 +16,14 @@ from consult.services.occasion import Occasion
 from consult.services.rights import current
 
 
-@dataclass(frozen=True, slots=True)
-class Knock:
+class Knock(Struct, frozen=True):
     """An address typed at the door, and the number of the device where the account knows it."""
 
     email: str
     device: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """What is needed to verify a password; the same for an address that nobody has."""
 
     email: str
@@ -34,8 +32,7 @@ class Account:
     device: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proof:
+class Proof(Struct, frozen=True, kw_only=True):
     """What a password proved before the act began; compared again within it."""
 
     account: Account
@@ -43,16 +40,14 @@ class Proof:
     fresh_hash: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignIn:
+class SignIn(Struct, frozen=True, kw_only=True):
     """Somebody wants to sign in on a device, for so long at most."""
 
     proof: Proof
     lifetime: timedelta
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """A session was opened: the token for the cookie, and what the person came for."""
 
     token: str
@@ -61,8 +56,7 @@ class Opened:
     official: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Device:
+class Device(Struct, frozen=True, kw_only=True):
     """A device on which somebody is signed in."""
 
     handle: str

@@ -1,7 +1,6 @@
 """Whether the sponsors of an amendment explain their votes on it: a setting of each consultation (UNGA rule 88)."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
@@ -15,8 +14,7 @@ from consult.services import consultations, counting, register, stamps, standing
 from consult.services.occasion import Occasion
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
+class Setting(Struct, frozen=True, kw_only=True):
     """What is asked for in a consultation."""
 
     path: str

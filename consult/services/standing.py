@@ -1,7 +1,6 @@
 """In what capacity somebody acts: rights read from the database each time they are asked for."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import select
 
 from consult.models.consultations import Consultation, Participation
@@ -13,8 +12,7 @@ from consult.services import rights
 from consult.services.occasion import Occasion
 
 
-@dataclass(frozen=True, slots=True)
-class Credentials:
+class Credentials(Struct, frozen=True):
     """What an act needs to know of the actor: the capacity, and the accreditation acted under, if any."""
 
     capacity: Capacity

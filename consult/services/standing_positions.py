@@ -6,10 +6,10 @@ there, or when every step from its revision to this one left both texts of the p
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import aliased
 
@@ -26,8 +26,7 @@ from consult.text.provision import Language
 _BOTH = len(Language)
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """A delegation as lists show it."""
 
     key: str
@@ -35,8 +34,7 @@ class Name:
     name_zh: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stand:
+class Stand(Struct, frozen=True, kw_only=True):
     """What one delegation thinks of one provision; `counts` says whether it is on the present wording."""
 
     delegation: Name
@@ -48,8 +46,7 @@ class Stand:
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProvisionPositions:
+class ProvisionPositions(Struct, frozen=True, kw_only=True):
     """All positions on one provision, in English alphabetical order; observers apart and never counted."""
 
     key: str

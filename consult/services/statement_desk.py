@@ -1,6 +1,6 @@
 """What stands beside the forms of a delegation on what it says about a vote: what it is about, or why not now."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from consult.rules import statements as rules
 from consult.rules.access import Act
@@ -14,8 +14,7 @@ from consult.services.occasion import Occasion
 from consult.services.statement_pages import Said
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExplanationPage:
+class ExplanationPage(Struct, frozen=True, kw_only=True):
     """Beside the form for an explanation: its kind and length, those given so far, or why none can be given."""
 
     sheet: Sheet
@@ -25,8 +24,7 @@ class ExplanationPage:
     refusal: Refusal | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReplyPage:
+class ReplyPage(Struct, frozen=True, kw_only=True):
     """Beside the form for a reply: what it answers, which of the replies it is, or why none can be given."""
 
     sheet: Sheet
@@ -36,8 +34,7 @@ class ReplyPage:
     refusal: Refusal | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CorrectionPage:
+class CorrectionPage(Struct, frozen=True, kw_only=True):
     """Beside the form for a note of correction: the answer recorded, those that may have been intended, the note."""
 
     sheet: Sheet
@@ -48,8 +45,7 @@ class CorrectionPage:
     refusal: Refusal | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReplyAsked:
+class ReplyAsked(Struct, frozen=True, kw_only=True):
     """The form for a reply: the delegation before the ballot, and the number of the explanation."""
 
     where: Ours

@@ -1,7 +1,6 @@
 """What the secretariat does with statements about a vote: hide one with a public reason, show it again."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import select
 
 from consult.ledger import entries
@@ -18,8 +17,7 @@ from consult.services.occasion import Occasion
 from consult.services.statement_pages import Said
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hiding:
+class Hiding(Struct, frozen=True, kw_only=True):
     """A statement to hide or to show again, with the public reason."""
 
     which: Which
@@ -28,16 +26,14 @@ class Hiding:
     reason_zh: str
 
 
-@dataclass(frozen=True, slots=True)
-class StatementAsked:
+class StatementAsked(Struct, frozen=True):
     """One statement on a ballot."""
 
     which: Which
     statement: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
+class Heard(Struct, frozen=True, kw_only=True):
     """The statements on a ballot as officials see them: with the words of those that are hidden."""
 
     head: Head
@@ -45,8 +41,7 @@ class Heard:
     statements: tuple[Said, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeardOne:
+class HeardOne(Struct, frozen=True, kw_only=True):
     """One of them."""
 
     heard: Heard

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import aliased
 
@@ -19,8 +20,7 @@ from consult.services.leaves import Leaf
 from consult.services.occasion import Occasion
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class Said(Struct, frozen=True, kw_only=True):
     """A statement: the language that its delegation did not write in is empty; `earlier`: on an earlier approval."""
 
     id: int
@@ -37,8 +37,7 @@ class Said:
     replies: tuple["Said", ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hidden:
+class Hidden(Struct, frozen=True, kw_only=True):
     """That a statement was hidden by the secretariat, when, and why."""
 
     at: datetime
@@ -46,8 +45,7 @@ class Hidden:
     reason_zh: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class Note(Struct, frozen=True, kw_only=True):
     """A note of correction as officials see it; `barred`: the reader is not the one to confirm it."""
 
     key: str

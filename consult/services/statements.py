@@ -1,9 +1,9 @@
 """Explanations of vote and replies: public, once each, of the same length for everybody, never during the voting."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import exists, select
 
 from consult.ledger.entries import EntryType
@@ -29,16 +29,14 @@ from consult.services.participant_texts import StoredText
 from consult.services.standing import Credentials
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """What a delegation wrote, in one language or both; nothing is ever translated for it."""
 
     en: str
     zh: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
+class Explanation(Struct, frozen=True, kw_only=True):
     """An explanation of vote, before or after it: the kind is the one that its writer saw."""
 
     where: Ours
@@ -46,8 +44,7 @@ class Explanation:
     words: Words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
+class Reply(Struct, frozen=True, kw_only=True):
     """A reply to the explanation of another delegation."""
 
     where: Ours
@@ -55,8 +52,7 @@ class Reply:
     words: Words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Speech:
+class _Speech(Struct, frozen=True, kw_only=True):
     """A statement about to be made, and who makes it."""
 
     place: Place

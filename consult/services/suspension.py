@@ -1,7 +1,6 @@
 """Suspending a delegation and restoring it, each with a public reason in both languages."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import select
 
 from consult.ledger.entries import EntryType, public_hash
@@ -15,8 +14,7 @@ from consult.services.occasion import Occasion
 from consult.services.outbox import MailKind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reasoned:
+class Reasoned(Struct, frozen=True, kw_only=True):
     """A delegation, and why."""
 
     delegation: str

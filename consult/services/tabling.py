@@ -1,8 +1,8 @@
 """Amendments in public: tabling, joining and leaving the sponsors, withdrawing."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from consult.ledger.entries import EntryType
@@ -32,8 +32,7 @@ from consult.text.canonical import operations_hash
 from consult.text.reference import amendment_reference
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AmendmentAsked:
+class AmendmentAsked(Struct, frozen=True, kw_only=True):
     """A tabled amendment, and the delegation that acts on it."""
 
     delegation: str
@@ -41,8 +40,7 @@ class AmendmentAsked:
     reference: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tabled:
+class Tabled(Struct, frozen=True):
     """Where an amendment stands from now on: its consultation's path, and its reference."""
 
     consultation: str

@@ -1,8 +1,8 @@
 """Read models for the secretariat: delegations with how many serve them, and the team of each."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import func, select
 
 from consult.models.delegations import Accreditation, Delegation
@@ -19,8 +19,7 @@ from consult.services.rights import current
 _ORDER = {AccreditationRole.HEAD: 0, AccreditationRole.ALTERNATE: 1, AccreditationRole.MEMBER: 2}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """A delegation and how many people serve it now."""
 
     key: str
@@ -31,8 +30,7 @@ class Line:
     suspended: bool
 
 
-@dataclass(frozen=True, slots=True)
-class LinesPage:
+class LinesPage(Struct, frozen=True):
     """A page of delegations with how many people serve each, and the groups to choose from."""
 
     lines: tuple[Line, ...]
@@ -40,16 +38,14 @@ class LinesPage:
     groups: tuple[GroupName, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TeamAsked:
+class TeamAsked(Struct, frozen=True):
     """The team of a delegation, with a page of those who served it once."""
 
     key: str
     page: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
+class Member(Struct, frozen=True, kw_only=True):
     """A person's accreditation."""
 
     public_id: str
@@ -63,8 +59,7 @@ class Member:
     invited: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Team:
+class Team(Struct, frozen=True, kw_only=True):
     """Everybody who serves or served a delegation."""
 
     key: str

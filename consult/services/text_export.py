@@ -1,6 +1,6 @@
 """A revision as it is given away in a file: its provisions in order, with their statuses."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from consult.rules.refusal import Code, Refusal
 from consult.services import revisions, standing
@@ -10,16 +10,14 @@ from consult.services.revisions import RevisionLine
 from consult.text.provision import Provision
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A revision of a consultation by its number; one that is not published, officials alone."""
 
     path: str
     number: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExportedText:
+class ExportedText(Struct, frozen=True, kw_only=True):
     """All that a file of a revision says."""
 
     head: Head

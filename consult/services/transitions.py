@@ -1,8 +1,8 @@
 """What is due by the clock: done by whoever comes first after the instant, once."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import CompoundSelect, select, union_all
 
 from consult.models.consultations import Change, Consultation, Transition
@@ -22,8 +22,7 @@ _DUE: CompoundSelect[datetime] = union_all(
 )
 
 
-@dataclass(slots=True)
-class Schedule:
+class Schedule(Struct):
     """What a process knows of the next due instant of its database, as of a stamp."""
 
     stamp: int = -1

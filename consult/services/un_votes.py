@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from consult.rules.assembly import Session
 from consult.services.roll_call_rows import (
@@ -32,8 +33,7 @@ COLUMNS = frozenset({"ms_code", "ms_name", "ms_vote", *_OF_CALL})
 _FILE = "un"
 
 
-@dataclass(slots=True)
-class _Call:
+class _Call(Struct):
     """A roll-call by its first row, and the votes that have been read."""
 
     line: int

@@ -1,8 +1,8 @@
 """The voting board: who voted how once that is public, by delegation and by group."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from consult.models.ballots import Ballot, BallotEvent, RegisterEntry
@@ -20,8 +20,7 @@ from consult.text.provision import Language
 NOT_VOTING = "not_voting"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class Cell(Struct, frozen=True, kw_only=True):
     """A delegation on the voting board: its vote, the reason for it, what it later said it had intended."""
 
     key: str
@@ -40,8 +39,7 @@ class Cell:
         return self.origin is Origin.LETTER
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupResult:
+class GroupResult(Struct, frozen=True, kw_only=True):
     """The counts of one group; a group never votes."""
 
     kind: GroupKind
@@ -51,8 +49,7 @@ class GroupResult:
     keys: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Board:
+class Board(Struct, frozen=True, kw_only=True):
     """Who voted how, once that is public."""
 
     cells: tuple[Cell, ...]

@@ -1,9 +1,9 @@
 """Addresses of a long list: its filters and its pages, to and from the address of this request."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from flask import request
+from msgspec import Struct
 
 from consult.gate import numbers
 from consult.gate.pages import url
@@ -11,8 +11,7 @@ from consult.gate.pages import url
 _LONGEST = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Addresses:
+class Addresses(Struct, frozen=True):
     """Addresses of the same list: with these filters and another page, without them, or as something else."""
 
     endpoint: str

@@ -1,7 +1,9 @@
 """Amendments as pages show them: each change marked against what stands, the page's language first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from consult.gate.pages import url
 from consult.language import TAGS, current_language
@@ -13,8 +15,7 @@ from consult.text.reanchoring import Standing
 from consult.web.comment_cards import Segments, marked, place_words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
+class Side(Struct, frozen=True, kw_only=True):
     """One language of a change: marked words; none where they are awaited or where the language is not touched."""
 
     lang: str
@@ -24,8 +25,7 @@ class Side:
     supplied: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeCard:
+class ChangeCard(Struct, frozen=True, kw_only=True):
     """One change: what it does, where, and its words; `number` counts it, from 1, as it was tabled.
 
     `amends`: the amendment whose words it changes, if it is a sub-amendment's.
@@ -41,8 +41,7 @@ class ChangeCard:
     sides: tuple[Side, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AmendmentCard:
+class AmendmentCard(Struct, frozen=True, kw_only=True):
     """An amendment with its changes marked."""
 
     view: View
@@ -50,8 +49,7 @@ class AmendmentCard:
     changes: tuple[ChangeCard, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BroughtCard:
+class BroughtCard(Struct, frozen=True, kw_only=True):
     """A change on the text it was made to, how it stands to the present one, and as it is proposed there."""
 
     was: ChangeCard

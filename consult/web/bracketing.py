@@ -1,9 +1,9 @@
 """Square brackets in the draft: what is not agreed, with its alternatives, and how it comes to be agreed."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from flask.typing import ResponseReturnValue
+from msgspec.structs import replace
 
 from consult.forms.brackets import AddForm, BracketForm, CompleteForm, PutForm, ResolveForm
 from consult.gate.acts import attempt, read

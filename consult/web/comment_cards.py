@@ -1,10 +1,10 @@
 """Comments as the card component takes them: words in the reader's language, Markdown made safe, proposals marked."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from markupsafe import Markup
+from msgspec import Struct, field
 
 from consult.documents.markdown import highlighted
 from consult.forms import comment_words
@@ -32,8 +32,7 @@ _GOOD = {
 _BAD = {DispositionCode.NOT_ACCEPTED, DispositionCode.OUT_OF_SCOPE}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerCard:
+class AnswerCard(Struct, frozen=True, kw_only=True):
     """An answer as components/answer.html takes it."""
 
     code_label: str
@@ -47,8 +46,7 @@ class AnswerCard:
     reaction: "ReactionCard | None"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReactionCard:
+class ReactionCard(Struct, frozen=True, kw_only=True):
     """What the delegation says of the answer; `earlier`: that was said of an answer since changed."""
 
     satisfied: bool
@@ -59,8 +57,7 @@ class ReactionCard:
     earlier: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CarriedCard:
+class CarriedCard(Struct, frozen=True, kw_only=True):
     """How a comment on an earlier revision stands to the present text, and where its words now stand."""
 
     standing: Carried
@@ -68,8 +65,7 @@ class CarriedCard:
     places: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class Card(Struct, frozen=True, kw_only=True):
     """A comment as components/comment_card.html takes it."""
 
     symbol: str
@@ -91,8 +87,7 @@ class Card:
     replies: tuple["Card", ...] = field(default=())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class Look(Struct, frozen=True, kw_only=True):
     """How the cards of a page look: which consultation, what was searched for, what can be done with each."""
 
     path: str

@@ -1,9 +1,8 @@
 """The consensus tally."""
 
-from dataclasses import dataclass
-
 from flask import request
 from flask.typing import ResponseReturnValue
+from msgspec import Struct
 
 from consult.forms import comment_words
 from consult.gate.acts import read
@@ -32,8 +31,7 @@ def index(symbol: str) -> ResponseReturnValue:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Offered:
+class Offered(Struct, frozen=True):
     """What the filters of the tally offer, and what is chosen."""
 
     state: list[tuple[str, object]]

@@ -1,8 +1,9 @@
 """What was done to a provision of the draft, step by step: each marked against the one before it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from consult.language import TAGS, current_language
 from consult.services.draft_changes import MOST_CHANGES, BracketChange
@@ -13,8 +14,7 @@ from consult.web.comment_cards import Segments, marked
 Texts = Mapping[Language, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Struct, frozen=True, kw_only=True):
     """One change: by whom, when, what it changed in each language; `stands`: the provision reads so now.
 
     `taken`: the comment whose proposed wording was taken over with it; `carried`: the amendments that it comes from.

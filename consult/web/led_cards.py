@@ -1,6 +1,6 @@
 """What a comment led to, as the components show it: the provision, the revision, the change marked."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from consult.gate.pages import url
 from consult.language import TAGS, current_language
@@ -9,8 +9,7 @@ from consult.text.provision import Language
 from consult.web.comment_cards import Segments, marked, place_words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LedCard:
+class LedCard(Struct, frozen=True, kw_only=True):
     """A resulting change as components/led.html takes it; no `symbol` before its revision is published."""
 
     label: str

@@ -1,6 +1,6 @@
 """Rows of the disposition matrix as its template takes them."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from consult.gate.pages import url
 from consult.language import gettext
@@ -13,8 +13,7 @@ from consult.web.comment_cards import Card, Look
 from consult.web.led_cards import LedCard
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowCard:
+class RowCard(Struct, frozen=True, kw_only=True):
     """One comment: its card, what it led to, what the desk knows; `mark` names it with what was seen."""
 
     card: Card
@@ -23,8 +22,7 @@ class RowCard:
     mark: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SectionCard:
+class SectionCard(Struct, frozen=True, kw_only=True):
     """The comments on one provision, or on the whole document."""
 
     label: str

@@ -1,6 +1,6 @@
 """Where amendments meet, three ways: what stands, and beside it what each of them makes of every stretch."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from consult.language import TAGS, current_language, gettext
 from consult.services.amendments_applying import Plan
@@ -11,16 +11,14 @@ from consult.web import amendment_cards
 from consult.web.comment_cards import Segments, marked
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
+class Version(Struct, frozen=True, kw_only=True):
     """What one source makes of the provision in one language, marked against what stands."""
 
     source: str
     segments: Segments
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sides:
+class Sides(Struct, frozen=True, kw_only=True):
     """One language of a disputed provision: what stands, cut where it is changed, and every version."""
 
     lang: str
@@ -29,8 +27,7 @@ class Sides:
     versions: tuple[Version, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DisputeCard:
+class DisputeCard(Struct, frozen=True, kw_only=True):
     """A provision on which a person must decide."""
 
     key: str

@@ -181,7 +181,7 @@ def test_who_may_not_submit_is_refused_with_the_reason(world):
 
 
 def fields(record):
-    return {name: getattr(record, name) for name in record.__slots__}
+    return {name: getattr(record, name) for name in record.__struct_fields__}
 
 
 @pytest.mark.parametrize("who", ["head", "other_head", "member", "chair", "elsewhere", "stranger"])
