@@ -1,8 +1,9 @@
 """A site on which every page has something to show: one world, with as many rows in every list as asked for."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from secrets import token_hex
+
+from msgspec.structs import replace
 
 from consult.models.delegations import AccreditationRequest, AccreditationRole
 from consult.models.people import Office, Purpose, UserSession

@@ -1,8 +1,8 @@
 """A group at work: one delegation of a hall speaks on behalf of it, the others say how they stand, by the real services."""
 
-from dataclasses import replace
 from datetime import date
 
+from msgspec.structs import replace
 from sqlalchemy import func
 
 from consult.models.consultations import Consultation

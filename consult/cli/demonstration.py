@@ -61,7 +61,7 @@ def load(database: Database, config: Config) -> Loaded:
     hashed = passwords.hashed(password, passwords.Strength(config.argon2_time, config.argon2_memory_kib))
     click.echo(gettext("Loading the demonstration …"), err=True)
     with progressbar(length=ACTS, label=gettext("  acts"), file=sys.stderr) as bar:
-        tell(database, Setting(hashed, config.record_origin, partial(first_key, config)), bar)
+        tell(database, Setting(hashed, config.record_origin, partial(first_key, config, config.record_origin)), bar)
     return Loaded(password)
 
 

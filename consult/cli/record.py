@@ -3,14 +3,15 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import click
 
 from consult.cli import verifier
 from consult.cli.command import Failure, File, group, option
-from consult.cli.record_beginning import key_ring
-from consult.cli.settings import current_database, settings
+from consult.cli.record_beginning import first_key, key_ring
+from consult.cli.settings import current_database, must_be_current, open_database, settings
 from consult.cli.speech import gettext, language, marked
 from consult.cli.verifier import MOST_SHOWN
 from consult.config import Config, kept
@@ -19,14 +20,15 @@ from consult.gate.database import Database
 from consult.gate.record_keeper import Keeper
 from consult.ledger import bundle, merkle
 from consult.ledger.verify import verify as verified
-from consult.rules.refusal import Refusal
+from consult.rules.refusal import Code, Refusal
 from consult.services import evidence as evidence_service
 from consult.services import record as service
-from consult.services import record_head
+from consult.services import record_head, record_succession
 from consult.services.occasion import Occasion
 from consult.services.record_guard import Published
 from consult.services.record_head import Signed
 from consult.services.record_keys import KeyRing, PrivateKey
+from consult.services.record_succession import Successor
 
 
 @group(marked("The public record as evidence that anybody can verify."))
@@ -107,8 +109,9 @@ def rotate_key() -> None:
     """Make a key, keep it beside the present one, and name it in the record."""
     config = settings()
     database = current_database(config)
-    ring, fresh = _ring_in_file(config), PrivateKey.fresh(config.record_origin)
+    ring = _ring_in_file(config)
     with _said(database), database.writing() as occasion:
+        fresh = PrivateKey.fresh(service.lock(occasion).origin)
         service.add_key(occasion, str(fresh.public))
         _keep(config, KeyRing((*ring.keys, fresh)))
     click.echo(str(fresh.public))
@@ -134,6 +137,49 @@ def retire_key(key: str) -> None:
     click.echo(gettext("Retired: %(key)s", key=key))
 
 
+@record.command(
+    help=marked(
+        "Let a new record succeed this one, which cannot go on: its database was put back from an older backup, or "
+        "its key is lost. The new one repeats what is left; the old name is never signed again."
+    )
+)
+@option("--reason-en", required=True, help=marked("What happened, in English; published."))
+@option("--reason-zh", required=True, help=marked("What happened, in Chinese; published."))
+def succeed(reason_en: str, reason_zh: str) -> None:
+    """End the record, begin another with a key of its own, and say what to tell whoever verifies."""
+    config = settings()
+    database = open_database(config)
+    must_be_current(database)
+    _ring_in_file(config)
+    asked = Successor(
+        first=config.record_origin,
+        reason_en=_reason(reason_en),
+        reason_zh=_reason(reason_zh),
+        key=partial(first_key, config),
+    )
+    with _said(database), database.writing() as occasion:
+        name = record_succession.succeed(occasion, asked)
+        head = service.lock(occasion)
+        ended = record_succession.ended(occasion)[0]
+    click.echo(
+        gettext(
+            "The record %(before)s was published up to %(published)s entries; %(kept)s are left, and are repeated in "
+            "%(name)s. Tell whoever verifies, with the new key:",
+            before=ended.before,
+            published=f"{ended.published:,}",
+            kept=f"{ended.index:,}",
+            name=name,
+        )
+    )
+    click.echo(head.keys[0])
+
+
+def _reason(given: str) -> str:
+    if not given.strip():
+        raise Failure(gettext("A reason is needed in both languages."))
+    return given.strip()
+
+
 def _bundle(occasion: Occasion, head: Signed, scope: str) -> bytes:
     try:
         return evidence_bundle.made(occasion, head, scope.replace("/", "-"))
@@ -150,6 +196,8 @@ def _said(database: Database) -> Iterator[None]:
     try:
         yield
     except Refusal as refusal:
+        if refusal.code is Code.RECORD_STANDS:
+            raise Failure(gettext("The record can go on as it is. No other one may succeed it.")) from refusal
         raise Failure(
             gettext(
                 "The record may neither grow nor be signed now (%(code)s). Run: consult record status",

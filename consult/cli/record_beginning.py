@@ -18,7 +18,7 @@ def begin_record(database: Database, config: Config) -> None:
     """Begin the public record where there is none; refuse another origin, or to go on without its key."""
     try:
         with database.writing() as occasion:
-            record.begin(occasion, config.record_origin, partial(first_key, config))
+            record.begin(occasion, config.record_origin, partial(first_key, config, config.record_origin))
             log = occasion.session.get_one(RecordLog, 1)
     except record.WrongOrigin as error:
         raise Failure(
@@ -31,7 +31,8 @@ def begin_record(database: Database, config: Config) -> None:
     if not key_ring(config).of(log.signed_by.split()):
         raise Failure(
             gettext(
-                "The key that signs the record is not in %(file)s. Put it back from its backup, or set RECORD_KEY.",
+                "The key that signs the record is not in %(file)s. Put it back from its backup, or set RECORD_KEY. "
+                "Where it is lost for good: consult record succeed",
                 file=config.record_key_file,
             )
         )
@@ -50,25 +51,25 @@ def key_ring(config: Config) -> KeyRing:
         raise Failure(gettext("The signing key cannot be read: %(reason)s", reason=error)) from error
 
 
-def first_key(config: Config) -> str:
+def first_key(config: Config, origin: str) -> str:
     """The public key of a record that begins: of the one given, else of a new one: none made here signs two."""
     if config.record_key:
-        return _given(config)
+        return _given(config, origin)
     if key_ring(config).keys:
         old = key_ring(config).keys[-1].public.id.hex()
         config.record_key_file.rename(config.record_key_file.with_name(f"record_key.{old}"))
-    made = KeyRing((PrivateKey.fresh(config.record_origin),))
+    made = KeyRing((PrivateKey.fresh(origin),))
     return str(KeyRing.parse(kept(config.record_key_file, made.written)).keys[0].public)
 
 
-def _given(config: Config) -> str:
+def _given(config: Config, origin: str) -> str:
     key = key_ring(config).keys[0]
-    if key.name != config.record_origin:
+    if key.name != origin:
         raise Failure(
             gettext(
                 "RECORD_KEY signs for %(name)s, not for %(origin)s.",
                 name=key.name,
-                origin=config.record_origin,
+                origin=origin,
             )
         )
     return str(key.public)

@@ -10,6 +10,7 @@ from consult.cli.verifier_words import HELP, Language, heading, sentence
 from consult.ledger.findings import Finding
 from consult.ledger.note import BadNote, VerifierKey
 from consult.ledger.policy import BadPolicy, Policy
+from consult.ledger.succession import Succession
 from consult.ledger.verify import Report, verify
 
 VERIFIED, NOT_VERIFIED, UNUSABLE, UNCONFIRMED = range(4)
@@ -76,7 +77,12 @@ def _said(report: Report, language: Language) -> str:
             "keys": " ".join(report.keys),
         }
         lines.append(heading("what", language, **facts))
+        lines += [heading("succeeds", language, **_ended(each)) for each in replayed.successions]
     return "\n".join(lines)
+
+
+def _ended(one: Succession) -> dict[str, str | int]:
+    return {"before": one.before, "published": one.published.size, "kept": one.kept}
 
 
 _ENDS = {VERIFIED: "verified", NOT_VERIFIED: "not_verified", UNCONFIRMED: "unconfirmed"}
@@ -100,6 +106,7 @@ def _as_json(report: Report) -> str:
         "keys": list(report.keys),
         "confirmed": report.confirmed,
         "cosigned": {key.name: time for key, time in report.cosigned.items()},
+        "succeeds": [_ended(each) for each in report.replayed.successions] if report.replayed else [],
         "findings": findings,
     }
     return json.dumps(facts, ensure_ascii=False, indent=1)

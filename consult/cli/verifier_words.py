@@ -36,6 +36,11 @@ _HEADINGS: dict[str, Words] = {
     "unusable": ("The input cannot be used: {reason}", "输入无法使用：{reason}"),
     "bad_policy": ("{file}, line {line}: {why}", "{file}第{line}行：{why}"),
     "more": ("  … and {count} more", "  ……另有{count}项"),
+    "succeeds": (
+        "It succeeds the record {before}, which had been published up to {published} entries; the first {kept} "
+        "entries here are what was left of it.",
+        "本记录承接记录{before}；后者已公布至第{published}条，其留存部分即本记录的前{kept}条。",
+    ),
     "what": (
         "Record {origin}, {size} entries, root {root}\nTexts and results of: {scope}; ballots: {ballots}; "
         "roll-calls: {roll_calls}\nSigned by: {keys}",
@@ -66,6 +71,10 @@ _SENTENCES: dict[str, Words] = {
     Code.ROLL_CALL_WRONG: ("the roll-call is not what its list comes to", "唱名表决与其名单推出的不符"),
     Code.ROLL_CALL_MISSING: ("the list of the roll-call is missing", "缺少唱名表决的名单"),
     Code.HISTORY_WRONG: ("the older bundle has another entry here", "较早的证据包在此处的条目不同"),
+    Code.ENTRIES_LOST: (
+        "from here on the entries of the older bundle are lost, and the record says so",
+        "自此处起，较早证据包中的条目已经灭失，记录对此有载明",
+    ),
     PolicyFlaw.NOT_TEXT: ("the policy is not plain text", "策略文件不是纯文本"),
     PolicyFlaw.UNKNOWN_LINE: ("no line of a policy is written so", "策略文件没有这种写法"),
     PolicyFlaw.WRONG_KEY: ("this is no key of a record or witness", "不是记录或见证方的公钥"),
@@ -77,6 +86,7 @@ _SENTENCES: dict[str, Words] = {
     FaultCode.NOT_AN_ENTRY: ("this is no entry of a record", "不是记录条目"),
     FaultCode.NOT_BEGUN: ("the record has no beginning", "记录没有起始条目"),
     FaultCode.BEGUN_TWICE: ("the record begins a second time", "记录两次开始"),
+    FaultCode.SUCCESSION_WRONG: ("this does not succeed the record before it", "与其所承接的记录不符"),
     FaultCode.TIME_GOES_BACK: ("the time is before that of the entry before", "时间早于前一条目"),
     FaultCode.KEY_TWICE: ("the key is not new, or not one of this record", "密钥并非新启用，或不属于本记录"),
     FaultCode.KEY_UNKNOWN: ("the key was not in use", "该密钥并未启用"),

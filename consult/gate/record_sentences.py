@@ -42,5 +42,9 @@ SENTENCES: dict[Code, tuple[int, object]] = {
     ),
     Code.KEY_STANDS: (409, _p("refusal", "This key signs the record already.")),
     Code.KEY_UNKNOWN: (404, _p("refusal", "No key like this signs the record.")),
+    Code.RECORD_STANDS: (
+        409,
+        _p("refusal", "The record holds all that was published and can go on; no other one may succeed it."),
+    ),
     Code.KEY_IS_LAST: (409, _p("refusal", "The only key of the record cannot be retired. Add another one first.")),
 }

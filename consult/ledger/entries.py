@@ -230,7 +230,9 @@ OPENING = Shape(
 )
 _REVEALED = Shape({"index": _is_count, "salt": _is_hash, "opening": an_object(OPENING)})
 _EXPLANATION = Shape({"delegation": _is_key, "kind": one_of(StatementKind)})
-_SUCCESSION = Shape({"origin": _is_origin, "checkpoint": _is_checkpoint, "kept": _is_count, "reason": _is_hash})
+_SUCCESSION = Shape(
+    {"origin": _is_origin, "checkpoint": _is_checkpoint, "kept": _is_number, "reason": _is_in_both_languages}
+)
 
 SHAPES: Mapping[EntryType, Shape] = {
     EntryType.LOG_STARTED: Shape(

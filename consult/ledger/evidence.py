@@ -6,6 +6,7 @@ from consult.ledger.entries import EntryType
 from consult.ledger.faults import Line
 
 _OFFICIAL = {
+    EntryType.LOG_STARTED: ("reason",),
     EntryType.DELEGATION_ADMITTED: ("name",),
     EntryType.DELEGATION_SUSPENDED: ("reason",),
     EntryType.DELEGATION_RESTORED: ("reason",),
@@ -21,8 +22,9 @@ _OFFICIAL = {
 
 def hashes_of(line: Line) -> Iterator[str]:
     """The hashes of official public texts in an entry, of both languages."""
+    facts = line.held("succeeds") if "succeeds" in line.facts else line.facts
     for key in _OFFICIAL.get(line.kind, ()):
-        held = line.facts.get(key, {})
+        held = facts.get(key, {})
         if isinstance(held, Mapping):
             yield from map(str, held.values())
         else:

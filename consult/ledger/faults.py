@@ -14,6 +14,7 @@ class FaultCode(StrEnum):
     NOT_AN_ENTRY = "not_an_entry"
     NOT_BEGUN = "not_begun"
     BEGUN_TWICE = "begun_twice"
+    SUCCESSION_WRONG = "succession_wrong"
     TIME_GOES_BACK = "time_goes_back"
     KEY_TWICE = "key_twice"
     KEY_UNKNOWN = "key_unknown"

@@ -25,6 +25,7 @@ class Code(StrEnum):
     ROLL_CALL_WRONG = "roll_call_wrong"
     ROLL_CALL_MISSING = "roll_call_missing"
     HISTORY_WRONG = "history_wrong"
+    ENTRIES_LOST = "entries_lost"
 
 
 @dataclass(frozen=True, slots=True)

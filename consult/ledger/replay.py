@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from consult.ledger import entries, evidence
+from consult.ledger import entries, evidence, succession
 from consult.ledger.entries import BadEntry, EntryType
 from consult.ledger.faults import Fault, FaultCode, Faults, Line
 from consult.ledger.replay_acts import check_behind
@@ -11,6 +11,7 @@ from consult.ledger.replay_people import People
 from consult.ledger.replay_statements import Statements
 from consult.ledger.replay_texts import Texts
 from consult.ledger.replay_votes import Votes
+from consult.ledger.succession import Succession
 
 
 @dataclass(slots=True)
@@ -20,6 +21,7 @@ class Replayed:
     faults: list[Fault] = field(default_factory=list)
     origin: str = ""
     log_id: str = ""
+    successions: list[Succession] = field(default_factory=list)
     size: int = 0
     keys: list[str] = field(default_factory=list)
     retired: list[str] = field(default_factory=list)
@@ -72,8 +74,7 @@ def _line(index: int, body: bytes, faults: list[Fault]) -> Line | None:
 def _of_the_log(line: Line, made: Replayed, found: Faults) -> bool:
     """Entries about the log itself: its beginning and its keys."""
     if line.kind is EntryType.LOG_STARTED:
-        found.unless(line.index == 0, line, FaultCode.BEGUN_TWICE)
-        made.origin, made.log_id = line.text("origin"), line.text("log")
+        _begin(line, made, found)
     elif line.kind is EntryType.KEY_ADDED:
         key = line.text("key")
         new = key not in made.keys and key.partition("+")[0] == made.origin
@@ -86,3 +87,24 @@ def _of_the_log(line: Line, made: Replayed, found: Faults) -> bool:
     else:
         return False
     return True
+
+
+def _begin(line: Line, made: Replayed, found: Faults) -> None:
+    """The first entry; or, later, a record under another name and with keys of its own that goes on from here."""
+    if line.index > 0:
+        found.unless("succeeds" in line.facts, line, FaultCode.BEGUN_TWICE)
+        _succeed(line, made, found)
+    else:
+        found.unless("succeeds" not in line.facts, line, FaultCode.SUCCESSION_WRONG)
+    made.origin, made.log_id = line.text("origin"), line.text("log")
+
+
+def _succeed(line: Line, made: Replayed, found: Faults) -> None:
+    said = succession.read(line)
+    names = {made.origin, *(each.before for each in made.successions)}
+    is_new = line.text("origin") not in names and line.text("log") != made.log_id
+    if said is None or said.before != made.origin or not is_new:
+        found.add(line, FaultCode.SUCCESSION_WRONG)
+        return
+    made.successions.append(said)
+    made.retired += [key for key in made.keys if key not in made.retired]

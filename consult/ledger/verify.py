@@ -223,10 +223,20 @@ def _check_since(report: Report, files: Mapping[str, bytes], since: bytes) -> No
     except (BadTile, ValueError):
         report.add(Code.ENTRIES_WRONG, "tile/entries", "since")
         return
-    for index, body in enumerate(theirs):
+    left = _left_of(report, older)
+    for index, body in enumerate(theirs[:left]):
         if index >= len(ours) or ours[index] != body:
             report.add(Code.HISTORY_WRONG, f"entry {index}")
             return
+    if left is not None and len(theirs) > left:
+        report.add(Code.ENTRIES_LOST, f"entry {left}", str(len(theirs) - left))
+
+
+def _left_of(report: Report, older: Mapping[str, bytes]) -> int | None:
+    """How many entries are left of the record that the older bundle is of; None where it is still the same record."""
+    name = older.get(bundle.CHECKPOINT, b"").decode(errors="replace").partition("\n")[0]
+    ended = report.replayed.successions if report.replayed else []
+    return next((each.kept for each in ended if each.before == name), None)
 
 
 def _all_entries(files: Mapping[str, bytes]) -> list[bytes]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.models.base import Base, append_only
@@ -50,5 +50,18 @@ class RecordSubtree(Base):
     hash: Mapped[bytes] = mapped_column(LargeBinary(32))
 
 
+class RecordSuccession(Base):
+    """A record that came to an end, why, and the one that goes on from what was left of it."""
+
+    __tablename__ = "record_succession"
+
+    record_index: Mapped[int] = mapped_column(ForeignKey("record_entry.position"), primary_key=True)
+    before: Mapped[str] = mapped_column(String(200), unique=True)
+    published: Mapped[int]
+    reason_en: Mapped[str] = mapped_column(Text)
+    reason_zh: Mapped[str] = mapped_column(Text)
+
+
 append_only(RecordEntry)
+append_only(RecordSuccession)
 append_only(RecordSubtree)

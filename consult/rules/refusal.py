@@ -38,6 +38,7 @@ class Code(StrEnum):
     KEY_STANDS = "key_stands"
     KEY_UNKNOWN = "key_unknown"
     KEY_IS_LAST = "key_is_last"
+    RECORD_STANDS = "record_stands"
 
     # accounts
     WRONG_CREDENTIALS = "wrong_credentials"

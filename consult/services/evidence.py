@@ -11,7 +11,7 @@ from consult.ledger.tiles import Tile
 from consult.models.ballots import Ballot
 from consult.models.contributions import Disposition
 from consult.models.delegations import Delegation, Suspension
-from consult.models.record import RecordEntry
+from consult.models.record import RecordEntry, RecordSuccession
 from consult.models.roll_calls import RollCall
 from consult.models.statements import StatementEvent
 from consult.models.texts import Revision
@@ -30,6 +30,7 @@ _BOTH = (
     (StatementEvent.reason_en, StatementEvent.reason_zh),
     (RollCall.title_en, RollCall.title_zh),
     (RollCall.source, RollCall.source),
+    (RecordSuccession.reason_en, RecordSuccession.reason_zh),
 )
 
 

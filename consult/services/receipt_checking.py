@@ -13,7 +13,7 @@ from consult.ledger.note import BadNote, VerifierKey
 from consult.ledger.receipt import BadReceipt, Receipt
 from consult.ledger.seal import Opening
 from consult.models.record import RecordEntry, RecordLog
-from consult.services import record_tree
+from consult.services import record_succession, record_tree
 from consult.services.occasion import Occasion
 
 
@@ -30,6 +30,7 @@ class Verdict(StrEnum):
     SUPERSEDED = "superseded"
     ANNULLED = "annulled"
     NOT_OPENED = "not_opened"
+    LOST = "lost"
 
 
 class Checked(Struct, frozen=True, kw_only=True):
@@ -70,9 +71,7 @@ def _verdict(occasion: Occasion, receipt: Receipt) -> Verdict:
         head = receipt.proof.head(_keys(occasion))
     except (BadNote, BadCheckpoint):
         return Verdict.NOT_SIGNED
-    if not _is_ours(occasion, head):
-        return Verdict.OTHER_HISTORY
-    return _after_the_close(occasion, receipt)
+    return _against(occasion, receipt, head) or _after_the_close(occasion, receipt)
 
 
 def _keys(occasion: Occasion) -> list[VerifierKey]:
@@ -81,12 +80,21 @@ def _keys(occasion: Occasion) -> list[VerifierKey]:
     return [VerifierKey.parse(str(entries.decode(row)["key"])) for row in rows]
 
 
-def _is_ours(occasion: Occasion, head: Checkpoint) -> bool:
-    """Whether the record has this head: then it has the entry, which is proven to stand under it."""
+def _against(occasion: Occasion, receipt: Receipt, head: Checkpoint) -> Verdict | None:
+    """None where the record has this head, and so the entry, which is proven to stand under it.
+
+    It also has what is left of a record that it succeeds: that head, or the entry alone where the head was lost.
+    """
     log = occasion.session.scalars(select(RecordLog)).one()
-    if head.origin != log.origin or not 0 < head.size <= log.size:
-        return False
-    return record_tree.root(occasion, head.size) == head.root
+    ended = {each.before: each.index for each in record_succession.ended(occasion)}
+    left = {log.origin: log.size, **ended}.get(head.origin, 0)
+    if 0 < head.size <= left:
+        return None if record_tree.root(occasion, head.size) == head.root else Verdict.OTHER_HISTORY
+    if head.origin in ended and receipt.proof.index >= left:
+        return Verdict.LOST
+    row = occasion.session.get(RecordEntry, receipt.proof.index) if head.origin in ended else None
+    stands = row is not None and row.body == entries.encode(receipt.entry)
+    return None if stands else Verdict.OTHER_HISTORY
 
 
 def _after_the_close(occasion: Occasion, receipt: Receipt) -> Verdict:

@@ -6,7 +6,7 @@ from secrets import token_hex
 
 from sqlalchemy import bindparam, insert, update
 
-from consult.ledger import entries, merkle
+from consult.ledger import entries, merkle, succession
 from consult.ledger.entries import EntryType
 from consult.models.base import table_of
 from consult.models.record import RecordEntry, RecordLog
@@ -42,7 +42,7 @@ def begin(occasion: Occasion, origin: str, key: Callable[[], str]) -> None:
         occasion.session.flush()
         append(occasion, EntryType.LOG_STARTED, origin, origin=origin, log=log.log_id)
         add_key(occasion, key())
-    if log.origin != origin:
+    if log.origin not in {origin, succession.origin(origin, log.log_id)}:
         raise WrongOrigin(log.origin)
 
 

@@ -41,15 +41,16 @@ class Signed(Struct, frozen=True):
     note: str
 
 
-def hold(session: Session) -> Head:
+def hold(session: Session, *, guarded: bool = True) -> Head:
     """Take the lock that orders all appends, or give the head that this transaction holds already.
 
-    Raises the refusal of `record_guard` where nothing may be appended.
+    Raises the refusal of `record_guard` where nothing may be appended; a record that succeeds it begins unguarded.
     """
     if (held := _held(session)) is not None:
         return held
     fresh = _head(session.execute(_LOCKED).one())
-    record_guard.check(session, fresh)
+    if guarded:
+        record_guard.check(session, fresh)
     fresh.transaction = session.get_transaction()
     session.info[Head] = fresh
     return fresh

@@ -8,8 +8,9 @@ from sqlalchemy import func, select
 from consult.ledger.entries import EntryType
 from consult.models.record import RecordEntry, RecordLog
 from consult.rules.refusal import Code, Refusal
-from consult.services import paging, record_head, record_tree
+from consult.services import paging, record_head, record_succession, record_tree
 from consult.services.occasion import Occasion
+from consult.services.record_succession import Ended
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -38,6 +39,7 @@ class RecordPage(Struct, frozen=True, kw_only=True):
     size: int
     root: str
     keys: tuple[str, ...]
+    ended: tuple[Ended, ...]
     found: int
     page: int
     pages: int
@@ -71,6 +73,7 @@ def newest(occasion: Occasion, asked: Asked) -> RecordPage:
         size=head.size,
         root=head.edge.root.hex(),
         keys=head.keys,
+        ended=record_succession.ended(occasion),
         found=part.total,
         page=part.page,
         pages=part.pages,

@@ -4,74 +4,20 @@ import hashlib
 import json
 import shutil
 import sqlite3
-import subprocess
-import sys
 
 import pytest
-from click.testing import CliRunner
 
 from consult.app import create_app
 from consult.cli import verifier_words
-from consult.cli.main import build
 from consult.config import from_environment
 from consult.documents import evidence_bundle
 from consult.ledger import bundle
 from consult.ledger.faults import FaultCode
 from consult.ledger.findings import Code
 from consult.ledger.policy import PolicyFlaw
+from tests.cli.sites import Site
 
 PARIS = {"ga-123", "ga-124"}
-
-
-class Site:
-    """An installation in a folder, and its command."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        self.environment = {"CONSULT_INSTANCE": str(folder), "SECRET_KEY": "tests", "CONSULT_LANGUAGE": "en"}
-        self.environment |= {"RECORD_KEY": "", "DATABASE_URL": ""}
-
-    def consult(self, *arguments, **environment):
-        given = [str(part) for part in arguments]
-        return CliRunner().invoke(build(create_app), given, env={**self.environment, **environment})
-
-    def key(self):
-        return next(
-            word for word in self.consult("record", "status").output.split() if word.startswith("localhost/log+")
-        )
-
-    def bundle(self, name, *more):
-        file = self.folder / name
-        done = self.consult("record", "export", file, *more)
-        assert done.exit_code == 0, done.output
-        return file
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    """The demonstration, whose record was made by acts alone."""
-    made = Site(tmp_path_factory.mktemp("site"))
-    assert made.consult("db", "upgrade").exit_code == 0
-    assert made.consult("demo").exit_code == 0
-    return made
-
-
-@pytest.fixture(scope="module")
-def evidence(site):
-    return site.bundle("evidence.zip")
-
-
-@pytest.fixture(scope="module")
-def outside(site, tmp_path_factory):
-    """The verifier, run by a bare Python in a folder of its own."""
-    folder = tmp_path_factory.mktemp("outside")
-    assert site.consult("record", "verifier", folder / "verify.pyz").exit_code == 0
-
-    def run(*arguments):
-        command = [sys.executable, "-I", "-S", "verify.pyz", *map(str, arguments)]
-        return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-
-    return run
 
 
 def test_the_bundle_verifies_outside_with_python_alone_in_both_languages(site, evidence, outside):
@@ -214,13 +160,6 @@ def test_status_says_how_the_record_stands(site, evidence):
     assert "continue what was published" in said.output
     assert "(here)" in said.output
     assert "由条目可推算到这一树根" in site.consult("record", "status", CONSULT_LANGUAGE="zh").output
-
-
-@pytest.fixture
-def copy(site, tmp_path):
-    """The installation once more, to be changed."""
-    shutil.copytree(site.folder, tmp_path / "copy")
-    return Site(tmp_path / "copy")
 
 
 def test_a_key_is_replaced_with_a_time_in_which_both_sign(copy, tmp_path):

@@ -58,7 +58,7 @@ FULLEST = {
             "origin": "consult.example/log",
             "checkpoint": "consult.example/log\n7\nqqo=\n\n— consult.example/log qqo=\n",
             "kept": 6,
-            "reason": HASH,
+            "reason": BOTH,
         },
     },
     EntryType.KEY_ADDED: {"key": KEY},

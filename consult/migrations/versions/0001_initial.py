@@ -269,6 +269,16 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_provision')),
     sa.UniqueConstraint('consultation_id', 'key', name=op.f('uq_provision_consultation_id_key'))
     )
+    op.create_table('record_succession',
+    sa.Column('record_index', sa.Integer(), nullable=False),
+    sa.Column('before', sa.String(length=200), nullable=False),
+    sa.Column('published', sa.Integer(), nullable=False),
+    sa.Column('reason_en', sa.Text(), nullable=False),
+    sa.Column('reason_zh', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['record_index'], ['record_entry.position'], name=op.f('fk_record_succession_record_index')),
+    sa.PrimaryKeyConstraint('record_index', name=op.f('pk_record_succession')),
+    sa.UniqueConstraint('before', name=op.f('uq_record_succession_before'))
+    )
     op.create_table('revision',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('consultation_id', sa.Integer(), nullable=False),
