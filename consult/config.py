@@ -36,6 +36,7 @@ class Config:
     record_origin: str = "localhost/log"
     record_key: str = field(default="", repr=False)
     record_marks_folder: Path | None = None
+    record_witnesses_file: Path | None = None
     smtp_url: str = ""
     mail_from: str = "consult@localhost"
     argon2_memory_kib: int = 19_456
@@ -56,6 +57,11 @@ class Config:
     def record_marks(self) -> Path:
         """The folder that marks what was published of the record."""
         return self.record_marks_folder or self.instance / "record_marks"
+
+    @property
+    def record_witnesses(self) -> Path:
+        """The file that names the witnesses of the record, if there are any."""
+        return self.record_witnesses_file or self.instance / "record_witnesses"
 
     @property
     def secure(self) -> bool:
@@ -88,7 +94,8 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Config:
         public_url=public_url,
         record_origin=given.get("RECORD_ORIGIN") or f"{site}/log",
         record_key=given.get("RECORD_KEY", ""),
-        record_marks_folder=Path(given["RECORD_MARKS"]).resolve() if given.get("RECORD_MARKS") else None,
+        record_marks_folder=_path(given, "RECORD_MARKS"),
+        record_witnesses_file=_path(given, "RECORD_WITNESSES"),
         smtp_url=given.get("SMTP_URL", ""),
         mail_from=given.get("MAIL_FROM") or f"consult@{site.split(':')[0]}",
         argon2_memory_kib=_integer(given, "ARGON2_MEMORY_KIB", 19_456, 19_456, 1_048_576),
@@ -111,6 +118,10 @@ def shipped(name: str) -> Path:
     """A folder that comes with the package."""
     in_checkout = _CHECKOUT / name
     return in_checkout if (_CHECKOUT / "pyproject.toml").is_file() else _PACKAGE / "_shipped" / name
+
+
+def _path(given: Mapping[str, str], name: str) -> Path | None:
+    return Path(given[name]).resolve() if given.get(name) else None
 
 
 def _integer(given: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:

@@ -77,6 +77,9 @@ def _said(report: Report, language: Language) -> str:
             "keys": " ".join(report.keys),
         }
         lines.append(heading("what", language, **facts))
+        if report.cosigned:
+            names = ", ".join(sorted(each.name for each in report.cosigned))
+            lines.append(heading("cosigned", language, last=f"{report.cosigned_size - 1:,}", names=names))
         lines += [heading("succeeds", language, **_ended(each)) for each in replayed.successions]
     return "\n".join(lines)
 
@@ -106,6 +109,7 @@ def _as_json(report: Report) -> str:
         "keys": list(report.keys),
         "confirmed": report.confirmed,
         "cosigned": {key.name: time for key, time in report.cosigned.items()},
+        "cosigned_size": report.cosigned_size,
         "succeeds": [_ended(each) for each in report.replayed.successions] if report.replayed else [],
         "findings": findings,
     }

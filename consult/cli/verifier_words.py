@@ -41,6 +41,10 @@ _HEADINGS: dict[str, Words] = {
         "entries here are what was left of it.",
         "本记录承接记录{before}；后者已公布至第{published}条，其留存部分即本记录的前{kept}条。",
     ),
+    "cosigned": (
+        "Cosigned as the policy asks, up to entry {last}, by: {names}",
+        "已有策略文件所要求的见证签名，至第{last}号条目为止；见证方：{names}",
+    ),
     "what": (
         "Record {origin}, {size} entries, root {root}\nTexts and results of: {scope}; ballots: {ballots}; "
         "roll-calls: {roll_calls}\nSigned by: {keys}",
@@ -57,8 +61,12 @@ _SENTENCES: dict[str, Words] = {
     Code.HEAD_WRONG: ("this is no head of the record", "该检查点不是本记录的检查点"),
     Code.NOT_SIGNED: ("the head is not signed by that key", "检查点并非由该密钥签名"),
     Code.NOT_COSIGNED: (
-        "the head is not cosigned by the witnesses that the policy asks for",
-        "检查点未按策略文件的要求由见证方联署",
+        "no head is cosigned by the witnesses that the policy asks for",
+        "没有检查点附有策略文件所要求的见证签名",
+    ),
+    Code.COSIGNED_WRONG: (
+        "this is no earlier head of the record, or no key of the record signed it",
+        "不是本记录较早的检查点，或并非由本记录的密钥签名",
     ),
     Code.ENTRIES_WRONG: ("the entries cannot be read", "条目无法读取"),
     Code.TILE_WRONG: ("the hashes are not those of the entries", "哈希值与条目不符"),

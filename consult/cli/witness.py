@@ -1,6 +1,5 @@
 """`consult witness`: a delegation's own eye on a record, run anywhere, as often as it likes."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from urllib.error import URLError
@@ -11,16 +10,14 @@ import click
 
 from consult.cli.command import Failure, command, option
 from consult.cli.speech import gettext, marked
-from consult.config import kept
-from consult.ledger import cosignature, note
+from consult.cli.witness_server import Listening
+from consult.cli.witness_store import Store
+from consult.ledger import note
 from consult.ledger.checkpoint import BadCheckpoint, Checkpoint
 from consult.ledger.note import BadNote, VerifierKey
 from consult.ledger.tiles import BadTile, Tile
 from consult.ledger.watching import Seen, seen
-from consult.services import clock
-from consult.services.record_keys import PrivateKey
 
-HEAD, COSIGNED, KEY = "head", "cosigned", "witness_key"
 MOST_BYTES = 2**24
 PATIENCE = 30
 _GOOD = {Seen.FIRST, Seen.SAME, Seen.GROWN}
@@ -29,33 +26,62 @@ _GOOD = {Seen.FIRST, Seen.SAME, Seen.GROWN}
 @command(
     marked(
         "Watch a record from outside, keep its heads and cosign them. URL is where it stands, such as "
-        "https://consult.example.org/log. Each run sees that the head continues the one kept before. Two heads that "
-        "do not go together are kept as proof; the exit code is 1."
+        "https://consult.example.org/log. Each run sees that the head continues the one kept before. With --listen "
+        "the site sends its heads instead. Two heads that do not go together are kept as proof; the exit code is 1."
     )
 )
-@click.argument("url")
+@click.argument("url", required=False)
 @option("--key", required=True, help=marked("Public key of the record, from elsewhere."))
 @option(
     "--folder", default="witness", type=click.Path(path_type=Path), help=marked("Where heads and the key are kept.")
 )
 @option("--name", default="witness", show_default=True, help=marked("Name under which to cosign."))
-def witness(url: str, key: str, folder: Path, name: str) -> None:
-    """Compare the head with the one kept, and keep it."""
+@option("--listen", default="", help=marked("Address and port to listen on for heads, such as 127.0.0.1:8100."))
+def witness(url: str | None, key: str, folder: Path, name: str, listen: str) -> None:
+    """Compare the head with the one kept, and keep it; or wait for heads."""
+    trusted, store = _trusted(key), Store(folder, name)
+    if bool(url) is bool(listen):
+        raise Failure(gettext("Give either the URL of a record or --listen."))
+    if url:
+        _watch(url, trusted, store)
+    else:
+        _listen(listen, trusted, store)
+
+
+def _listen(address: str, trusted: VerifierKey, store: Store) -> None:
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdecimal():
+        raise Failure(gettext("%(address)s is not an address with a port.", address=address))
+    try:
+        server = Listening((host.strip("[]"), int(port)), store, trusted)
+    except (OSError, OverflowError) as error:
+        raise Failure(
+            gettext("Nothing can listen on %(address)s: %(reason)s", address=address, reason=error)
+        ) from error
+    click.echo(gettext("Public key of this witness: %(key)s", key=store.public()))
+    click.echo(gettext("Listening on %(address)s (Ctrl+C ends it)", address=address))
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        server.server_close()
+
+
+def _watch(url: str, trusted: VerifierKey, store: Store) -> None:
     if urlsplit(url).scheme not in {"http", "https"}:
         raise Failure(gettext("%(url)s is not an http or https address.", url=url))
-    trusted = _trusted(key)
     shown = _fetched(f"{url}/checkpoint")
     now = _head(shown, trusted)
-    held = folder / HEAD
-    before = _head(held.read_bytes(), trusted) if held.is_file() else None
-    found = seen(before, now, _reader(url))
-    if found is Seen.FORKED:
-        _keep_proof(folder, held.read_bytes(), shown)
-    if found not in _GOOD:
-        raise Failure(_said(found, before, now, folder))
-    _store(held, shown)
-    _cosign(folder, name, shown)
-    click.echo(_said(found, before, now, folder))
+    with store.held():
+        held = store.head
+        before = _head(held, trusted) if held else None
+        found = seen(before, now, _reader(url))
+        if found is Seen.FORKED:
+            store.keep_proof(shown)
+        if found not in _GOOD:
+            raise Failure(_said(found, before, now, store.folder))
+        store.keep(shown)
+        store.public()
+    click.echo(_said(found, before, now, store.folder))
 
 
 def _said(found: Seen, before: Checkpoint | None, now: Checkpoint, folder: Path) -> str:
@@ -106,30 +132,3 @@ def _fetched(address: str) -> bytes:
     except (URLError, OSError, ValueError) as error:
         raise Failure(gettext("%(url)s cannot be read: %(reason)s", url=address, reason=error)) from error
     return body
-
-
-def _store(file: Path, body: bytes) -> None:
-    """On the disk, whole or not at all."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    beside = file.with_name(f"{file.name}.{os.getpid()}")
-    with beside.open("wb") as written:
-        written.write(body)
-        written.flush()
-        os.fsync(written.fileno())
-    beside.replace(file)
-
-
-def _keep_proof(folder: Path, before: bytes, now: bytes) -> None:
-    stamp = f"{clock.now():%Y%m%dT%H%M%SZ}"
-    _store(folder / f"fork-{stamp}-1", before)
-    _store(folder / f"fork-{stamp}-2", now)
-
-
-def _cosign(folder: Path, name: str, signed: bytes) -> None:
-    """The head with the line of this witness below it, to be given to whoever asks."""
-    own = PrivateKey.parse(kept(folder / KEY, PrivateKey.fresh(name).written).strip())
-    public = VerifierKey(own.name, cosignature.COSIGNATURE, own.public.key)
-    text, signatures = note.split(signed)
-    line = cosignature.cosigned(text, public, own.sign, int(clock.now().timestamp()))
-    _store(folder / COSIGNED, note.written(text, (*signatures, line)).encode())
-    _store(folder / f"{KEY}.public", f"{public}\n".encode())

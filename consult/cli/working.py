@@ -9,6 +9,7 @@ from flask import Flask, current_app
 from consult.cli.command import Failure, command, option
 from consult.cli.settings import current_database, settings
 from consult.cli.speech import gettext, marked
+from consult.cli.witnesses import Round
 from consult.config import Config
 from consult.documents import delivery, mail
 from consult.gate.database import Database
@@ -28,12 +29,16 @@ def worker(context: click.Context, once: bool, pause: int) -> None:
     app: Flask = context.obj()
     database: Database = app.extensions["consult_database"]
     context.call_on_close(database.engine.dispose)
+    witnesses = Round(app.extensions["consult_config"])
     stop = Event()
     for name in () if once else (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     with app.app_context():
         while not stop.is_set():
             sent, failed, due = tick(database, app.extensions["consult_config"])
+            cosigned = witnesses.go(database)
+            if cosigned:
+                click.echo(gettext("Cosigned by witnesses: %(count)s.", count=cosigned))
             if once or sent or failed or due:
                 click.echo(
                     gettext(

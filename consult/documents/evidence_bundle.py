@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from hashlib import sha256
 from importlib.resources import files as package_files
 from pathlib import Path
 from threading import Lock
@@ -14,7 +15,7 @@ from consult.ledger.entries import EntryType
 from consult.ledger.faults import Line
 from consult.ledger.replay import Replayed, replay
 from consult.rules.refusal import Code, Refusal
-from consult.services import archive, ballot_pages
+from consult.services import archive, ballot_pages, cosigning
 from consult.services import evidence as evidence_service
 from consult.services.ballot_room import Which
 from consult.services.occasion import Occasion
@@ -44,11 +45,12 @@ _MAKING = Lock()
 
 
 def newest(occasion: Occasion, asked: EvidenceAsked) -> Path:
-    """The bundle as a file, made once for each head however many ask for it.
+    """The bundle as a file, made once for each head and what is cosigned of it, however many ask for it.
 
     Raises NOT_FOUND, and BUSY while another is being made: it is long work, and nobody's page waits for it.
     """
-    file = asked.folder / f"{asked.path}-{asked.head.size}.zip"
+    cosigned = sha256(repr(sorted(_cosigned(occasion, asked.head).items())).encode()).hexdigest()[:8]
+    file = asked.folder / f"{asked.path}-{asked.head.size}.{cosigned}.zip"
     if file.is_file():
         return file
     if not _MAKING.acquire(blocking=False):
@@ -88,12 +90,18 @@ def made(occasion: Occasion, head: Signed, path: str) -> bytes:
             **_texts(occasion, kept.bodies, scope),
             **_results(occasion, replayed, scope),
             **{name: (folder / name).read_bytes() for name in bundle.READ_ME},
+            **_cosigned(occasion, head),
             bundle.CHECKPOINT: head.note.encode(),
             bundle.KEYS: "".join(f"{key}\n" for key in standing).encode(),
             bundle.MANIFEST: bundle.manifest(replayed.origin, replayed.log_id, head.size, scope),
             bundle.PROGRAM: verifier_program.built(),
         }
     )
+
+
+def _cosigned(occasion: Occasion, head: Signed) -> dict[str, bytes]:
+    held = cosigning.notes(occasion)
+    return {f"{bundle.COSIGNED}{size}": held[size].encode() for size in held if size <= head.size}
 
 
 def _scope(replayed: Replayed, path: str) -> str:

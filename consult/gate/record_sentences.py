@@ -46,5 +46,9 @@ SENTENCES: dict[Code, tuple[int, object]] = {
         409,
         _p("refusal", "The record holds all that was published and can go on; no other one may succeed it."),
     ),
+    Code.COSIGNATURE_WRONG: (
+        422,
+        _p("refusal", "This is no cosignature of that witness under a head of this record. Nothing was kept."),
+    ),
     Code.KEY_IS_LAST: (409, _p("refusal", "The only key of the record cannot be retired. Add another one first.")),
 }

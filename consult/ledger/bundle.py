@@ -19,6 +19,7 @@ MANIFEST = "manifest.json"
 TEXTS = "texts/"
 RESULTS = "results/"
 ROLL_CALLS = "roll-calls/"
+COSIGNED = "cosigned/"
 READ_ME = ("README.en.md", "README.zh.md")
 PROGRAM = "verify.pyz"
 MOST_BYTES = 4 * 2**30

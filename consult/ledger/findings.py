@@ -14,6 +14,7 @@ class Code(StrEnum):
     HEAD_WRONG = "head_wrong"
     NOT_SIGNED = "not_signed"
     NOT_COSIGNED = "not_cosigned"
+    COSIGNED_WRONG = "cosigned_wrong"
     ENTRIES_WRONG = "entries_wrong"
     TILE_WRONG = "tile_wrong"
     ROOT_WRONG = "root_wrong"

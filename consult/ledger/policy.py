@@ -54,6 +54,8 @@ class Policy:
 
     logs: list[VerifierKey] = field(default_factory=list)
     witnesses: dict[str, VerifierKey] = field(default_factory=dict)
+    urls: dict[VerifierKey, str] = field(default_factory=dict)
+    """Where witnesses are asked, as far as the file says."""
     groups: dict[str, Group] = field(default_factory=dict)
     quorum: str = ""
 
@@ -103,13 +105,14 @@ class Policy:
         self.logs.append(key)
         return None
 
-    def _witness(self, name: str, written: str, _url: str = "") -> PolicyFlaw | None:
+    def _witness(self, name: str, written: str, url: str = "") -> PolicyFlaw | None:
         key = _key(cosignature.key, written)
         if key is None:
             return PolicyFlaw.WRONG_KEY
         if self._is_taken(name) or key.key in {each.key for each in self.witnesses.values()}:
             return PolicyFlaw.TWICE
         self.witnesses[name] = key
+        self.urls |= {key: url} if url else {}
         return None
 
     def _group(self, name: str, least: str, *members: str) -> PolicyFlaw | None:

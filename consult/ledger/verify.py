@@ -19,7 +19,7 @@ from consult.ledger.tiles import BadTile, Tile
 from consult.text.canonical import CanonicalError, parse_canonical
 
 _ALONE = {bundle.CHECKPOINT, bundle.KEYS, bundle.MANIFEST, *bundle.READ_ME, bundle.PROGRAM}
-_FOLDERS = ("tile/", bundle.TEXTS, bundle.RESULTS, bundle.ROLL_CALLS)
+_FOLDERS = ("tile/", bundle.TEXTS, bundle.RESULTS, bundle.ROLL_CALLS, bundle.COSIGNED)
 
 
 @dataclass(slots=True)
@@ -34,6 +34,9 @@ class Report:
     scope: str = ""
     keys: tuple[str, ...] = ()
     cosigned: Mapping[VerifierKey, int] = field(default_factory=dict)
+    """The witnesses by which the policy is met, and when they cosigned."""
+    cosigned_size: int = 0
+    """How many entries the head has that they cosigned."""
     replayed: Replayed | None = None
 
     def add(self, code: str, place: str, about: str = "") -> None:
@@ -85,6 +88,7 @@ def _check(report: Report, files: Mapping[str, bytes], keys: tuple[VerifierKey, 
     for fault in replayed.faults:
         report.add(fault.code, f"entry {fault.index}", fault.subject)
     _check_signature(report, files, keys)
+    _check_cosigned(report, files, bodies)
     _check_manifest(report, files)
     _check_texts(report, files)
     report.findings += check_results(files, replayed, report.scope)
@@ -164,16 +168,54 @@ def _check_signature(report: Report, files: Mapping[str, bytes], keys: tuple[Ver
             report.add(Code.NOT_SIGNED, bundle.CHECKPOINT, " ".join(map(str, keys)))
 
 
-def _check_witnesses(report: Report, files: Mapping[str, bytes], policy: Policy) -> None:
-    """As many witnesses as the policy asks for have cosigned the head."""
+def _check_cosigned(report: Report, files: Mapping[str, bytes], bodies: list[bytes]) -> None:
+    """Every earlier head that stands there cosigned is a head of this record, signed by a key of it."""
+    leaves: list[bytes] = []
+    for name in sorted(files):
+        if name.startswith(bundle.COSIGNED):
+            leaves = leaves or [merkle.leaf_hash(body) for body in bodies]
+            head = _earlier(report, files[name])
+            if head is None or name != f"{bundle.COSIGNED}{head.size}" or not _is_over(head, leaves):
+                report.add(Code.COSIGNED_WRONG, name)
+
+
+def _is_over(head: Checkpoint, leaves: list[bytes]) -> bool:
+    return 0 < head.size <= len(leaves) and merkle.root_of(leaves[: head.size]) == head.root
+
+
+def _earlier(report: Report, signed: bytes) -> Checkpoint | None:
+    assert report.replayed is not None
+    keys = [VerifierKey.parse(key) for key in report.replayed.keys]
     try:
-        text, signatures = note.split(files[bundle.CHECKPOINT])
-        report.cosigned = cosignature.times(text, signatures, policy.witnesses.values())
-        met, about = policy.is_met(report.cosigned), ""
-    except BadNote as error:
-        met, about = False, error.what
-    if not met:
-        report.add(Code.NOT_COSIGNED, bundle.CHECKPOINT, about)
+        head = Checkpoint.parse(note.opened(signed, keys).text)
+    except (BadNote, BadCheckpoint):
+        return None
+    return head if head.origin == report.origin else None
+
+
+def _check_witnesses(report: Report, files: Mapping[str, bytes], policy: Policy) -> None:
+    """As many witnesses as the policy asks for have cosigned the head, or an earlier one; the newest such counts."""
+    wrong = {each.place for each in report.findings if each.code == Code.COSIGNED_WRONG}
+    about = ""
+    earlier = (name for name in files if name.startswith(bundle.COSIGNED) and name not in wrong)
+    for name in (bundle.CHECKPOINT, *sorted(earlier, key=_size, reverse=True)):
+        try:
+            text, signatures = note.split(files[name])
+            seen = cosignature.times(text, signatures, policy.witnesses.values())
+            size = Checkpoint.parse(text).size
+        except BadCheckpoint:
+            continue
+        except BadNote as error:
+            about = about or error.what
+            continue
+        if policy.is_met(seen):
+            report.cosigned, report.cosigned_size = seen, size
+            return
+    report.add(Code.NOT_COSIGNED, bundle.CHECKPOINT, about)
+
+
+def _size(name: str) -> int:
+    return int(name.removeprefix(bundle.COSIGNED))
 
 
 def _check_manifest(report: Report, files: Mapping[str, bytes]) -> None:

@@ -50,6 +50,18 @@ class RecordSubtree(Base):
     hash: Mapped[bytes] = mapped_column(LargeBinary(32))
 
 
+class RecordCosignature(Base):
+    """The newest head that a witness has cosigned under an origin: the note with the witness's line alone."""
+
+    __tablename__ = "record_cosignature"
+
+    origin: Mapped[str] = mapped_column(String(200), primary_key=True)
+    witness: Mapped[str] = mapped_column(String(300), primary_key=True)
+    size: Mapped[int]
+    at: Mapped[datetime]
+    note: Mapped[str] = mapped_column(Text)
+
+
 class RecordSuccession(Base):
     """A record that came to an end, why, and the one that goes on from what was left of it."""
 

@@ -39,6 +39,7 @@ class Code(StrEnum):
     KEY_UNKNOWN = "key_unknown"
     KEY_IS_LAST = "key_is_last"
     RECORD_STANDS = "record_stands"
+    COSIGNATURE_WRONG = "cosignature_wrong"
 
     # accounts
     WRONG_CREDENTIALS = "wrong_credentials"

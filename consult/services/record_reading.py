@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from consult.ledger.entries import EntryType
 from consult.models.record import RecordEntry, RecordLog
 from consult.rules.refusal import Code, Refusal
-from consult.services import paging, record_head, record_succession, record_tree
+from consult.services import cosigning, paging, record_head, record_succession, record_tree
+from consult.services.cosigning import Eye
 from consult.services.occasion import Occasion
 from consult.services.record_succession import Ended
 
@@ -40,6 +41,7 @@ class RecordPage(Struct, frozen=True, kw_only=True):
     root: str
     keys: tuple[str, ...]
     ended: tuple[Ended, ...]
+    eyes: tuple[Eye, ...]
     found: int
     page: int
     pages: int
@@ -74,6 +76,7 @@ def newest(occasion: Occasion, asked: Asked) -> RecordPage:
         root=head.edge.root.hex(),
         keys=head.keys,
         ended=record_succession.ended(occasion),
+        eyes=cosigning.eyes(occasion),
         found=part.total,
         page=part.page,
         pages=part.pages,

@@ -70,6 +70,13 @@ def root(occasion: Occasion, size: int) -> bytes:
     return record_nodes.root(occasion.session, size)
 
 
+def continuation(occasion: Occasion, old: int, size: int) -> tuple[bytes, ...]:
+    """The proof that the first entries, so many, begin a larger record; none for an empty beginning."""
+    if not 0 < old < size:
+        return ()
+    return tuple(merkle.consistency_proof(record_nodes.along(occasion.session, size, old - 1), old, size))
+
+
 def path(occasion: Occasion, index: int, size: int) -> Path:
     """The path of an entry to the root over so many; raises NOT_FOUND for one that is not among them."""
     if not 0 <= index < size:

@@ -9,7 +9,7 @@ from consult.gate.acts import read
 from consult.gate.database import transaction
 from consult.gate.pages import Pages
 from consult.rules.access import Act
-from consult.services import record_tree
+from consult.services import cosigning, record_tree
 from consult.services.record_tree import TileAsked
 
 pages = Pages("log", in_language=False)
@@ -20,6 +20,16 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 def checkpoint() -> ResponseReturnValue:
     """The newest head of the record, signed."""
     answer = make_response(transaction().checkpoint().note)
+    g.unkept = True
+    answer.headers["Content-Type"] = "text/plain; charset=utf-8"
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+@pages.page("/log/cosigned", Act.READ_RECORD)
+def cosigned() -> ResponseReturnValue:
+    """The newest head that witnesses have cosigned, with their lines."""
+    answer = make_response(read(cosigning.newest, None))
     g.unkept = True
     answer.headers["Content-Type"] = "text/plain; charset=utf-8"
     answer.headers["Cache-Control"] = "no-cache"

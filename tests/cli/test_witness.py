@@ -52,6 +52,7 @@ def test_it_keeps_the_head_and_sees_that_it_continues(watch, database, tmp_path)
     assert (again.exit_code, "2 entries before, 302 now" in again.output) == (0, True)
     assert "没有新条目" in watch(language="zh").output
     assert sorted(file.name for file in (tmp_path / "eye").iterdir()) == [
+        ".lock",
         "cosigned",
         "head",
         "witness_key",

@@ -11,6 +11,7 @@ SAYING = {"gettext", "ngettext", "pgettext", "marked", "marked_plural"}
 WORDS = re.compile(r"[A-Za-z]{2,}[,.:;]? [A-Za-z]{2,}|[A-Z][a-z]+[.:]|[一-鿿]{2,}")
 NO_WORDS = {
     "PRAGMA integrity_check",
+    "%s has not cosigned: %s",
     "SELECT name FROM sqlite_master WHERE type = 'table'",
     "SQLite format 3\x00",
     "mail %s was not sent: %s",

@@ -18,6 +18,7 @@ MOST = 10
 NO_PAGE = {
     "root.root",
     "log.checkpoint",
+    "log.cosigned",
     "log.evidence",
     "log.tile",
 }  # goes to the reader's language; files for programs

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from consult.ledger import bundle, cosignature, note
+from consult.ledger import bundle, cosignature, merkle, note, tiles
 from consult.ledger.bundle import BadBundle
+from consult.ledger.checkpoint import Checkpoint
 from consult.ledger.entries import EntryType
 from consult.ledger.faults import FaultCode
 from consult.ledger.findings import Code
@@ -316,3 +317,40 @@ def test_a_cosignature_that_the_witness_did_not_make_is_named_with_it(sound):
     wrong = [*signatures[:-1], replace(signatures[-1], body=signatures[-2].body)]
     report = by_policy(held | {bundle.CHECKPOINT: note.written(text, wrong).encode()})
     assert [(each.code, each.about) for each in report.findings] == [(Code.NOT_COSIGNED, "w.example")]
+
+
+def with_earlier(files, at, *names, key=keys.KEY, **changes):
+    """The bundle with an earlier head, cosigned by some witnesses."""
+    bodies = bodies_of(files)
+    root = merkle.root_of([merkle.leaf_hash(body) for body in bodies[:at]])
+    checkpoint = replace(Checkpoint(keys.ORIGIN, at, root), **changes)
+    signed = f"{checkpoint.text}\n{key.signature(checkpoint.text).line}".encode()
+    cosigned = cosigned_by({bundle.CHECKPOINT: signed}, *names)[bundle.CHECKPOINT]
+    return files | {f"{bundle.COSIGNED}{at}": cosigned}
+
+
+def bodies_of(files):
+    names = sorted(name for name in files if name.startswith("tile/entries/"))
+    return [body for name in names for body in tiles.unbundled(files[name])]
+
+
+def test_witnesses_may_have_cosigned_an_earlier_head_and_the_newest_of_those_counts(sound):
+    report = by_policy(with_earlier(with_earlier(sound, 9, "v", "w"), 5, "v", "w"))
+    assert (report.findings, report.cosigned_size, set(report.cosigned)) == ([], 9, set(PUBLIC.values()))
+    apart = by_policy(with_earlier(with_earlier(sound, 9, "v"), 5, "w"))
+    assert [each.code for each in apart.findings] == [Code.NOT_COSIGNED]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"root": b"r" * 32},
+        {"origin": "localhost/other"},
+        {"size": 8},
+        {"key": keys.PrivateKey(keys.ORIGIN, b"o" * 32)},
+    ],
+)
+def test_what_is_no_earlier_head_of_the_record_is_found_whoever_cosigned_it(sound, changes):
+    files = with_earlier(sound, 9, "v", "w", **changes)
+    assert found(files) == [(Code.COSIGNED_WRONG, "cosigned/9")]
+    assert Code.NOT_COSIGNED in {each.code for each in by_policy(files).findings}

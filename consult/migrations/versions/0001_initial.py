@@ -91,6 +91,14 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_person')),
     sa.UniqueConstraint('email', name=op.f('uq_person_email'))
     )
+    op.create_table('record_cosignature',
+    sa.Column('origin', sa.String(length=200), nullable=False),
+    sa.Column('witness', sa.String(length=300), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('origin', 'witness', name=op.f('pk_record_cosignature'))
+    )
     op.create_table('record_entry',
     sa.Column('position', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('type', sa.String(length=40), nullable=False),
