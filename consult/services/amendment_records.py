@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from consult.models.amendments import (
@@ -261,19 +261,28 @@ def _name(delegation: Delegation) -> Name:
     return Name(delegation.key, delegation.name_en, delegation.name_zh)
 
 
-def _cosponsors(occasion: Occasion, ids: Iterable[int]) -> dict[int, list[Name]]:
-    """The delegations whose last word is that they sponsor it too, in the order in which they joined."""
+def has_cosponsors() -> ColumnElement[bool]:
+    """SQL condition on an amendment: other delegations sponsor it too."""
+    return exists().where(SponsorEvent.amendment_id == Amendment.id, _sponsors_now()).correlate(Amendment)
+
+
+def _sponsors_now() -> ColumnElement[bool]:
+    """SQL condition: the last word of a delegation, and that it sponsors the amendment."""
     later = aliased(SponsorEvent)
-    follows = and_(
+    follows = exists().where(
         later.amendment_id == SponsorEvent.amendment_id,
         later.delegation_id == SponsorEvent.delegation_id,
         later.previous_seq == SponsorEvent.seq,
     )
+    return and_(SponsorEvent.sponsors, ~follows)
+
+
+def _cosponsors(occasion: Occasion, ids: Iterable[int]) -> dict[int, list[Name]]:
+    """The delegations whose last word is that they sponsor it too, in the order in which they joined."""
     query = (
         select(SponsorEvent.amendment_id, Delegation)
         .join(Delegation, Delegation.id == SponsorEvent.delegation_id)
-        .outerjoin(later, follows)
-        .where(SponsorEvent.amendment_id.in_(ids), SponsorEvent.sponsors, later.amendment_id.is_(None))
+        .where(SponsorEvent.amendment_id.in_(ids), _sponsors_now())
         .order_by(SponsorEvent.at, Delegation.name_en)
     )
     found: dict[int, list[Name]] = {}

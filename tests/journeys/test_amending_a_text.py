@@ -32,6 +32,8 @@ WORDS = {
         "first": "First comes what is proposed to it",
         "amended": "Its words stand here as amended by",
         "wait": "They come first.",
+        "from": "Wording from:",
+        "whose": "AM.1 by {} and co-sponsors, AM.2 by {}",
     },
     "zh": {
         "inside": "本草稿仅供贵代表团内部查阅。",
@@ -49,6 +51,8 @@ WORDS = {
         "first": "须先就对其提出的再修正案作出决定",
         "amended": "此处为经下列再修正案修改后的案文",
         "wait": "须先就再修正案作出决定。",
+        "from": "文字出自：",
+        "whose": "{}及共同提案方提出的AM.1、{}提出的AM.2",
     },
 }
 ALL = {"text_en": "AI serves all people.", "text_zh": "人工智能服务于所有人。", "kind": "paragraph"}
@@ -131,6 +135,11 @@ def test_two_that_clash_are_tabled_adopted_brought_together_and_published(hall, 
     text = app.test_client().get(f"/{language}/consultations/{hall.path}/text/").text
     assert "AI serves all, the young first." in text
     assert "人工智能服务于所有人，青年优先。" in text
+    page = app.test_client().get(f"/{language}/consultations/{hall.path}/text/provisions/aim/").text
+    names = [each.name_zh if language == "zh" else each.name_en for each in hall.delegations]
+    told = re.search(rf"{words['from']}(.*?)</p>", page)[1]
+    assert re.sub(r"<[^>]+>", "", told).strip() == words["whose"].format(*names[:2])
+    assert [f'href="{each}"' in told for each in (first, second)] == [True, True]
 
 
 def published(desk, hall, language):
