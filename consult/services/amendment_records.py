@@ -62,13 +62,14 @@ class OperationRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepRecord:
-    """One step in its public life."""
+    """One step in its public life; `revision`: into which it was carried, `is_published`: whether that is out."""
 
     step: AmendmentStep
     at: datetime
     reason_en: str
     reason_zh: str
     revision: int | None
+    is_published: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +124,12 @@ class AmendmentRecord:
     def applied_in(self) -> int | None:
         """The number of the revision into which it has been carried."""
         return next((each.revision for each in reversed(self.steps) if each.step is AmendmentStep.APPLIED), None)
+
+    @property
+    def stands_in(self) -> int | None:
+        """The same, once that revision is published: what has become part of the text is passed by no newer one."""
+        carried = reversed(self.steps) if self.state is AmendmentState.ADOPTED else ()
+        return next((each.revision for each in carried if each.is_published), None)
 
 
 _Amended = aliased(Amendment)
@@ -293,15 +300,20 @@ def _cosponsors(occasion: Occasion, ids: Iterable[int]) -> dict[int, list[Name]]
 
 def _steps(occasion: Occasion, ids: Iterable[int]) -> dict[int, list[StepRecord]]:
     query = (
-        select(AmendmentEvent, Revision.number)
+        select(AmendmentEvent, Revision.number, Revision.published_at)
         .outerjoin(Revision, Revision.id == AmendmentEvent.revision_id)
         .where(AmendmentEvent.amendment_id.in_(ids))
         .order_by(AmendmentEvent.amendment_id, AmendmentEvent.seq)
     )
     found: dict[int, list[StepRecord]] = {}
-    for event, number in occasion.session.execute(query):
+    for event, number, published_at in occasion.session.execute(query):
         made = StepRecord(
-            step=event.step, at=event.at, reason_en=event.reason_en, reason_zh=event.reason_zh, revision=number
+            step=event.step,
+            at=event.at,
+            reason_en=event.reason_en,
+            reason_zh=event.reason_zh,
+            revision=number,
+            is_published=published_at is not None,
         )
         found.setdefault(event.amendment_id, []).append(made)
     return found

@@ -32,6 +32,7 @@ WORDS = {
         "first": "First comes what is proposed to it",
         "amended": "Its words stand here as amended by",
         "wait": "They come first.",
+        "stale": "A newer text has been published since this amendment was tabled.",
         "from": "Wording from:",
         "whose": "AM.1 by {} and co-sponsors, AM.2 by {}",
     },
@@ -51,6 +52,7 @@ WORDS = {
         "first": "须先就对其提出的再修正案作出决定",
         "amended": "此处为经下列再修正案修改后的案文",
         "wait": "须先就再修正案作出决定。",
+        "stale": "本修正案提出后，又有新的案文公布。",
         "from": "文字出自：",
         "whose": "{}及共同提案方提出的AM.1、{}提出的AM.2",
     },
@@ -129,9 +131,16 @@ def test_two_that_clash_are_tabled_adopted_brought_together_and_published(hall, 
     assert post(desk, apply, **half, zh_0="人工智能服务于所有人，青年优先。").status_code == 303
     draft = f"/{language}/secretariat/consultations/{hall.path}/text/provisions/aim/"
     assert words["history"] in desk.get(draft).text
-    published(desk, hall, language)
-    for address in (first, second):
+    listed = f"/{language}/consultations/{hall.path}/amendments/"
+    link = f'<a href="/{language}/consultations/{hall.path}/text/2/">{words["applied"]}</a>'
+    for address in (first, second, listed):
         assert words["applied"] in app.test_client().get(address).text
+        assert link not in app.test_client().get(address).text, "not out yet"
+    published(desk, hall, language)
+    for address in (first, second, listed):
+        page = app.test_client().get(address).text
+        assert link in page
+        assert words["stale"] not in page
     text = app.test_client().get(f"/{language}/consultations/{hall.path}/text/").text
     assert "AI serves all, the young first." in text
     assert "人工智能服务于所有人，青年优先。" in text
@@ -222,6 +231,7 @@ def test_an_amendment_to_an_earlier_text_is_brought_to_the_present_one(hall, app
         last = occasion.session.query(Revision).filter_by(consultation_id=where.id).one()
         factories.revision(occasion.session, where, *newer, number=2, previous=last)
     bring = f"/{language}/desk/{hall.delegations[0].key}/{hall.path}/amendments/AM.1/bring/"
+    assert words["stale"] in app.test_client().get(first).text
     assert app.test_client().get(first).text.count("/amendments/AM.1/bring/") == 1
     assert words["both"] in head.get(bring).text
     begun = post(head, bring)
