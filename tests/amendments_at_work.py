@@ -136,19 +136,16 @@ def begin(hall):
         drafting.begin(occasion, Beginning(path=hall.path, begun=Begun.FROM_LAST))
 
 
-def edit(hall, key, en, zh, seen=0, taken=""):
-    asked = Edit(
-        path=hall.path,
-        key=key,
-        seen=seen,
-        kind=Kind.PRINCIPLE,
-        texts={EN: en, ZH: zh},
-        statuses={EN: Status.AUTHENTIC, ZH: Status.AUTHENTIC},
-        still_right=False,
-        taken=taken,
-    )
+def edit(hall, key, en, zh, **fields):
+    asked = {
+        "seen": 0,
+        "kind": Kind.PRINCIPLE,
+        "texts": {EN: en, ZH: zh},
+        "statuses": {EN: Status.AUTHENTIC, ZH: Status.AUTHENTIC},
+        "still_right": False,
+    }
     with hall.as_(hall.moderator) as occasion:
-        drafting.edit(occasion, asked)
+        drafting.edit(occasion, Edit(path=hall.path, key=key, **(asked | fields)))
 
 
 def publish(hall):

@@ -81,6 +81,7 @@ class AmendmentRecord:
     """
 
     id: int
+    consultation: int
     place: int
     reference: str
     state: AmendmentState
@@ -223,6 +224,7 @@ def _record(rows: Sequence[Row[Any]]) -> AmendmentRecord:
     operations = tuple(_operation(list(found)) for _, found in changes)
     return AmendmentRecord(
         id=amendment.id,
+        consultation=amendment.consultation_id,
         place=amendment.place,
         reference=amendment_reference(amendment.number) if amendment.number else "",
         state=amendment.state,
