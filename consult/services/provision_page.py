@@ -91,7 +91,7 @@ def provision_page(occasion: Occasion, asked: Asked) -> ProvisionPage:
     if not holding:
         raise Refusal(Code.NOT_FOUND)
     last, current = holding[-1], published[-1]
-    heard = comment_counts.by_provision(occasion, consultation, current)
+    heard = comment_counts.by_provision(occasion, consultation, last)
     shown = comment_visibility.public(occasion, consultation)
     before, after = _neighbours(texts[last.number], asked.key)
     words = _words(texts, asked.key)
