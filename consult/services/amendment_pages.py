@@ -202,11 +202,16 @@ def as_put(occasion: Occasion, ballot: Ballot) -> tuple[ChangeView, ...]:
     """The changes of the amendment that a ballot puts to the vote, as it stands; none for any other ballot."""
     if ballot.amendment_id is None:
         return ()
-    amended = select(Amendment.amends_id).where(Amendment.id == ballot.amendment_id).correlate(None)
+    return changes_in(occasion, ballot.amendment_id)
+
+
+def changes_in(occasion: Occasion, amendment_id: int) -> tuple[ChangeView, ...]:
+    """The changes of one amendment, as it stands: two queries."""
+    amended = select(Amendment.amends_id).where(Amendment.id == amendment_id).correlate(None)
     records = amendment_records.bare(
-        occasion, or_(Amendment.id == ballot.amendment_id, Amendment.id == amended.scalar_subquery())
+        occasion, or_(Amendment.id == amendment_id, Amendment.id == amended.scalar_subquery())
     )
-    return changes_of(occasion, records)[ballot.amendment_id]
+    return changes_of(occasion, records)[amendment_id]
 
 
 def changes_of(occasion: Occasion, records: Sequence[AmendmentRecord]) -> dict[int, tuple[ChangeView, ...]]:

@@ -280,3 +280,20 @@ def test_a_sub_amendment_is_proposed_from_the_amendments_page_and_adopted_before
     shown = app.test_client().get(first).text
     assert words["amended"] in shown
     assert "alike" in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("en", "Replaces in AM.1: Provision 1"), ("zh", "替换AM.1中的案文：第1条")]
+)
+def test_where_the_amended_words_lack_the_pages_language_their_place_is_named_by_its_number(
+    hall, app, language, name
+):
+    other = {"en": {"zh": "人工智能服务于所有人。"}, "zh": {"en": "AI serves all people."}}[language]
+    again = {"en": {"zh": "人工智能服务于您。"}, "zh": {"en": "AI serves you."}}[language]
+    work.tabled(hall, 0, "aim", **other)
+    work.tabled(hall, 1, "1", **again, amends="AM.1")
+    assert name in app.test_client().get(f"/{language}/consultations/{hall.path}/amendments/AM.2/").text
+    desk = of(hall, app, hall.moderator)
+    words = f"/{language}/secretariat/consultations/{hall.path}/amendments/AM.2/words/1/"
+    assert name in desk.get(words).text
+    assert f'href="{words}"' in desk.get(f"/{language}/secretariat/consultations/{hall.path}/text/languages/").text
