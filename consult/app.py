@@ -8,6 +8,7 @@ from jinja2 import FileSystemBytecodeCache
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from consult.config import Config, from_environment
+from consult.documents import markdown
 from consult.gate import entry
 from consult.gate.database import Database
 from consult.gate.hosts import KnownHosts
@@ -33,6 +34,7 @@ def make_pages(settings: Config) -> Flask:
     app = Flask("consult", template_folder="templates", static_folder=None)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(formatted=markdown.render, unformatted=markdown.plain)
     entry.install(app, settings)
     for pages in blueprints.ALL:
         app.register_blueprint(pages)

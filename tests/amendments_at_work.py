@@ -2,15 +2,20 @@
 
 from consult.models.amendments import Amendment
 from consult.models.consultations import Consultation
-from consult.services import amending, amendment_desk, clock, tabling
+from consult.models.texts import Revision
+from consult.rules.phases import State
+from consult.services import amending, amendment_desk, amendments_applying, clock, drafting, publishing, tabling
 from consult.services.amending import ChangeAsked, DraftAsked, ReasonAsked
 from consult.services.amendment_desk import AdoptionAsked, Translation
+from consult.services.amendments_applying import Application
+from consult.services.drafting import Beginning, Begun, Edit
 from consult.services.tabling import AmendmentAsked
 from consult.text.amendment import Action, Operation
-from consult.text.provision import Kind, Language
+from consult.text.provision import Kind, Language, Status
 from tests.voting import BEFORE
 
 EN, ZH = Language.EN, Language.ZH
+LOG = {"change_log_en": "Amendments.", "change_log_zh": "修正案。"}
 
 
 def operation(key, en=None, zh=None, action=Action.REPLACE, kind=None):
@@ -100,3 +105,51 @@ def tabled_before(hall, place, key, **asked):
     """The same while the consultation is open for amendments, before any ballot of the hall opens."""
     with clock.standing_at(BEFORE):
         return tabled(hall, place, key, **asked)
+
+
+def ready(hall, *references):
+    """The period is over, nobody objects, and the consultation is back in revision."""
+    move(hall, State.FROZEN)
+    adopted(hall, *references)
+    move(hall, State.REVISED)
+
+
+def planned(hall):
+    with hall.as_(hall.moderator) as occasion:
+        return amendments_applying.plan(occasion, hall.path)
+
+
+def apply(hall, decided=None, plan=None):
+    plan = plan or planned(hall)
+    asked = Application(
+        consultation=hall.path,
+        seen=tuple(each.reference for each in plan.amendments),
+        lock_version=plan.lock_version,
+        changes=amendments_applying.changes(plan, decided or {}),
+    )
+    with hall.as_(hall.moderator) as occasion:
+        return amendments_applying.apply(occasion, asked)
+
+
+def begin(hall):
+    with hall.as_(hall.moderator) as occasion:
+        drafting.begin(occasion, Beginning(path=hall.path, begun=Begun.FROM_LAST))
+
+
+def edit(hall, key, en, zh, **fields):
+    asked = {
+        "seen": 0,
+        "kind": Kind.PRINCIPLE,
+        "texts": {EN: en, ZH: zh},
+        "statuses": {EN: Status.AUTHENTIC, ZH: Status.AUTHENTIC},
+        "still_right": False,
+    }
+    with hall.as_(hall.moderator) as occasion:
+        drafting.edit(occasion, Edit(path=hall.path, key=key, **(asked | fields)))
+
+
+def publish(hall):
+    with hall.as_(hall.moderator) as occasion:
+        found = occasion.session.query(Revision).filter_by(published_at=None).one()
+        asked = publishing.Publication(path=hall.path, lock_version=found.lock_version, confirmed=frozenset(), **LOG)
+        publishing.publish(occasion, asked)

@@ -112,7 +112,8 @@ class AmendedHouse:
 
     def working(self):
         amendments = f"/secretariat/consultations/{self.open.path}/amendments/"
-        return [amendments, f"{amendments}AM.2/words/1/", f"/secretariat/consultations/{self.open.path}/"]
+        work = f"/secretariat/consultations/{self.open.path}/"
+        return [amendments, f"{amendments}AM.2/words/1/", work, f"{work}text/languages/"]
 
     def applying(self):
         return [f"/secretariat/consultations/{self.closed.path}/amendments/apply/"]

@@ -136,6 +136,7 @@ class Addresses:
             "add/?after=p0",
             "publish/",
             "lineage/",
+            "languages/",
             *(f"provisions/p0/{rest}" for rest in ("", "brackets/new/", *(f"brackets/1/{one}/" for one in BRACKET))),
             "import/",
             "import/rows/",

@@ -17,13 +17,21 @@ from consult.services.casting import Cast
 
 
 class Vote(Struct, frozen=True):
-    """A ballot to hold: on one provision, or on a question of procedure when none is named."""
+    """A ballot to hold: on one provision or one amendment, or on a question of procedure when none is named."""
 
     path: str
     provision: str
     said: dict[str, Any]
     opens: datetime
     closes: datetime
+    amendment: str = ""
+
+    @property
+    def subject(self) -> Subject:
+        """What is put to the vote."""
+        if self.amendment:
+            return Subject.AMENDMENT
+        return Subject.PROVISION if self.provision else Subject.PROCEDURE
 
 
 def hold(stage: Stage, vote: Vote) -> None:
@@ -53,8 +61,9 @@ def open_today(stage: Stage, vote: Vote) -> None:
 def _prepare(stage: Stage, vote: Vote, at: datetime) -> None:
     draft = Draft(
         path=vote.path,
-        subject=Subject.PROVISION if vote.provision else Subject.PROCEDURE,
+        subject=vote.subject,
         provision=vote.provision,
+        amendment=vote.amendment,
         question_en=vote.said["question_en"],
         question_zh=vote.said["question_zh"],
         preset="two-thirds" if vote.provision else "simple",

@@ -22,7 +22,7 @@ from consult.services.register import Admission
 from consult.services.roll_call_import import Import
 from consult.services.roll_call_rows import Files
 
-ACTS = 580
+ACTS = 610
 """About how many acts the story has: for the progress shown."""
 
 ROLES = (
@@ -157,7 +157,10 @@ def _arrangements(stage: Stage, now: datetime) -> None:
 
 
 def _labelling(stage: Stage, now: datetime) -> None:
-    """A short text amended in two periods: what was adopted in the first is in the text, the second is open now."""
+    """A short text amended in two periods: of the first, one adopted is in the text, one was rejected as amended.
+
+    The second is open now.
+    """
     path, folder = "CONS-2026-3", "labelling"
     source = Source(f"{folder}/text_en.md", f"{folder}/text_zh.md", f"{folder}/keys.txt")
     second = Source(f"{folder}/rev1_en.md", f"{folder}/rev1_zh.md", f"{folder}/keys.txt")
@@ -171,6 +174,9 @@ def _labelling(stage: Stage, now: datetime) -> None:
     stage.plan(day(-35), lambda: issue(stage, Edition(day(-35), path, second, *logs)))
     _move(stage, day(-33), _for_amendments(path, day(-20.625)))
     amend(stage, path, f"{folder}/rev1_amendments.json", day(-30))
+    adopt(stage, path, "AM.4", day(-20))
+    put = structure(f"{folder}/ballot.json")
+    hold(stage, Vote(path, "", put, day(-19.625), day(-19.25), amendment="AM.3"))
     adopt(stage, path, "AM.1", day(-19))
     _move(stage, day(-18), _to_carry(path))
     stage.plan(day(-16), lambda: carry(stage, path, day(-16)))

@@ -68,6 +68,11 @@ def render(text: str) -> Markup:
     return Markup(clean)  # noqa: S704  nh3 has left only the tags above
 
 
+def plain(text: str) -> str:
+    """Its words alone, in one line, for a list that shows how it begins."""
+    return render(text).striptags()
+
+
 def highlighted(text: str, words: str) -> Markup:
     """The same with the places marked where the words searched for stand."""
     html = render(text)

@@ -10,7 +10,7 @@ from consult.rules.access import Act
 from consult.rules.amendments import STANDING, AmendmentState
 from consult.rules.refusal import Code, Refusal
 from consult.services import (
-    amendment_bases,
+    amendment_pages,
     amendment_records,
     amendment_steps,
     consultation_page,
@@ -23,7 +23,6 @@ from consult.services.amendment_pages import ChangeView
 from consult.services.consultation_page import Head
 from consult.services.occasion import Occasion
 from consult.text.provision import Language, is_blank
-from consult.text.reference import amendment_number
 
 
 class Translation(Struct, frozen=True, kw_only=True):
@@ -67,22 +66,19 @@ def words_page(occasion: Occasion, asked: WordsAsked) -> WordsPage:
     """A change that was proposed in one language, with the words supplied for it so far."""
     consultation = standing.visible_consultation(occasion, asked.path)
     standing.ask(occasion, Act.TRANSLATE_AMENDMENT, consultation)
-    number = amendment_number(asked.reference) or 0
-    records = amendment_records.public(occasion, consultation.id, Amendment.number == number)
-    changes = [each for record in records for each in record.operations if each.seq == asked.seq]
-    languages = [language for each in changes for language in (*each.lacks, *each.supplied)]
+    found = amendment_steps.by_reference(occasion, consultation, asked.reference)
+    views = [each for each in amendment_pages.changes_in(occasion, found.id) if each.change.seq == asked.seq]
+    languages = [language for each in views for language in (*each.change.lacks, *each.change.supplied)]
     if not languages:
         raise Refusal(Code.NOT_FOUND)
-    change, language = changes[0], languages[0]
-    amendment = occasion.session.get_one(Amendment, records[0].id)
-    stands = [each for each in amendment_bases.of(occasion, amendment).provisions if each.key == change.key]
+    view, language = views[0], languages[0]
     return WordsPage(
         head=consultation_page.head_of(consultation, occasion.now),
         reference=asked.reference,
-        change=ChangeView(change=change, stands=stands[0] if stands else None),
+        change=view,
         language=language,
-        text=change.texts.get(language, ""),
-        version=change.version,
+        text=view.change.texts.get(language, ""),
+        version=view.change.version,
     )
 
 

@@ -192,13 +192,22 @@ def as_put(occasion: Occasion, ballot: Ballot) -> tuple[ChangeView, ...]:
     """The changes of the amendment that a ballot puts to the vote, as it stands; none for any other ballot."""
     if ballot.amendment_id is None:
         return ()
-    amended = select(Amendment.amends_id).where(Amendment.id == ballot.amendment_id).correlate(None)
+    return changes_in(occasion, ballot.amendment_id)
+
+
+def changes_in(occasion: Occasion, amendment_id: int) -> tuple[ChangeView, ...]:
+    """The changes of one amendment, as it stands: two queries."""
+    amended = select(Amendment.amends_id).where(Amendment.id == amendment_id).correlate(None)
     records = amendment_records.bare(
-        occasion, or_(Amendment.id == ballot.amendment_id, Amendment.id == amended.scalar_subquery())
+        occasion, or_(Amendment.id == amendment_id, Amendment.id == amended.scalar_subquery())
     )
-    record = next(each for each in records if each.id == ballot.amendment_id)
-    base = _amended(_texts(occasion, records), records, record)
-    return _changes(record, {each.key: each for each in base})
+    return changes_of(occasion, records)[amendment_id]
+
+
+def changes_of(occasion: Occasion, records: Sequence[AmendmentRecord]) -> dict[int, tuple[ChangeView, ...]]:
+    """The changes of each amendment, by its id; among them are those that sub-amendments amend. One query."""
+    texts = _texts(occasion, records)
+    return {each.id: _changes(each, {one.key: one for one in _amended(texts, records, each)}) for each in records}
 
 
 def own(occasion: Occasion, asked: DraftAsked) -> OwnPage:

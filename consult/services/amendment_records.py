@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
-from sqlalchemy import ColumnElement, Row, and_, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from consult.models.amendments import (
@@ -61,13 +61,14 @@ class OperationRecord(Struct, frozen=True, kw_only=True):
 
 
 class StepRecord(Struct, frozen=True, kw_only=True):
-    """One step in its public life."""
+    """One step in its public life; `revision`: into which it was carried, `is_published`: whether that is out."""
 
     step: AmendmentStep
     at: datetime
     reason_en: str
     reason_zh: str
     revision: int | None
+    is_published: bool
 
 
 class AmendmentRecord(Struct, frozen=True, kw_only=True):
@@ -78,6 +79,7 @@ class AmendmentRecord(Struct, frozen=True, kw_only=True):
     """
 
     id: int
+    consultation: int
     place: int
     reference: str
     state: AmendmentState
@@ -121,6 +123,12 @@ class AmendmentRecord(Struct, frozen=True, kw_only=True):
     def applied_in(self) -> int | None:
         """The number of the revision into which it has been carried."""
         return next((each.revision for each in reversed(self.steps) if each.step is AmendmentStep.APPLIED), None)
+
+    @property
+    def stands_in(self) -> int | None:
+        """The same, once that revision is published: what has become part of the text is passed by no newer one."""
+        carried = reversed(self.steps) if self.state is AmendmentState.ADOPTED else ()
+        return next((each.revision for each in carried if each.is_published), None)
 
 
 _Amended = aliased(Amendment)
@@ -214,6 +222,7 @@ def _record(rows: Sequence[Row[Any]]) -> AmendmentRecord:
     operations = tuple(_operation(list(found)) for _, found in changes)
     return AmendmentRecord(
         id=amendment.id,
+        consultation=amendment.consultation_id,
         place=amendment.place,
         reference=amendment_reference(amendment.number) if amendment.number else "",
         state=amendment.state,
@@ -259,19 +268,28 @@ def _name(delegation: Delegation) -> Name:
     return Name(delegation.key, delegation.name_en, delegation.name_zh)
 
 
-def _cosponsors(occasion: Occasion, ids: Iterable[int]) -> dict[int, list[Name]]:
-    """The delegations whose last word is that they sponsor it too, in the order in which they joined."""
+def has_cosponsors() -> ColumnElement[bool]:
+    """SQL condition on an amendment: other delegations sponsor it too."""
+    return exists().where(SponsorEvent.amendment_id == Amendment.id, _sponsors_now()).correlate(Amendment)
+
+
+def _sponsors_now() -> ColumnElement[bool]:
+    """SQL condition: the last word of a delegation, and that it sponsors the amendment."""
     later = aliased(SponsorEvent)
-    follows = and_(
+    follows = exists().where(
         later.amendment_id == SponsorEvent.amendment_id,
         later.delegation_id == SponsorEvent.delegation_id,
         later.previous_seq == SponsorEvent.seq,
     )
+    return and_(SponsorEvent.sponsors, ~follows)
+
+
+def _cosponsors(occasion: Occasion, ids: Iterable[int]) -> dict[int, list[Name]]:
+    """The delegations whose last word is that they sponsor it too, in the order in which they joined."""
     query = (
         select(SponsorEvent.amendment_id, Delegation)
         .join(Delegation, Delegation.id == SponsorEvent.delegation_id)
-        .outerjoin(later, follows)
-        .where(SponsorEvent.amendment_id.in_(ids), SponsorEvent.sponsors, later.amendment_id.is_(None))
+        .where(SponsorEvent.amendment_id.in_(ids), _sponsors_now())
         .order_by(SponsorEvent.at, Delegation.name_en)
     )
     found: dict[int, list[Name]] = {}
@@ -282,15 +300,20 @@ def _cosponsors(occasion: Occasion, ids: Iterable[int]) -> dict[int, list[Name]]
 
 def _steps(occasion: Occasion, ids: Iterable[int]) -> dict[int, list[StepRecord]]:
     query = (
-        select(AmendmentEvent, Revision.number)
+        select(AmendmentEvent, Revision.number, Revision.published_at)
         .outerjoin(Revision, Revision.id == AmendmentEvent.revision_id)
         .where(AmendmentEvent.amendment_id.in_(ids))
         .order_by(AmendmentEvent.amendment_id, AmendmentEvent.seq)
     )
     found: dict[int, list[StepRecord]] = {}
-    for event, number in occasion.session.execute(query):
+    for event, number, published_at in occasion.session.execute(query):
         made = StepRecord(
-            step=event.step, at=event.at, reason_en=event.reason_en, reason_zh=event.reason_zh, revision=number
+            step=event.step,
+            at=event.at,
+            reason_en=event.reason_en,
+            reason_zh=event.reason_zh,
+            revision=number,
+            is_published=published_at is not None,
         )
         found.setdefault(event.amendment_id, []).append(made)
     return found

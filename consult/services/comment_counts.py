@@ -8,7 +8,7 @@ from consult.models.consultations import Consultation
 from consult.models.contributions import Comment, CommentStatus, CommentVersion, Disposition
 from consult.models.texts import Provision, Revision
 from consult.rules.phases import State
-from consult.services import comment_visibility, consultation_page
+from consult.services import comment_places, comment_visibility, consultation_page
 from consult.services.occasion import Occasion
 
 
@@ -32,23 +32,24 @@ def are_public(occasion: Occasion, consultation: Consultation, revision: Revisio
 
 
 def by_provision(occasion: Occasion, consultation: Consultation, revision: Revision) -> dict[str, Heard] | None:
-    """Comments by the provision's key, made on this revision or an earlier one; None while they are not public."""
+    """Comments by the key of the provision at which they stand in a revision; None while they are not public."""
     if not are_public(occasion, consultation, revision):
         return None
     version = aliased(CommentVersion)
     last = select(func.max(version.seq)).where(version.comment_id == Comment.id).correlate(Comment).scalar_subquery()
     proposes = or_(CommentVersion.proposed_en_id.is_not(None), CommentVersion.proposed_zh_id.is_not(None))
+    place = comment_places.places(consultation)
     rows = occasion.session.execute(
         select(Provision.key, func.count(Comment.id), func.sum(case((proposes, 1), else_=0)))
         .select_from(Comment)
-        .join(Provision, Provision.id == Comment.provision_id)
-        .join(Revision, Revision.id == Comment.revision_id)
+        .join(place, comment_places.of_comment(place))
+        .join(Provision, Provision.id == place.c.provision_id)
         .outerjoin(CommentVersion, (CommentVersion.comment_id == Comment.id) & (CommentVersion.seq == last))
         .where(
             Comment.consultation_id == consultation.id,
             Comment.parent_id.is_(None),
             Comment.status == CommentStatus.PUBLISHED,
-            Revision.number <= revision.number,
+            place.c.number == revision.number,
             comment_visibility.public(occasion, consultation),
         )
         .group_by(Provision.key)

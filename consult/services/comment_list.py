@@ -10,7 +10,7 @@ from consult.models.answering import ProposedRejection
 from consult.models.consultations import Consultation, Participation
 from consult.models.contributions import Comment, CommentStatus, CommentVersion, Disposition, ParticipantText
 from consult.models.delegations import Delegation, Group, GroupMembership
-from consult.models.texts import Provision, ProvisionVersion, Revision
+from consult.models.texts import ProvisionVersion, Revision
 from consult.rules.access import Act
 from consult.rules.remarks import Category, Severity
 from consult.rules.roster import DispositionCode
@@ -18,6 +18,7 @@ from consult.services import (
     carrying,
     comment_counts,
     comment_desk,
+    comment_places,
     comment_records,
     comment_visibility,
     consultation_page,
@@ -187,14 +188,14 @@ def _root(
 ) -> ColumnElement[bool]:
     """A thread of this consultation whose head meets the filters; words may stand in any of its comments."""
     conditions = [Comment.consultation_id == consultation.id, Comment.parent_id.is_(None), shown]
-    found = _conditions(asked.filters) + (_of_the_desk(occasion, asked.filters) if asked.desk else [])
+    found = _conditions(consultation, asked.filters) + (_of_the_desk(occasion, asked.filters) if asked.desk else [])
     conditions += [condition for condition in found if condition is not None]
     if asked.filters.words.strip():
         conditions.append(_holds(asked.filters.words, consultation, shown))
     return and_(*conditions)
 
 
-def _conditions(asked: Filters) -> list[ColumnElement[bool] | None]:
+def _conditions(consultation: Consultation, asked: Filters) -> list[ColumnElement[bool] | None]:
     return [
         CommentVersion.category == asked.category if asked.category else None,
         CommentVersion.severity == asked.severity if asked.severity else None,
@@ -203,7 +204,7 @@ def _conditions(asked: Filters) -> list[ColumnElement[bool] | None]:
         Comment.late.is_(True) if asked.late else None,
         _in_group(asked.group) if asked.group else None,
         carrying.is_displaced(went_on=asked.place == MOVED) if asked.place in {MOVED, GONE} else None,
-        _on(asked.provision) if asked.provision else None,
+        _on(consultation, asked.provision) if asked.provision else None,
         _disposed(asked.disposition) if asked.disposition not in {"", PROPOSED} else None,
         Comment.revision_id.in_(select(Revision.id).where(Revision.number == asked.revision))
         if asked.revision
@@ -227,10 +228,8 @@ def _assigned(occasion: Occasion, asked: str) -> ColumnElement[bool]:
     return comment_desk.assigned_to(int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0)
 
 
-def _on(key: str) -> ColumnElement[bool]:
-    if key == WHOLE:
-        return Comment.provision_id.is_(None)
-    return Comment.provision_id.in_(select(Provision.id).where(Provision.key == key))
+def _on(consultation: Consultation, key: str) -> ColumnElement[bool]:
+    return Comment.provision_id.is_(None) if key == WHOLE else comment_places.stands_at(consultation, key)
 
 
 def _in_group(key: str) -> ColumnElement[bool]:

@@ -32,7 +32,7 @@ class DraftLine(Struct, frozen=True, kw_only=True):
     provision: str
     number: str
     language: Language
-    beginning: str
+    text: str
     remarks: int
     returned_with: str
     updated_at: datetime
@@ -101,7 +101,7 @@ def _line(rows: list[Row[CommentDraft, str, str, int, str]], *, own: bool) -> Dr
         provision=key or "",
         number=number or "",
         language=draft.language,
-        beginning=draft.text[:160],
+        text=draft.text,
         remarks=remarks,
         returned_with=(returned_with or "") if draft.status is DraftStatus.RETURNED else "",
         updated_at=draft.updated_at,

@@ -9,6 +9,7 @@ from consult.rules.refusal import Code, Refusal
 from consult.services import (
     bracket_lines,
     comment_counts,
+    comment_visibility,
     consultation_page,
     descents,
     reading,
@@ -16,6 +17,7 @@ from consult.services import (
     revisions,
     standing,
     standing_positions,
+    wording_sources,
 )
 from consult.services.comment_counts import Heard
 from consult.services.consultation_page import Head
@@ -24,6 +26,7 @@ from consult.services.reading import Row
 from consult.services.resulting_changes import LedBy
 from consult.services.revisions import RevisionLine, Stored
 from consult.services.standing_positions import Name, ProvisionPositions
+from consult.services.wording_sources import Origin, Texts
 from consult.text import brackets
 from consult.text.brackets import View
 from consult.text.lineage import Descent
@@ -38,10 +41,14 @@ class Asked(Struct, frozen=True, kw_only=True):
 
 
 class Stage(Struct, frozen=True, kw_only=True):
-    """The provision at one revision: marked against the revision before, or clean where it first appears."""
+    """The provision at one revision: marked against the revision before, or clean where it first appears.
+
+    `origin`: what its words came from, where they are new.
+    """
 
     revision: RevisionLine
     row: Row
+    origin: Origin | None
 
 
 class ProvisionPage(Struct, frozen=True, kw_only=True):
@@ -55,11 +62,17 @@ class ProvisionPage(Struct, frozen=True, kw_only=True):
     stages: tuple[Stage, ...]
     comments: int | None
     led: Mapping[int, tuple[LedBy, ...]]
-    positions: ProvisionPositions | None
+    positions: ProvisionPositions
     before: str
     after: str
     open_brackets: int
     names: Mapping[str, Name]
+
+    @property
+    def origin(self) -> Origin | None:
+        """What the present wording came from: that of the revision which changed it last."""
+        told = (each.origin for each in self.stages if each.revision.number <= self.revision.number and each.origin)
+        return next(told, None)
 
     @property
     def has_words(self) -> bool:
@@ -76,9 +89,12 @@ def provision_page(occasion: Occasion, asked: Asked) -> ProvisionPage:
     if not holding:
         raise Refusal(Code.NOT_FOUND)
     last, current = holding[-1], published[-1]
-    heard = comment_counts.by_provision(occasion, consultation, current)
-    positions = standing_positions.positions_of(occasion, consultation, last, asked.key)
+    heard = comment_counts.by_provision(occasion, consultation, last)
+    shown = comment_visibility.public(occasion, consultation)
     before, after = _neighbours(texts[last.number], asked.key)
+    words = _words(texts, asked.key)
+    same = frozenset(number for number, found in words.items() if words.get(number - 1) == found)
+    origins = wording_sources.on_provision(occasion, consultation, asked.key, words, shown)
     provision = next(each for each in texts[last.number].provisions if each.key == asked.key)
     return ProvisionPage(
         head=consultation_page.head_of(consultation, occasion.now),
@@ -86,10 +102,10 @@ def provision_page(occasion: Occasion, asked: Asked) -> ProvisionPage:
         revision=revisions.line_of(last),
         is_current=last is current,
         row=_clean(Stored((brackets.clean(provision, asked.view),), texts[last.number].fates), asked.key),
-        stages=_stages(published, texts, asked.key),
+        stages=_stages(published, texts, asked.key, origins),
         comments=None if heard is None else heard.get(asked.key, Heard(0, 0)).comments,
-        led=resulting_changes.on_provision(occasion, consultation, asked.key),
-        positions=positions.get(asked.key),
+        led=resulting_changes.on_provision(occasion, consultation, asked.key, shown),
+        positions=standing_positions.positions_on(occasion, consultation, last, asked.key, same),
         before=before,
         after=after,
         open_brackets=len(provision.brackets),
@@ -107,7 +123,14 @@ def _neighbours(stored: Stored, key: str) -> tuple[str, str]:
     return keys[place - 1], keys[place + 1]
 
 
-def _stages(published: Sequence[Revision], texts: dict[int, Stored], key: str) -> tuple[Stage, ...]:
+def _words(texts: Mapping[int, Stored], key: str) -> Mapping[int, Texts]:
+    """The words of the provision in each revision in which it stands."""
+    return {number: each.texts for number, stored in texts.items() for each in stored.provisions if each.key == key}
+
+
+def _stages(
+    published: Sequence[Revision], texts: Mapping[int, Stored], key: str, origins: Mapping[int, Origin]
+) -> tuple[Stage, ...]:
     """Newest first: each revision in which the provision stood, or from which it was taken out."""
     stages = []
     earlier: Stored | None = None
@@ -115,7 +138,8 @@ def _stages(published: Sequence[Revision], texts: dict[int, Stored], key: str) -
         after = texts[revision.number]
         row = _stage(earlier, after, descents.of_revision(revision), key)
         if row is not None:
-            stages.append(Stage(revision=revisions.line_of(revision), row=row))
+            origin = origins.get(revision.number)
+            stages.append(Stage(revision=revisions.line_of(revision), row=row, origin=origin))
         earlier = after
     return tuple(reversed(stages))
 

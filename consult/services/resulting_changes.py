@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from consult.models.consultations import Consultation
 from consult.models.contributions import Comment, Disposition
 from consult.models.delegations import Delegation
 from consult.models.texts import Provision, ProvisionText, ProvisionVersion, Revision
-from consult.services import comment_records, comment_visibility
+from consult.services import comment_records
 from consult.services.comment_records import CommentRecord
 from consult.services.occasion import Occasion
 from consult.services.standing_positions import Name
@@ -64,8 +64,10 @@ def of_comments(occasion: Occasion, comments: Iterable[CommentRecord]) -> dict[i
     return {ident: _led(each, wordings, symbols) for ident, each in naming.items()}
 
 
-def on_provision(occasion: Occasion, consultation: Consultation, key: str) -> dict[int, tuple[LedBy, ...]]:
-    """The public comments that led to a change of this provision, by the number of the revision: one query."""
+def on_provision(
+    occasion: Occasion, consultation: Consultation, key: str, shown: ColumnElement[bool]
+) -> dict[int, tuple[LedBy, ...]]:
+    """The comments shown that led to a change of this provision, by the number of the revision: one query."""
     query = (
         select(Disposition.resulting_number, Comment.number, Delegation)
         .select_from(Comment)
@@ -75,7 +77,7 @@ def on_provision(occasion: Occasion, consultation: Consultation, key: str) -> di
         .where(
             Comment.consultation_id == consultation.id,
             Provision.key == key,
-            comment_visibility.public(occasion, consultation),
+            shown,
         )
         .order_by(Delegation.sort_key, Comment.number)
     )

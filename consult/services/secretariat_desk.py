@@ -1,7 +1,9 @@
 """Read models of the secretariat's desk: what waits, and one consultation as the secretariat runs it."""
 
+from collections.abc import Sequence
+
 from msgspec import Struct
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 
 from consult.models.ballots import Ballot, BallotState
 from consult.models.consultations import Consultation
@@ -12,7 +14,7 @@ from consult.rules import access, phases
 from consult.rules.access import Act
 from consult.rules.phases import Cause, Guard, Move, State
 from consult.rules.refusal import Code, Refusal
-from consult.services import carrying, comment_counts, comment_desk, overview, paging, standing
+from consult.services import carrying, comment_counts, comment_desk, missing_words, overview, paging, standing
 from consult.services.carrying import ToSeeTo
 from consult.services.consultation_overview import Overview
 from consult.services.consultation_overview import overview as overview_of
@@ -24,13 +26,14 @@ _OVER = frozenset({State.PUBLISHED, State.ARCHIVED, State.WITHDRAWN})
 
 
 class Waiting(Struct, frozen=True, kw_only=True):
-    """A consultation with what waits in it."""
+    """A consultation with what waits in it; `wordless`: texts and amendments that lack words in a language."""
 
     line: Line
     has_draft: bool
     has_import: bool
     undisposed: int
     mine: int
+    wordless: int
     ballots_to_approve: int
 
 
@@ -83,28 +86,10 @@ class MovePage(Struct, frozen=True, kw_only=True):
 def desk(occasion: Occasion, asked: int) -> Desk:
     """What waits, in the consultations in which the actor holds an office, and a page of those that are over."""
     lines = overview.lines_where(occasion, overview.served(occasion))
-    drafts = _counts(occasion, select(Revision.consultation_id, func.count()).where(Revision.published_at.is_(None)))
-    imports = _counts(occasion, select(ImportDraft.consultation_id, func.count()))
-    comments = _counts(
-        occasion, select(Comment.consultation_id, func.count()).where(comment_counts.waits_for_answer())
-    )
-    mine = dict(comment_desk.mine(occasion))
-    ballots = _counts(occasion, select(Ballot.consultation_id, func.count()).where(Ballot.state == BallotState.DRAFT))
     over = [line for line in lines if line.head.state in _OVER]
     part = paging.part(len(over), asked)
     return Desk(
-        waiting=tuple(
-            Waiting(
-                line=line,
-                has_draft=line.head.path in drafts,
-                has_import=line.head.path in imports,
-                undisposed=comments.get(line.head.path, 0),
-                mine=mine.get(line.head.path, 0),
-                ballots_to_approve=ballots.get(line.head.path, 0),
-            )
-            for line in lines
-            if line.head.state not in _OVER
-        ),
+        waiting=_waiting(occasion, [line for line in lines if line.head.state not in _OVER]),
         over=part.of(over),
         part=part,
         requests=_requests(occasion),
@@ -153,12 +138,40 @@ def _choice(arrow: Move) -> Choice:
     )
 
 
-def _counts(occasion: Occasion, query: Select[int, int]) -> dict[str, int]:
-    """Numbers by the path of the consultation."""
-    of, _number = query.selected_columns
-    inner = query.group_by(of).subquery()
-    rows = occasion.session.execute(select(Consultation.path, inner.c[1]).join(inner, inner.c[0] == Consultation.id))
-    return {path: count for path, count in rows}  # noqa: C416  a row is no pair for mypy
+def _waiting(occasion: Occasion, lines: Sequence[Line]) -> tuple[Waiting, ...]:
+    """Each of these consultations with what waits in it: three queries."""
+    rows = occasion.session.execute(
+        select(
+            Consultation.path,
+            Consultation.id,
+            _number(Revision, Revision.published_at.is_(None)).label("drafts"),
+            _number(ImportDraft).label("imports"),
+            _number(Comment, comment_counts.waits_for_answer()).label("comments"),
+            _number(Ballot, Ballot.state == BallotState.DRAFT).label("ballots"),
+            missing_words.texts_due().label("texts"),
+        ).where(Consultation.path.in_([line.head.path for line in lines]))
+    )
+    found = {row.path: row for row in rows}
+    amendments = missing_words.amendments_due(occasion, [row.id for row in found.values()])
+    mine = dict(comment_desk.mine(occasion))
+    return tuple(
+        Waiting(
+            line=line,
+            has_draft=bool(row.drafts),
+            has_import=bool(row.imports),
+            undisposed=row.comments,
+            mine=mine.get(row.path, 0),
+            wordless=row.texts + amendments[row.id],
+            ballots_to_approve=row.ballots,
+        )
+        for line, row in ((line, found[line.head.path]) for line in lines)
+    )
+
+
+def _number(table: type[Revision | ImportDraft | Comment | Ballot], *where: ColumnElement[bool]) -> ScalarSelect[int]:
+    """SQL: how many rows of a table belong to the consultation and meet these conditions."""
+    here = table.consultation_id == Consultation.id
+    return select(func.count()).select_from(table).where(here, *where).correlate(Consultation).scalar_subquery()
 
 
 def _requests(occasion: Occasion) -> int | None:

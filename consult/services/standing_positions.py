@@ -5,7 +5,7 @@ there, or when every step from its revision to this one left both texts of the p
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -95,11 +95,27 @@ def positions_of(
 
     On one that is known to stand there: three.
     """
+    identical = identical_steps(occasion, [revision.consultation_id])
     voting = members_of(occasion, consultation)
-    stands = _stands(occasion, revision, only)
+    stands = _stands(
+        occasion, _latest(revision, only), lambda provision, on: carries(identical, provision, on, revision.number)
+    )
     quorum = quorum_of(consultation)
     keys = [only] if only else _keys(occasion, revision)
     return {key: gathered(key, stands.get(key, []), voting, quorum) for key in keys}
+
+
+def positions_on(
+    occasion: Occasion, consultation: Consultation, revision: Revision, key: str, same: frozenset[int]
+) -> ProvisionPositions:
+    """The positions on one provision; `same`: the revisions in which both texts stayed as they were. Two queries."""
+
+    def counts(_: int, taken_on: int) -> bool:
+        return same >= set(range(taken_on + 1, revision.number + 1))
+
+    stands = _stands(occasion, _latest(revision, key), counts)
+    voting = members_of(occasion, consultation)
+    return gathered(key, stands.get(key, []), voting, quorum_of(consultation))
 
 
 def members_of(occasion: Occasion, consultation: Consultation) -> frozenset[str]:
@@ -147,16 +163,18 @@ def carries(identical: Collection[tuple[int, int]], provision: int, taken_on: in
     return all((provision, step) in identical for step in range(taken_on + 1, revision + 1))
 
 
-def _stands(occasion: Occasion, revision: Revision, only: str | None) -> Mapping[str, list[Stand]]:
-    identical = identical_steps(occasion, [revision.consultation_id])
+def _stands(
+    occasion: Occasion, latest: Select[*tuple[Any, ...]], counts: Callable[[int, int], bool]
+) -> Mapping[str, list[Stand]]:
+    """By the provision's key; `counts`: whether what was taken on a provision in a revision counts now."""
     found: defaultdict[str, list[Stand]] = defaultdict(list)
-    for row in occasion.session.execute(_latest(revision, only)):
+    for row in occasion.session.execute(latest):
         found[row.provision].append(
             Stand(
                 delegation=Name(row.key, row.name_en, row.name_zh),
                 stance=row.stance,
                 revision=row.number,
-                counts=carries(identical, row.provision_id, row.number, revision.number),
+                counts=counts(row.provision_id, row.number),
                 at=row.at,
                 language=row.language,
                 words=row.body or "",

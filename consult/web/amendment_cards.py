@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from consult.gate.pages import url
-from consult.language import TAGS, current_language
+from consult.language import TAGS, current_language, gettext
 from consult.services.amendment_pages import ChangeView, View
 from consult.services.amendments_reanchoring import Line
 from consult.text.amendment import Action
@@ -107,10 +107,16 @@ def brought(line: Line) -> BroughtCard:
 
 
 def named(provision: Provision | None) -> str:
-    """A provision in a few words; empty for the beginning of the text."""
+    """A provision in a few words; empty for the beginning of the text.
+
+    An amendment's own words may be missing in the language of the page: then by the number alone.
+    """
     if provision is None:
         return ""
     text = provision.texts[Language(current_language())]
+    if not text and provision.number:
+        by_number: str = gettext("Provision %(number)s", number=provision.number)
+        return by_number
     return place_words(provision.number, provision.kind, text) or provision.key
 
 

@@ -8,10 +8,10 @@ from consult.forms.text import BringBackForm, DescentForm, EditForm, InsertForm,
 from consult.gate.acts import act, attempt, read
 from consult.gate.pages import Pages, render, see_other
 from consult.rules.access import Act
-from consult.services import bringing_back, descents, drafting, publishing
+from consult.services import bringing_back, descents, drafting, missing_words, publishing
 from consult.services.drafting import Beginning, Begun, EditPage, Place
 from consult.text.provision import Language
-from consult.web import draft_comments, draft_history
+from consult.web import amendment_cards, draft_comments, draft_history
 from consult.web.comment_cards import Segments
 from consult.web.kept import seen
 
@@ -54,6 +54,14 @@ def publish(symbol: str) -> ResponseReturnValue:
             return see_other("texts.revision", symbol=symbol, number=number)
         page = read(drafting.draft_page, symbol)
     return render("drafting/publish.html", page=page, form=form)
+
+
+@pages.page("/secretariat/consultations/<symbol>/text/languages/", Act.OPEN_SECRETARIAT)
+def languages(symbol: str) -> ResponseReturnValue:
+    """What lacks words in one of the languages, each with the way to mend it."""
+    page = read(missing_words.page, symbol)
+    changes = {each.reference: amendment_cards.changes(each.changes) for each in page.amendments}
+    return render("drafting/languages.html", page=page, changes=changes)
 
 
 @pages.page("/secretariat/consultations/<symbol>/text/lineage/", Act.EDIT_TEXT, "GET", "POST")

@@ -3,7 +3,7 @@
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from consult.documents import markdown, text_file, word_writing
+from consult.documents import text_file, word_writing
 from consult.gate.acts import read
 from consult.gate.pages import Pages, download, render
 from consult.rules.access import Act
@@ -24,7 +24,6 @@ def current(symbol: str) -> ResponseReturnValue:
         shown=_shown(),
         marked=_marked(),
         view=_view(),
-        formatted=markdown.render,
     )
 
 
@@ -38,7 +37,6 @@ def revision(symbol: str, number: int) -> ResponseReturnValue:
         shown=_shown(),
         marked=_marked(),
         view=_view(),
-        formatted=markdown.render,
     )
 
 

@@ -26,7 +26,7 @@ ANONYMOUS = (
     f"/consultations/{VOTING}/ballots/1/",
     f"/consultations/{AMENDED}/amendments/",
     f"/consultations/{AMENDED}/amendments/AM.1/",
-    f"/consultations/{AMENDED}/amendments/AM.5/",
+    f"/consultations/{AMENDED}/amendments/AM.8/",
     f"/consultations/{AMENDED}/interests/",
     f"/consultations/{DECLARATION}/text/",
     "/roll-calls/",

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from consult.documents.markdown import highlighted, render
+from consult.documents.markdown import highlighted, plain, render
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,7 @@ def test_a_search_for_markup_marks_no_tags():
     assert highlighted("a **strong** word", "strong") == "<p>a <strong><mark>strong</mark></strong> word</p>\n"
     assert "<mark>" not in highlighted("a **b**", "<strong>")
     assert highlighted("1 < 2", "<") == "<p>1 <mark>&lt;</mark> 2</p>\n"
+
+
+def test_the_words_alone_stand_in_one_line_and_are_escaped_where_they_are_shown():
+    assert plain("**Use** it.\n\n- one\n- *two* & <b>three</b>") == "Use it. one two & <b>three</b>"

@@ -32,6 +32,9 @@ WORDS = {
         "first": "First comes what is proposed to it",
         "amended": "Its words stand here as amended by",
         "wait": "They come first.",
+        "stale": "A newer text has been published since this amendment was tabled.",
+        "from": "Wording from:",
+        "whose": "AM.1 by {} and co-sponsors, AM.2 by {}",
     },
     "zh": {
         "inside": "本草稿仅供贵代表团内部查阅。",
@@ -49,6 +52,9 @@ WORDS = {
         "first": "须先就对其提出的再修正案作出决定",
         "amended": "此处为经下列再修正案修改后的案文",
         "wait": "须先就再修正案作出决定。",
+        "stale": "本修正案提出后，又有新的案文公布。",
+        "from": "文字出自：",
+        "whose": "{}及共同提案方提出的AM.1、{}提出的AM.2",
     },
 }
 ALL = {"text_en": "AI serves all people.", "text_zh": "人工智能服务于所有人。", "kind": "paragraph"}
@@ -125,12 +131,24 @@ def test_two_that_clash_are_tabled_adopted_brought_together_and_published(hall, 
     assert post(desk, apply, **half, zh_0="人工智能服务于所有人，青年优先。").status_code == 303
     draft = f"/{language}/secretariat/consultations/{hall.path}/text/provisions/aim/"
     assert words["history"] in desk.get(draft).text
-    published(desk, hall, language)
-    for address in (first, second):
+    listed = f"/{language}/consultations/{hall.path}/amendments/"
+    link = f'<a href="/{language}/consultations/{hall.path}/text/2/">{words["applied"]}</a>'
+    for address in (first, second, listed):
         assert words["applied"] in app.test_client().get(address).text
+        assert link not in app.test_client().get(address).text, "not out yet"
+    published(desk, hall, language)
+    for address in (first, second, listed):
+        page = app.test_client().get(address).text
+        assert link in page
+        assert words["stale"] not in page
     text = app.test_client().get(f"/{language}/consultations/{hall.path}/text/").text
     assert "AI serves all, the young first." in text
     assert "人工智能服务于所有人，青年优先。" in text
+    page = app.test_client().get(f"/{language}/consultations/{hall.path}/text/provisions/aim/").text
+    names = [each.name_zh if language == "zh" else each.name_en for each in hall.delegations]
+    told = re.search(rf"{words['from']}(.*?)</p>", page)[1]
+    assert re.sub(r"<[^>]+>", "", told).strip() == words["whose"].format(*names[:2])
+    assert [f'href="{each}"' in told for each in (first, second)] == [True, True]
 
 
 def published(desk, hall, language):
@@ -213,6 +231,7 @@ def test_an_amendment_to_an_earlier_text_is_brought_to_the_present_one(hall, app
         last = occasion.session.query(Revision).filter_by(consultation_id=where.id).one()
         factories.revision(occasion.session, where, *newer, number=2, previous=last)
     bring = f"/{language}/desk/{hall.delegations[0].key}/{hall.path}/amendments/AM.1/bring/"
+    assert words["stale"] in app.test_client().get(first).text
     assert app.test_client().get(first).text.count("/amendments/AM.1/bring/") == 1
     assert words["both"] in head.get(bring).text
     begun = post(head, bring)
@@ -261,3 +280,20 @@ def test_a_sub_amendment_is_proposed_from_the_amendments_page_and_adopted_before
     shown = app.test_client().get(first).text
     assert words["amended"] in shown
     assert "alike" in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("en", "Replaces in AM.1: Provision 1"), ("zh", "替换AM.1中的案文：第1条")]
+)
+def test_where_the_amended_words_lack_the_pages_language_their_place_is_named_by_its_number(
+    hall, app, language, name
+):
+    other = {"en": {"zh": "人工智能服务于所有人。"}, "zh": {"en": "AI serves all people."}}[language]
+    again = {"en": {"zh": "人工智能服务于您。"}, "zh": {"en": "AI serves you."}}[language]
+    work.tabled(hall, 0, "aim", **other)
+    work.tabled(hall, 1, "1", **again, amends="AM.1")
+    assert name in app.test_client().get(f"/{language}/consultations/{hall.path}/amendments/AM.2/").text
+    desk = of(hall, app, hall.moderator)
+    words = f"/{language}/secretariat/consultations/{hall.path}/amendments/AM.2/words/1/"
+    assert name in desk.get(words).text
+    assert f'href="{words}"' in desk.get(f"/{language}/secretariat/consultations/{hall.path}/text/languages/").text

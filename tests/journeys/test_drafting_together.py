@@ -107,3 +107,37 @@ def test_work_is_assigned_found_on_the_desk_and_marked_as_done(world, language, 
     assert member.post(f"{page}done/", data={"csrf_token": token}).location == page
     assert done in head.get(f"{desk}assignments/").text
     assert f'href="{page}"' not in member.get(desk).text
+
+
+MARKED = "**Safe** for all.\n<b>Now</b> [here](javascript:alert(1))"
+SET = "<p><strong>Safe</strong> for all.<br>\n&lt;b&gt;Now&lt;/b&gt; [here](javascript:alert(1))</p>"
+
+
+def words_on(page):
+    """What stands in words to be read; forms keep what was typed as it is."""
+    return "".join(re.findall(r"<blockquote[^>]*>.*?</blockquote>|<p lang=[^>]*>.*?</p>", page.text, re.DOTALL))
+
+
+def test_drafts_and_comments_at_the_desk_are_set_as_the_public_reads_them(world):
+    member, colleague, head = (world.client(who) for who in (world.member, world.colleague, world.head))
+    desk = f"/en/desk/{world.ours.key}/"
+    draft = f"{desk}drafts/1/"
+    post(member, f"{desk}{world.path}/comments/new/?provision=safety", step="keep", text=MARKED, **FIELDS)
+    post(member, f"{draft}show/")
+    post(head, f"{desk}{world.path}/comments/new/?provision=safety", step="submit", text=MARKED, **FIELDS)
+    own = re.search(rf'href="({desk}{world.path}/comments/[0-9a-f]{{16}}/)"', head.get(desk).text).group(1)
+    reply = f"{desk}{world.path}/comments/new/?reply=C-0001"
+    reading = ((colleague, draft), (head, f"{draft}return/"), (member, f"{draft}discard/"))
+    for who, address in (*reading, (colleague, own), (head, f"{own}withdraw/"), (head, reply)):
+        assert SET in words_on(who.get(address)), address
+    for address in (desk, f"{desk}{world.path}/hand-over/"):
+        listed = words_on(head.get(address))
+        assert "Safe for all. &lt;b&gt;Now&lt;/b&gt;" in listed, address
+        assert "**" not in listed, address
+    assert SET in world.client().get(f"/en/consultations/{world.path}/comments/C-0001/").text
+
+
+def test_a_list_of_drafts_cuts_no_emphasis_in_two(world):
+    member, desk = world.client(world.member), f"/en/desk/{world.ours.key}/"
+    post(member, f"{desk}{world.path}/comments/new/", step="keep", text=f"**{'Safe for all, ' * 30}now.**", **FIELDS)
+    assert "**" not in words_on(member.get(desk))

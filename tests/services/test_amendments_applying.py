@@ -5,16 +5,14 @@ import pytest
 from consult.models.texts import ChangeSource, Revision, TextChange
 from consult.rules.phases import State
 from consult.rules.refusal import Code, Refusal
-from consult.services import amendments_applying, clock, draft_rows, drafting, publishing, revisions
-from consult.services.amendments_applying import Application
-from consult.services.drafting import Beginning, Begun, Edit
-from consult.text.provision import Kind, Language, Status
+from consult.services import amendments_applying, clock, draft_rows, revisions
+from consult.text.provision import Language, Status
 from tests import amendments_at_work as work
 from tests import voting
+from tests.amendments_at_work import apply, begin, edit, planned, publish, ready
 from tests.instants import NOON
 
 EN, ZH = Language.EN, Language.ZH
-LOG = {"change_log_en": "Amendments.", "change_log_zh": "修正案。"}
 
 
 @pytest.fixture
@@ -23,34 +21,10 @@ def hall(database):
         yield voting.hall(database, state=State.OPEN_FOR_AMENDMENTS)
 
 
-def planned(hall):
-    with hall.as_(hall.moderator) as occasion:
-        return amendments_applying.plan(occasion, hall.path)
-
-
-def apply(hall, decided=None, plan=None):
-    plan = plan or planned(hall)
-    asked = Application(
-        consultation=hall.path,
-        seen=tuple(each.reference for each in plan.amendments),
-        lock_version=plan.lock_version,
-        changes=amendments_applying.changes(plan, decided or {}),
-    )
-    with hall.as_(hall.moderator) as occasion:
-        return amendments_applying.apply(occasion, asked)
-
-
 def refused(act):
     with pytest.raises(Refusal) as caught:
         act()
     return caught.value.code
-
-
-def ready(hall, *references):
-    """The period is over, nobody objects, and the consultation is back in revision."""
-    work.move(hall, State.FROZEN)
-    work.adopted(hall, *references)
-    work.move(hall, State.REVISED)
 
 
 def draft(hall):
@@ -61,25 +35,6 @@ def draft(hall):
 
 def texts(hall, language=EN):
     return [each.texts[language] for each in draft(hall)]
-
-
-def edit(hall, key, en, zh, seen=0):
-    asked = Edit(
-        path=hall.path,
-        key=key,
-        seen=seen,
-        kind=Kind.PRINCIPLE,
-        texts={EN: en, ZH: zh},
-        statuses={EN: Status.AUTHENTIC, ZH: Status.AUTHENTIC},
-        still_right=False,
-    )
-    with hall.as_(hall.moderator) as occasion:
-        drafting.edit(occasion, asked)
-
-
-def begin(hall):
-    with hall.as_(hall.moderator) as occasion:
-        drafting.begin(occasion, Beginning(path=hall.path, begun=Begun.FROM_LAST))
 
 
 def test_replaced_inserted_and_deleted_in_one_act_with_their_sources(hall):
@@ -186,13 +141,6 @@ def test_what_was_adopted_to_an_earlier_text_is_named_and_not_carried_over(hall)
     plan = planned(hall)
     assert [each.reference for each in plan.earlier] == [reference]
     assert not plan.amendments
-
-
-def publish(hall):
-    with hall.as_(hall.moderator) as occasion:
-        found = occasion.session.query(Revision).filter_by(published_at=None).one()
-        asked = publishing.Publication(path=hall.path, lock_version=found.lock_version, confirmed=frozenset(), **LOG)
-        publishing.publish(occasion, asked)
 
 
 def test_the_text_with_its_amendments_is_published(hall):

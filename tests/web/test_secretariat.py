@@ -8,9 +8,10 @@ import pytest
 from consult.models.people import Office
 from consult.rules.phases import State
 from consult.services import drafting, imports
-from consult.services.drafting import Beginning, Begun
+from consult.services.drafting import Beginning, Begun, Insertion
 from consult.services.imports import Begin
 from consult.text.markdown_import import parse
+from consult.text.provision import Kind, Language
 from tests import factories
 from tests.instants import NOON
 
@@ -24,6 +25,7 @@ PAGES = (
     "text/add/?after=people",
     "text/publish/",
     "text/lineage/",
+    "text/languages/",
     "text/provisions/people/",
     "move/disposition/",
     "move/withdrawn/",
@@ -133,3 +135,29 @@ def test_the_desk_takes_the_same_queries_for_one_consultation_as_for_fifty(clien
             client.get("/en/secretariat/")
         sent.append(len(found))
     assert sent[0] == sent[1]
+
+
+WORDLESS = {
+    "en": ("1 text or amendment lacks words in one language", "Nothing is missing"),
+    "zh": ("1处案文或修正案尚缺一种文本", "没有待补的文本"),
+}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_desk_leads_to_what_lacks_words_and_from_there_to_where_it_is_mended(client, database, work, language):
+    who, where = work
+    counted, nothing = WORDLESS[language]
+    factories.signed_in(client, database, who)
+    text = f"/{language}/secretariat/consultations/{where.path}/text/"
+    assert nothing in client.get(f"{text}languages/").text
+    assert f"{text}languages/" in client.get(text).text
+    with database.writing() as occasion:
+        new = Insertion(
+            path=where.path, after="people", kind=Kind.PARAGRAPH, texts={Language.EN: "Trust.", Language.ZH: ""}
+        )
+        drafting.insert(factories.occasion_of(occasion, who), new)
+    desk = client.get(f"/{language}/secretariat/").text
+    assert f'<a href="{text}languages/">{counted}</a>' in desk
+    page = client.get(f"{text}languages/").text
+    assert f'href="{text}provisions/trust/"' in page
+    assert nothing not in page
