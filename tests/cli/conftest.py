@@ -1,12 +1,27 @@
-"""The demonstration as a whole installation, and a bare Python outside of it."""
+"""The `consult` command as an operator types it."""
 
 import shutil
 import subprocess
 import sys
 
 import pytest
+from click.testing import CliRunner
 
+from consult.app import create_app
+from consult.cli.main import build
+from tests import keys
 from tests.cli.sites import Site
+
+
+@pytest.fixture
+def consult(config, monkeypatch):
+    """Run the command against this test's database."""
+    monkeypatch.setenv("CONSULT_INSTANCE", str(config.instance))
+    monkeypatch.setenv("DATABASE_URL", config.database_url)
+    monkeypatch.setenv("SECRET_KEY", "for tests only")
+    monkeypatch.setenv("RECORD_KEY", keys.PRIVATE)
+    command = build(create_app)
+    return lambda *arguments: CliRunner().invoke(command, [str(part) for part in arguments])
 
 
 @pytest.fixture(scope="module")
