@@ -21,6 +21,32 @@ class GroupInformed:
     minimum: Fraction
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfVote:
+    """All measures of one vote; turnout and approval of members where the number of members is known."""
+
+    turnout: Fraction | None
+    approval_of_votes: Fraction | None
+    approval_of_members: Fraction | None
+    rice_index: Fraction | None
+    agreement_index: Fraction | None
+    tastle_wierman: float | None
+    van_der_eijk: Fraction | None
+
+
+def of_vote(yes: int, no: int, abstain: int, members: int | None = None) -> OfVote:
+    """Every measure of a vote; on the scale an abstention lies between no and yes."""
+    return OfVote(
+        turnout=None if members is None else turnout(yes + no + abstain, members),
+        approval_of_votes=approval_of_votes(yes, no),
+        approval_of_members=None if members is None else approval_of_members(yes, members),
+        rice_index=rice_index(yes, no),
+        agreement_index=agreement_index(yes, no, abstain),
+        tastle_wierman=tastle_wierman([no, abstain, yes]),
+        van_der_eijk=van_der_eijk([no, abstain, yes]),
+    )
+
+
 def turnout(cast: int, registered: int) -> Fraction | None:
     """T/R, from 0 to 1; undefined where nobody is registered."""
     return _share(cast, registered)
