@@ -21,7 +21,7 @@ MEMBERS = "members"
 
 _VALUES = {"1": 1, "0": 0, "-1": -1}
 _NONE: tuple[tuple[str, ...], ...] = ((),) * len(VOTES)
-_ROWS_AT_ONCE = 1 << 16
+_ROWS_AT_ONCE = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,14 +35,10 @@ class Counts:
 
 def counted(votes: Votes, labels: Integers, groups: int) -> Counts:
     """The votes by group; participants labelled −1 are in none."""
-    group = labels[votes.rows]
-    width = votes.shape[1]
-    cells = group * width + votes.columns
-
-    def of(which: np.ndarray) -> Integers:
-        return np.bincount(cells[which & (group >= 0)], minlength=groups * width).reshape(groups, width)
-
-    return Counts(of(votes.values > 0), of(votes.values < 0), of(np.ones(len(cells), dtype=bool)))
+    group, width = labels[votes.rows], votes.shape[1]
+    cells = (group * width + votes.columns) * 3 + votes.values + 1
+    table = np.bincount(cells[group >= 0], minlength=groups * width * 3).reshape(groups, width, 3)
+    return Counts(agree=table[:, :, 2], disagree=table[:, :, 0], seen=table.sum(axis=2))
 
 
 def priorities(counts: Counts, extremity: Floats) -> Floats:
