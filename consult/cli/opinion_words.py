@@ -122,11 +122,13 @@ def _questions(drawn: OpinionMap) -> Iterator[tuple[str, ...]]:
         gettext("pass"),
         gettext("priority"),
         gettext("group-informed consensus"),
+        gettext("lowest of the groups"),
     )
     for each in drawn.statements:
         counts = (each.votes.agree, each.votes.disagree, each.votes.passed)
-        shared = None if drawn.hidden or each.consensus is None else each.consensus.product
-        yield shown(each.id), *(f"{count:,}" for count in counts), _number(each.priority), _number(shared)
+        shared = None if drawn.hidden else each.consensus
+        shares = (shared.product, shared.minimum) if shared else (None, None)
+        yield shown(each.id), *(f"{count:,}" for count in counts), *map(_number, (each.priority, *shares))
 
 
 def _measures_head() -> tuple[str, ...]:

@@ -102,25 +102,31 @@ def _components(matrix: Matrix) -> tuple[Floats, Floats, float]:
 
 def _dense(matrix: Floats) -> tuple[Floats, Floats]:
     """By all eigenvectors of the smaller of the two matrices of products."""
-    wide = matrix.shape[1] > matrix.shape[0]
-    values, vectors = np.linalg.eigh(matrix @ matrix.T if wide else matrix.T @ matrix)
-    values, vectors = values[: -SPACE - 1 : -1], vectors[:, : -SPACE - 1 : -1]
-    if wide:
-        vectors = matrix.T @ vectors
-        vectors /= np.maximum(np.linalg.norm(vectors, axis=0), np.finfo(float).tiny)
-    return vectors, values
+    if matrix.shape[1] <= matrix.shape[0]:
+        return _leading(matrix.T @ matrix)
+    vectors, values = _leading(matrix @ matrix.T)
+    vectors = matrix.T @ vectors
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=0), np.finfo(float).tiny), values
 
 
 def _sparse(matrix: Matrix) -> tuple[Floats, Floats]:
-    """By Lanczos (ARPACK) on the products of columns, which are never formed; it always begins at their lengths."""
+    """Likewise where columns are few; else by Lanczos (ARPACK), which always begins at the lengths of columns."""
     from scipy.sparse.linalg import LinearOperator, eigsh  # noqa: PLC0415  as before
 
     across, width = matrix.T.tocsr(), matrix.shape[1]
+    if width <= _DENSE_SIDE:
+        return _leading((across @ matrix).toarray())
     products = LinearOperator((width, width), matvec=lambda vector: across @ (matrix @ vector), dtype=np.float64)
     start = np.sqrt(across.power(2).sum(axis=1))
     values, vectors = eigsh(products, k=SPACE, v0=start, tol=_TOLERANCE)
     order = np.argsort(-values, kind="stable")
     return vectors[:, order], values[order]
+
+
+def _leading(products: Floats) -> tuple[Floats, Floats]:
+    """The eigenvectors of the ten largest eigenvalues, and those."""
+    values, vectors = np.linalg.eigh(products)
+    return vectors[:, : -SPACE - 1 : -1], values[: -SPACE - 1 : -1]
 
 
 def _turned(loadings: Floats) -> Floats:

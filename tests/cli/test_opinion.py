@@ -37,7 +37,9 @@ def test_a_map_says_how_far_to_trust_it_its_groups_and_what_marks_them(consult, 
     assert lines[2].startswith("Opinion groups: 2; silhouette 0.")
     assert "Opinion group 1: 8 participants" in lines
     assert "  agrees with “q0”: 7 of 8" in lines
-    assert next(line for line in lines if line.startswith("question")).endswith("group-informed consensus")
+    assert next(line for line in lines if line.startswith("question")).endswith(
+        "group-informed consensus  lowest of the groups"
+    )
 
 
 def test_a_map_says_why_its_groups_are_not_shown(consult, write):

@@ -177,12 +177,13 @@ def test_axes_are_turned_towards_an_earlier_map_in_sign_and_in_place():
     assert draw(votes, earlier={"gone": (1.0, 0.0)}).to_facts() == plain.to_facts()
 
 
-def test_a_large_map_is_the_same_by_the_way_for_many_votes_as_by_the_way_for_few(monkeypatch):
+@pytest.mark.parametrize("limit", ["_DENSE_SIDE", "_DENSE_CELLS"], ids=["many statements", "few statements"])
+def test_a_large_map_is_the_same_by_the_way_for_many_votes_as_by_the_way_for_few(monkeypatch, limit):
     from consult.opinion import axes
 
     votes = votes_of(camps(20, 12, 9, questions=30, stray=0.3))
     few = draw(votes)
-    monkeypatch.setattr(axes, "_DENSE_SIDE", 0)
+    monkeypatch.setattr(axes, limit, 0)
     many = draw(votes)
     assert np.array(list(many.positions.values())) == pytest.approx(np.array(list(few.positions.values())), abs=1e-6)
     assert [group.participants for group in many.groups] == [group.participants for group in few.groups]
