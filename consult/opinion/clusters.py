@@ -41,21 +41,20 @@ def base_of(points: Floats, most: int) -> Base:
 
 
 def k_means(points: Floats, weights: Floats, number: int) -> Integers:
-    """The group of each point in each set, by weighted k-means to the end, from a start that is computed.
+    """The group of each point in each set, by weighted k-means to the end; weights are numbers of participants.
 
-    The start is BUILD of Kaufman and Rousseeuw (1990): one after the other that point becomes a centre which brings
-    the weighted sum of squared distances down the most.
+    Fast global k-means (Likas, Vlassis and Verbeek 2003): the first centre is the mean; then, one after the other,
+    that point becomes a further centre which brings the weighted sum of squared distances down the most, and all
+    centres move until no point changes its group.
     """
-    labels = np.full(weights.shape, -1)
-    centres = _build(points, weights, number)
-    for _ in range(_ROUNDS):
-        before, labels = labels, np.argmin(_squares(points, centres), axis=2)
-        if (labels == before).all():
-            break
-        members = (labels[:, :, None] == np.arange(number)) * weights[:, :, None]
-        heavy = members.sum(axis=1)[:, :, None]
-        sums = members.transpose(0, 2, 1) @ points
-        centres = np.where(heavy > 0, sums / np.maximum(heavy, 1), centres)
+    apart = _squares(points, points)
+    centres = weights[:, None, :] @ points / np.maximum(weights.sum(axis=1), 1)[:, None, None]
+    labels = np.zeros(weights.shape, dtype=np.int64)
+    while centres.shape[1] < number:
+        nearest = _squares(points, centres).min(axis=2)
+        costs = weights[:, None, :] @ np.minimum(nearest[:, :, None], apart)
+        best = points[np.arange(len(points)), np.argmin(costs[:, 0], axis=1)]
+        labels, centres = _settled(points, weights, np.concatenate([centres, best[:, None]], axis=1))
     return labels
 
 
@@ -102,16 +101,17 @@ def _squares(points: Floats, centres: Floats) -> Floats:
     return across * across + along * along
 
 
-def _build(points: Floats, weights: Floats, number: int) -> Floats:
-    apart = _squares(points, points)
-    nearest = np.full(weights.shape, np.inf)
-    chosen = np.empty((len(points), number), dtype=np.int64)
-    sets = np.arange(len(points))
-    for place in range(number):
-        costs = weights[:, None, :] @ np.minimum(nearest[:, :, None], apart)
-        chosen[:, place] = np.argmin(costs[:, 0], axis=1)
-        nearest = np.minimum(nearest, apart[sets, :, chosen[:, place]])
-    return points[sets[:, None], chosen]
+def _settled(points: Floats, weights: Floats, centres: Floats) -> tuple[Integers, Floats]:
+    """Groups and their centres once no point is nearer to another centre; a centre without points stays."""
+    labels = np.full(weights.shape, -1)
+    for _ in range(_ROUNDS):
+        before, labels = labels, np.argmin(_squares(points, centres), axis=2)
+        if (labels == before).all():
+            break
+        members = (labels[:, :, None] == np.arange(centres.shape[1])) * weights[:, :, None]
+        heavy = members.sum(axis=1)[:, :, None]
+        centres = np.where(heavy > 0, members.transpose(0, 2, 1) @ points / np.maximum(heavy, 1), centres)
+    return labels, centres
 
 
 def _cells(points: Floats, most: int) -> Integers:

@@ -94,7 +94,7 @@ def _found(votes: Votes, axes: Axes, placed: Floats, parameters: Parameters) -> 
     if not len(places):
         return _Grouped(labels, enough, (), hidden=few)
     base = base_of(placed[places, :2], parameters.base_clusters)
-    best = _best(base, parameters.most_groups)
+    best = _best(base, parameters)
     if best is None:
         return _Grouped(labels, enough, (), hidden=(*few, Hidden.FLAT))
     quality, groups = best
@@ -107,22 +107,21 @@ def _found(votes: Votes, axes: Axes, placed: Floats, parameters: Parameters) -> 
     return _Grouped(labels, enough, ("",) * len(order), quality, steady, (*few, *unstable, *flat))
 
 
-def _best(base: Base, most: int) -> tuple[float, Integers] | None:
-    """The grouping with the highest silhouette, the one with fewer groups where equal.
+def _best(base: Base, parameters: Parameters) -> tuple[float, Integers] | None:
+    """The grouping with the fewest groups whose silhouette comes within a margin of the highest.
 
-    From two groups up to `most`; beyond two, no more than another for each twelve base clusters (Polis).
+    From two groups up to the most; beyond two, no more than another for each twelve base clusters (Polis).
     """
     distinct = len(np.unique(np.round(base.middles, 9), axis=0))
-    limit = min(most, distinct, 2 + len(base.sizes) // _POINTS_FOR_ANOTHER_GROUP)
+    limit = min(parameters.most_groups, distinct, 2 + len(base.sizes) // _POINTS_FOR_ANOTHER_GROUP)
     weights = base.sizes[None].astype(float)
-    best: tuple[float, Integers] | None = None
+    found = []
     for number in range(2, limit + 1):
         labels = np.unique(k_means(base.middles[None], weights, number)[0], return_inverse=True)[1]
         if labels.max() == number - 1:
-            quality = silhouette(base, labels)
-            if best is None or quality > best[0] + 1e-9:
-                best = quality, labels
-    return best
+            found.append((silhouette(base, labels), labels))
+    highest = max((quality for quality, _ in found), default=0)
+    return next((each for each in found if each[0] >= highest - parameters.silhouette_margin), None)
 
 
 def _by_size(labels: Integers) -> tuple[Integers, list[int]]:

@@ -40,6 +40,8 @@ class Parameters:
     """Votes that somebody must have cast to be put into a group; all statements, where there are fewer. (Polis)"""
     base_clusters: int = 100
     most_groups: int = 5
+    silhouette_margin: float = 0.02
+    """By how much a further group must raise the silhouette to be worth its while."""
     resamples: int = 50
     seed: int = 0
     least_participants: int = 12

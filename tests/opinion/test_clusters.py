@@ -18,8 +18,8 @@ def test_k_means_finds_what_lies_together_in_every_set_at_once():
 
 
 def test_weights_decide_who_goes_with_whom():
-    points = np.array([LINE[[0, 1, 2]] * [4, 0], LINE[[0, 1, 2]] * [4, 0]])
-    even, uneven = k_means(points, np.array([[1.0, 1.0, 1.0], [50.0, 1.0, 0.01]]), 2)
+    points = np.array([[[0.0, 0.0], [4.0, 0.0], [9.0, 0.0]]] * 2)
+    even, uneven = k_means(points, np.array([[1.0, 1.0, 1.0], [500.0, 10.0, 1.0]]), 2)
     assert even[0] == even[1] != even[2]
     assert uneven[0] != uneven[1] == uneven[2]
 

@@ -5,7 +5,7 @@ import pytest
 
 from consult.opinion.axes import axes_of
 from consult.opinion.drawing import draw
-from consult.opinion.opinion_map import Hidden
+from consult.opinion.opinion_map import Hidden, Parameters
 from consult.opinion.votes import votes_of
 from tests.opinion import conversations
 from tests.opinion.conversations import (
@@ -128,6 +128,13 @@ def test_groups_found_agree_with_published_ones_where_they_are_stable(name, leas
     assert people >= 24
     assert index >= least
     assert drawn.hidden == hidden
+
+
+def test_a_further_group_must_be_worth_its_while():
+    votes = votes_of(triples("brexit-consensus"))
+    any_gain, usual = draw(votes, Parameters(silhouette_margin=0)), draw(votes)
+    assert (len(any_gain.groups), len(usual.groups)) == (3, 2)
+    assert 0 < any_gain.silhouette - usual.silhouette < 0.02
 
 
 def test_the_report_names_every_conversation(capsys):
