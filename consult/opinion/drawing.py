@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from consult.opinion.axes import Axes, Floats, axes_of, extremities, positions
 from consult.opinion.clusters import Base, base_of, k_means, silhouette
@@ -41,9 +42,19 @@ def draw(
 
     Given groups are never hidden, and have neither silhouette nor stability. Earlier are the loadings by statement of
     the map published last, towards which the axes are turned.
+
+    Linear algebra runs in one thread: on a busy machine the threads of BLAS wait for one another, ten times as long
+    as the work takes, and their number may change the last bits of a sum.
     """
     if not votes.participants:
         return _empty(parameters)
+    with threadpool_limits(limits=1, user_api="blas"):
+        return _drawn(votes, parameters, groups, earlier)
+
+
+def _drawn(
+    votes: Votes, parameters: Parameters, groups: Mapping[str, str] | None, earlier: Mapping[str, Point] | None
+) -> OpinionMap:
     axes = axes_of(votes, earlier)
     placed = positions(votes, axes.scores)
     grouped = _given(votes, groups) if groups is not None else _found(votes, axes, placed, parameters)
