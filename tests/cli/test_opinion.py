@@ -5,6 +5,8 @@ import random
 
 import pytest
 
+from consult.opinion import similarity
+
 HEAD = "participant,statement,vote"
 
 
@@ -183,3 +185,10 @@ def test_the_language_is_chosen(consult, write, arguments, said):
 
 def test_bad_rows_are_named_in_chinese_too(consult, write):
     assert "不是1、0或-1" in consult("opinion", "map", "--votes", write("a,q,x"), "--lang", "zh").output
+
+
+def test_a_crowd_is_not_compared_in_pairs_and_is_told_so(consult, write, monkeypatch):
+    monkeypatch.setattr(similarity, "MOST_PARTICIPANTS", 1)
+    done = consult("opinion", "similarity", "--votes", write("a,q,1", "b,q,1"))
+    assert done.exit_code == 1
+    assert "there are 2." in done.output
