@@ -1,7 +1,7 @@
 """Help set in columns of a terminal, where a Chinese character takes two."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from inspect import cleandoc
 from unicodedata import east_asian_width
 
@@ -42,6 +42,14 @@ class Formatter(click.HelpFormatter):
             else:
                 self.write(indent + name + " " * (first - _width(name)))
             self.write(f"\n{rest}".join(lines) + "\n")
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Rows of a table in columns: the first to the left, the others, which are numbers, to the right."""
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    for first, *others in rows:
+        cells = [" " * (width - _width(cell)) + cell for cell, width in zip(others, widths[1:], strict=True)]
+        yield "  ".join([first + " " * (widths[0] - _width(first)), *cells]).rstrip()
 
 
 def _lines(text: str, width: int) -> Iterator[str]:

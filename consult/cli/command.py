@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from consult.cli.columns import Formatter
-from consult.cli.speech import gettext, marked
+from consult.cli.speech import LANGUAGES, choose_language, gettext, language, marked
 
 _HELP = marked("Show this message and exit.")
 _FILE = marked("file")
@@ -92,6 +92,18 @@ class Group(Command, click.Group):
 def option(*names: str, **attributes: Any) -> Callable[[Any], Any]:  # noqa: ANN401  click's own
     """An option of ours."""
     return click.option(*names, cls=Option, **attributes)
+
+
+def language_option(**attributes: Any) -> Callable[[Any], Any]:  # noqa: ANN401  click's own
+    """The option --lang: all that follows is said in the language asked for."""
+
+    def spoken(_context: click.Context, _option: click.Parameter, value: str | None) -> str:
+        if value:
+            choose_language(value)
+        return value or language()
+
+    says = marked("Language of what is said.")
+    return option("--lang", type=click.Choice(LANGUAGES), is_eager=True, callback=spoken, help=says, **attributes)
 
 
 def command(says: str) -> Callable[[Callable[..., Any]], Command]:

@@ -10,12 +10,12 @@ from typing import Any, TextIO
 
 import click
 
-from consult.cli import deciding_words
-from consult.cli.command import Failure, File, command, group, option
-from consult.cli.speech import choose_language, gettext, language, marked, ngettext
+from consult.cli import deciding_words, table_words
+from consult.cli.command import Failure, File, command, group, language_option, option
+from consult.cli.speech import gettext, marked, ngettext
 from consult.config import shipped
 from consult.documents import decided_csv
-from consult.documents.decided_csv import BadTable
+from consult.documents.csv_tables import BadTable
 from consult.gate.decision_words import outcome_title, working
 from consult.gate.rule_words import rule_name, rule_sentences
 from consult.language import NAMES, speaking, speaking_alone
@@ -27,13 +27,6 @@ from consult.rules.flaws import BadCounts, BadRule
 _COUNTS = ("members", "yes", "no", "abstain")
 _FILE = File(dir_okay=False, path_type=Path)
 _WHOLE = click.IntRange(min=0)
-
-
-def _spoken(_context: click.Context, _option: click.Parameter, value: str | None) -> str:
-    """Say everything that follows in the language asked for."""
-    if value:
-        choose_language(value)
-    return value or language()
 
 
 @command(
@@ -65,13 +58,7 @@ def _spoken(_context: click.Context, _option: click.Parameter, value: str | None
 @option("--batch", type=File(exists=True, dir_okay=False, path_type=Path), help=marked("CSV of counts to decide."))
 @option("--out", type=_FILE, help=marked("CSV to write the outcomes to."))
 @option("--json", "as_json", is_flag=True, help=marked("Give the decision as the public record holds it."))
-@option(
-    "--lang",
-    type=click.Choice(list(NAMES)),
-    is_eager=True,
-    callback=_spoken,
-    help=marked("Language of what is said."),
-)
+@language_option()
 def decide(name: str, quorum: str | None, batch: Path | None, out: Path | None, **given: Any) -> None:  # noqa: ANN401  the other options
     """Decide one vote, or a file of them."""
     rule = preset(name, _share(quorum))
@@ -145,7 +132,7 @@ def _many(rule: Rule, batch: Path, out: Path) -> None:
         with batch.open(encoding="utf-8-sig", newline="") as source, _whole_or_not_at_all(out) as target:
             number = decided_csv.decide_all(source, rule, target)
     except BadTable as error:
-        raise Failure(deciding_words.of_table(error, batch)) from error
+        raise Failure(table_words.of_table(error, batch)) from error
     click.echo(ngettext("%(num)s row decided.", "%(num)s rows decided.", number))
 
 

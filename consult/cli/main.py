@@ -25,6 +25,7 @@ _COMMANDS = {
     ),
     "delegations": ("people", marked("Delegations: who takes part.")),
     "demo": ("demonstration", marked("Load the demonstration into an empty database.")),
+    "opinion": ("opinion", marked("Measures of agreement, and the map of opinions that votes make.")),
     "record": ("record", marked("The public record as evidence that anybody can verify.")),
     "roll-calls": ("roll_calls", marked("Bring in roll-calls of other bodies.")),
     "rules": ("deciding", marked("The rules that votes are decided by.")),

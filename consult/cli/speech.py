@@ -8,6 +8,9 @@ import os
 
 from consult.config import shipped
 
+_CATALOGUES = {"en": "en", "zh": "zh_Hans"}
+LANGUAGES = tuple(_CATALOGUES)
+
 _SAID_IN = ("CONSULT_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
@@ -20,7 +23,7 @@ def language() -> str:
 def choose_language(asked: str = "") -> None:
     """Let the standard library find the catalogue of a language, for us and for click; unless asked, of that one."""
     catalogue.bindtextdomain("messages", shipped("translations"))
-    os.environ["LANGUAGE"] = {"en": "en", "zh": "zh_Hans"}[asked or language()]
+    os.environ["LANGUAGE"] = _CATALOGUES[asked or language()]
 
 
 def marked(message: str) -> str:

@@ -4,7 +4,18 @@ import argparse
 import sys
 from importlib import import_module
 
-ALL = ("reading", "matrix", "casting", "recording", "verifying", "starting", "texts", "deciding", "importing")
+ALL = (
+    "reading",
+    "matrix",
+    "casting",
+    "recording",
+    "verifying",
+    "starting",
+    "texts",
+    "deciding",
+    "importing",
+    "opinion",
+)
 
 
 def main() -> int:
