@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from msgspec.structs import asdict
 
 from consult.cli import opinion_words, table_words
 from consult.cli.command import Failure, File, group, language_option, option
@@ -72,7 +73,7 @@ def measure(counts: Path, as_json: bool) -> None:
     votes = _taken(opinion_csv.counts_from, counts)
     rows = [(vote, of_vote(vote.yes, vote.no, vote.abstain, vote.members)) for vote in votes]
     if as_json:
-        _give({"votes": [json_facts(vote) | json_facts(measures) for vote, measures in rows]})
+        _give({"votes": [asdict(vote) | json_facts(measures) for vote, measures in rows]})
     else:
         click.echo("\n".join(opinion_words.of_measures(rows)))
 
