@@ -3,6 +3,7 @@
 from consult.models.people import Office
 
 BRACKET = ("add", "complete", "resolve")
+_TALLIES = ("consensus.csv", "positions.csv", "consensus.json", "consensus.vl.json")
 _FILES = ("1/en.docx", "1/zh.docx", "1/bilingual.docx", "1/en.md", "1/zh.md")
 
 
@@ -52,7 +53,8 @@ class Addresses:
                 for rest in ("", "?q=agree", "comments.csv", "C-0001/", f"{self.joint}/", "matrix/")
             ),
             *(f"{talks}comments/{rest}" for rest in ("statistics/", "statistics.csv")),
-            *(f"{talks}{rest}" for rest in ("consensus/", "positions/p0/")),
+            *(f"{talks}consensus/{rest}" for rest in ("", *_TALLIES)),
+            *(f"{talks}{rest}" for rest in ("positions/p0/", "positions/p0/bridges/")),
             vote,
             *(f"{vote}ballots/{rest}" for rest in ("", "1/", "1/handed-in/", "1/result.csv", "1/result.json")),
             f"/consultations/{self.silent.path}/ballots/2/",

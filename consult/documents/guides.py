@@ -25,11 +25,12 @@ class Guide(StrEnum):
     DELEGATES = "delegates"
     MODERATORS = "moderators"
     VERIFIERS = "verifiers"
+    CONSENSUS = "consensus"
     ABOUT = "about"
     RISKS = "risks"
 
 
-HELP = (Guide.DELEGATES, Guide.MODERATORS, Guide.VERIFIERS)
+HELP = (Guide.DELEGATES, Guide.MODERATORS, Guide.VERIFIERS, Guide.CONSENSUS)
 
 
 class Section(Struct, frozen=True, kw_only=True):

@@ -1,6 +1,7 @@
 """Results and roll-calls as CSV files, with headings in the reader's language."""
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
@@ -10,6 +11,7 @@ from consult.services.archive import RollCallPage
 from consult.services.ballot_pages import BallotPage
 from consult.services.objections import Objected
 
+_NEGATIVE = re.compile(r"-[0-9]+(\.[0-9]+)?", re.ASCII)
 _DANGEROUS = tuple("=+-@\t\r＝＋－＠")
 
 
@@ -94,4 +96,5 @@ def _head() -> tuple[str, ...]:
 
 
 def _plain(value: str) -> str:
-    return f"'{value}" if value.startswith(_DANGEROUS) else value
+    is_safe = not value.startswith(_DANGEROUS) or _NEGATIVE.fullmatch(value)
+    return value if is_safe else f"'{value}"

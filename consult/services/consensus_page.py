@@ -5,7 +5,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from msgspec import Struct
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from consult.models.ballots import Ballot, BallotState
 from consult.models.consultations import Consultation
@@ -13,7 +13,19 @@ from consult.models.texts import Revision
 from consult.rules.decision import Decision, least
 from consult.rules.refusal import Code, Refusal
 from consult.rules.tally import ConsensusState, PositionTally, consensus
-from consult.services import consultation_page, group_tallies, provision_options, standing, standing_positions
+from consult.services import (
+    agreement,
+    comment_visibility,
+    consensus_change,
+    consultation_page,
+    coverage,
+    group_tallies,
+    provision_options,
+    standing,
+    standing_positions,
+)
+from consult.services.agreement import Agreement
+from consult.services.consensus_change import Change
 from consult.services.consultation_page import Head
 from consult.services.group_tallies import Roll
 from consult.services.occasion import Occasion
@@ -48,6 +60,7 @@ class ProvisionLine(Struct, frozen=True, kw_only=True):
     tally: PositionTally
     state: ConsensusState
     needed: int
+    agreement: Agreement
     objections: tuple[Stand, ...]
     not_renewed: tuple[Stand, ...]
     observers: int
@@ -98,11 +111,20 @@ class ConsensusPage(Struct, frozen=True, kw_only=True):
     members: int
     needed: int
     states: dict[str, int]
+    heat: tuple[ProvisionLine, ...]
     lines: tuple[ProvisionLine, ...]
     groups: tuple[GroupLine, ...]
     silent: tuple[Name, ...]
     trend: tuple[RevisionLine, ...]
+    change: Change | None
+    open_brackets: int
+    waiting: int
     ballots: tuple[BallotLine, ...]
+
+    @property
+    def numbers(self) -> dict[str, str]:
+        """The number of each provision of this text by its key, where it has one."""
+        return {line.provision.key: line.provision.number for line in self.heat if line.provision.number}
 
 
 def page(occasion: Occasion, asked: ConsensusAsked) -> ConsensusPage:
@@ -114,8 +136,9 @@ def page(occasion: Occasion, asked: ConsensusAsked) -> ConsensusPage:
     members = _members(roll, asked.group)
     provisions = [] if revision is None else _provisions(occasion, revision)
     positions = {} if revision is None else past.positions(revision, roll.keys, quorum_of(consultation))
-    lines = [_line(consultation, provision, positions[provision.key], members) for provision in provisions]
+    lines = [_line(consultation, roll, positions[each.key], each, members) for each in provisions]
     spoken = _spoken(positions.values())
+    waiting, ballots = _beside(occasion, consultation)
     return ConsensusPage(
         head=consultation_page.head_of(consultation, occasion.now),
         revision=revision.number if revision else 0,
@@ -123,11 +146,15 @@ def page(occasion: Occasion, asked: ConsensusAsked) -> ConsensusPage:
         members=len(members),
         needed=least(quorum_of(consultation), len(members)),
         states=_states(lines),
+        heat=tuple(lines),
         lines=_sorted(lines, asked),
         groups=_groups(roll, spoken),
         silent=tuple(each for each in roll.delegations if each.key in members - spoken),
         trend=_trend(past, roll, consultation),
-        ballots=_ballots(occasion, consultation),
+        change=consensus_change.change(past, revision, roll, quorum_of(consultation)) if revision else None,
+        open_brackets=revision.open_brackets if revision else 0,
+        waiting=waiting,
+        ballots=ballots,
     )
 
 
@@ -145,15 +172,22 @@ def _provisions(occasion: Occasion, revision: Revision) -> list[ProvisionOption]
 
 
 def _line(
-    consultation: Consultation, provision: ProvisionOption, held: ProvisionPositions, members: frozenset[str]
+    consultation: Consultation,
+    roll: Roll,
+    held: ProvisionPositions,
+    provision: ProvisionOption,
+    members: frozenset[str],
 ) -> ProvisionLine:
-    tally = standing_positions.tally_of((*held.standing, *held.earlier), members)
+    stands = (*held.standing, *held.earlier)
+    tally = standing_positions.tally_of(stands, members)
+    within = agreement.declared(roll.groups, stands) if members == roll.keys else []
     quorum = quorum_of(consultation)
     return ProvisionLine(
         provision=provision,
         tally=tally,
         state=consensus(tally, quorum),
         needed=least(quorum, tally.members),
+        agreement=agreement.of(tally, within),
         objections=tuple(each for each in held.objections if each.delegation.key in members),
         not_renewed=tuple(each for each in held.not_renewed if each.delegation.key in members),
         observers=len(held.observers),
@@ -216,23 +250,24 @@ def _trend(past: Past, roll: Roll, consultation: Consultation) -> tuple[Revision
     return tuple(lines)
 
 
-def _ballots(occasion: Occasion, consultation: Consultation) -> tuple[BallotLine, ...]:
-    query = (
-        select(Ballot)
-        .where(
-            Ballot.consultation_id == consultation.id,
-            Ballot.state.in_([BallotState.CLOSED, BallotState.ANNULLED]),
-            Ballot.opened_at.is_not(None),
-        )
-        .order_by(Ballot.number)
+def _beside(occasion: Occasion, consultation: Consultation) -> tuple[int, tuple[BallotLine, ...]]:
+    """How many public comments have no answer yet, and the ballots that ended: one query."""
+    waiting = coverage.waiting_in(consultation, comment_visibility.public(occasion, consultation))
+    ended = and_(
+        Ballot.consultation_id == Consultation.id,
+        Ballot.state.in_([BallotState.CLOSED, BallotState.ANNULLED]),
+        Ballot.opened_at.is_not(None),
     )
-    return tuple(
-        BallotLine(
-            number=each.number,
-            question_en=each.question_en,
-            question_zh=each.question_zh,
-            annulled=each.state is BallotState.ANNULLED,
-            decision=Decision.from_facts(each.result) if each.result else None,
-        )
-        for each in occasion.session.scalars(query)
+    query = select(waiting, Ballot).select_from(Consultation).outerjoin(Ballot, ended)
+    rows = occasion.session.execute(query.where(Consultation.id == consultation.id).order_by(Ballot.number)).all()
+    return rows[0][0], tuple(_ballot(row[1]) for row in rows if row[1])
+
+
+def _ballot(ballot: Ballot) -> BallotLine:
+    return BallotLine(
+        number=ballot.number,
+        question_en=ballot.question_en,
+        question_zh=ballot.question_zh,
+        annulled=ballot.state is BallotState.ANNULLED,
+        decision=Decision.from_facts(ballot.result) if ballot.result else None,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, select
 
 from consult.models.answering import Reaction
 from consult.models.consultations import Consultation
@@ -55,6 +55,13 @@ def by_provision(
         key: Covered(due=all_due, answered=given, satisfied=yes, unsatisfied=no)
         for key, all_due, given, yes, no in occasion.session.execute(query)
     }
+
+
+def waiting_in(consultation: Consultation, shown: ColumnElement[bool]) -> ScalarSelect[int]:
+    """SQL: how many comments of a consultation have no disposition yet, of those that are shown."""
+    query = select(func.count()).select_from(Comment).outerjoin(Disposition, Disposition.comment_id == Comment.id)
+    unanswered = and_(Comment.parent_id.is_(None), is_due(), Disposition.comment_id.is_(None))
+    return query.where(Comment.consultation_id == consultation.id, unanswered, shown).scalar_subquery()
 
 
 def is_due() -> ColumnElement[bool]:

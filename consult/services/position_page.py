@@ -5,7 +5,8 @@ from msgspec import Struct
 from consult.rules.decision import least
 from consult.rules.refusal import Code, Refusal
 from consult.rules.tally import PositionTally
-from consult.services import comment_writing, consultation_page, group_tallies, provision_options, standing
+from consult.services import agreement, comment_writing, consultation_page, group_tallies, provision_options, standing
+from consult.services.agreement import Agreement
 from consult.services.consultation_page import Head
 from consult.services.occasion import Occasion
 from consult.services.past_positions import events_of
@@ -51,6 +52,7 @@ class PositionPage(Struct, frozen=True, kw_only=True):
     provision: ProvisionOption
     needed: int
     positions: ProvisionPositions
+    agreement: Agreement
     silent: tuple[Name, ...]
     groups: tuple[GroupTally, ...]
     history: tuple[Stand, ...]
@@ -76,6 +78,7 @@ def page(occasion: Occasion, asked: PositionsAsked) -> PositionPage:
         provision=provision,
         needed=least(quorum_of(consultation), held.tally.members),
         positions=held,
+        agreement=agreement.of(held.tally, agreement.declared(roll.groups, (*held.standing, *held.earlier))),
         silent=tuple(each for each in roll.delegations if each.key not in spoken),
         groups=tuple(
             GroupTally(

@@ -4,13 +4,14 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from msgspec import Struct
 
+from consult.documents import consensus_files
 from consult.forms import comment_words
 from consult.gate.acts import read
-from consult.gate.pages import Pages, render
-from consult.language import current_language, gettext
+from consult.gate.pages import Pages, download, render
+from consult.language import current_language, gettext, page_language
 from consult.rules.access import Act
 from consult.rules.tally import ConsensusState
-from consult.services import consensus_page
+from consult.services import consensus_page, consensus_sources
 from consult.services.consensus_page import ConsensusAsked, ConsensusPage, Sorting
 from consult.web import comment_cards
 from consult.web.comment_filters import word
@@ -29,6 +30,37 @@ def index(symbol: str) -> ResponseReturnValue:
         named=comment_cards.named,
         place_words=comment_cards.place_words,
     )
+
+
+@pages.page("/consultations/<symbol>/consensus/consensus.csv", Act.READ_SITE)
+def tally_file(symbol: str) -> ResponseReturnValue:
+    """Every provision by group, with its measures."""
+    held = read(consensus_sources.sources, _asked(symbol))
+    body = consensus_files.tally_csv(held, page_language())
+    return download(body, f"{symbol}-consensus-{held.revision}.csv", "text/csv; charset=utf-8")
+
+
+@pages.page("/consultations/<symbol>/consensus/positions.csv", Act.READ_SITE)
+def positions_file(symbol: str) -> ResponseReturnValue:
+    """Every voting delegation on every provision: what the tally is made from."""
+    held = read(consensus_sources.sources, _asked(symbol))
+    body = consensus_files.positions_csv(held, page_language())
+    return download(body, f"{symbol}-positions-{held.revision}.csv", "text/csv; charset=utf-8")
+
+
+@pages.page("/consultations/<symbol>/consensus/consensus.json", Act.READ_SITE)
+def data(symbol: str) -> ResponseReturnValue:
+    """The same for programs, the same bytes in every language."""
+    held = read(consensus_sources.sources, _asked(symbol))
+    return download(consensus_files.as_json(held), f"{symbol}-consensus-{held.revision}.json", "application/json")
+
+
+@pages.page("/consultations/<symbol>/consensus/consensus.vl.json", Act.READ_SITE)
+def drawing(symbol: str) -> ResponseReturnValue:
+    """The bars of all provisions as a Vega-Lite specification."""
+    held = read(consensus_sources.sources, _asked(symbol))
+    body = consensus_files.vega_lite(held, page_language())
+    return download(body, f"{symbol}-consensus-{held.revision}.vl.json", "application/json")
 
 
 class Offered(Struct, frozen=True):

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from consult.gate.acts import read
 from consult.gate.pages import Pages, render
 from consult.rules.access import Act
-from consult.services import consultation_page, position_page
+from consult.services import bridging, consultation_page, position_page
 from consult.web import comment_cards, speaking_for
 
 pages = Pages("positions")
@@ -16,6 +16,15 @@ def index(symbol: str, provision: str) -> ResponseReturnValue:
     """The positions by delegation, by group, and what was said before."""
     page = read(position_page.page, position_page.PositionsAsked(symbol, provision))
     return render("positions/index.html", page=page, named=comment_cards.named, place_words=comment_cards.place_words)
+
+
+@pages.page("/consultations/<symbol>/positions/<provision>/bridges/", Act.READ_SITE)
+def bridges(symbol: str, provision: str) -> ResponseReturnValue:
+    """Wordings and comments that reach across regions, by who said so."""
+    page = read(bridging.page, position_page.PositionsAsked(symbol, provision))
+    return render(
+        "positions/bridges.html", page=page, named=comment_cards.named, place_words=comment_cards.place_words
+    )
 
 
 @pages.page("/consultations/<symbol>/positions/<provision>/take/", Act.CHOOSE_DESK)
