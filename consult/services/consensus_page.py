@@ -260,7 +260,8 @@ def _beside(occasion: Occasion, consultation: Consultation) -> tuple[int, tuple[
     )
     query = select(waiting, Ballot).select_from(Consultation).outerjoin(Ballot, ended)
     rows = occasion.session.execute(query.where(Consultation.id == consultation.id).order_by(Ballot.number)).all()
-    return rows[0][0], tuple(_ballot(row[1]) for row in rows if row[1])
+    ballots: list[Ballot | None] = [ballot for _, ballot in rows]
+    return rows[0][0], tuple(_ballot(each) for each in ballots if each is not None)
 
 
 def _ballot(ballot: Ballot) -> BallotLine:
