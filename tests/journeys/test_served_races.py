@@ -16,6 +16,8 @@ pytestmark = pytest.mark.slow
 CHOICES = ("yes", "no", "abstain", "not_participating")
 AT_ONCE = 24
 CHANGED_AFTER = 60
+LEAST_SECONDS = 12
+TRIED = 96
 
 
 @pytest.fixture
@@ -79,8 +81,15 @@ class LastSeconds:
                 timed.append((place, voter, self._paper(voter, place + who * (place % 3))))
             timed.append((place + CHANGED_AFTER, pair[0], self._paper(pair[0], place + 1) | {"seen": "1"}))
         self.papers = [(voter, fields) for _, voter, fields in sorted(timed, key=lambda one: one[0])]
-        self.closes = voters.open_now(hall, 12)
+        self.closes = voters.open_now(hall, max(LEAST_SECONDS, self._seconds([*heads, *alternates])))
         self.looks = []
+
+    def _seconds(self, people):
+        """How long this machine needs for all papers, by the desks that it shows just now: each is more work than a paper."""
+        began = time.monotonic()
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            list(pool.map(lambda one: read(self.port, f"/en/desk/{one.delegation}/", one.cookie), people[:TRIED]))
+        return (time.monotonic() - began) / TRIED * len(self.papers)
 
     def _paper(self, voter, choice):
         return {**voter.blank(), "choice": CHOICES[choice % 4]}
@@ -130,8 +139,7 @@ def test_of_195_delegations_with_two_people_each_in_the_last_seconds_none_is_los
     stored = events(hall)
     assert {one.idempotency_key: one.choice.value for one in stored} == acknowledged
     assert unbroken(stored)
-    too_slow = len({one.delegation_id for one in stored}) < CHANGED_AFTER
-    assert any(one.seq == 2 for one in stored) or too_slow, "nobody changed a vote, though there was time for it"
+    assert any(one.seq == 2 for one in stored)
     assert not [at for at, counted in race.looks if counted and at < race.closes]
     assert all(one.at < race.closes for one in stored)
     assert counted(hall) == [list(standing(stored).values()).count(choice) for choice in ("yes", "no", "abstain")]
@@ -169,9 +177,9 @@ def counted(hall):
     return [counts.yes, counts.no, counts.abstain]
 
 
-def read(port, path):
+def read(port, path, cookie=""):
     with voters.connected(port) as connection:
-        connection.request("GET", path)
+        connection.request("GET", path, headers={"Cookie": cookie})
         answer = connection.getresponse()
         assert answer.status == 200
         return answer.read().decode()
