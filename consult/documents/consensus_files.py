@@ -1,13 +1,14 @@
 """The consensus tally as files: tables for spreadsheets, JSON for programs, and a drawing in Vega-Lite."""
 
 import json
+from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from consult.documents.result_csv import written
+from consult.documents.result_csv import Cell, written
 from consult.language import gettext, pgettext, speaking
 from consult.opinion.opinion_map import json_bytes, json_facts
-from consult.rules.tally import ConsensusState
 from consult.services.agreement import Agreement
 from consult.services.consensus_sources import Line, Source, Sources
 from consult.services.group_tallies import VotingGroup
@@ -23,12 +24,13 @@ _COLOURS = {
     "no_position": "#d9d5cb",
 }
 _Facts: TypeAlias = dict[str, Any]
+Words: TypeAlias = Mapping[str, Mapping[str, object]]
 
 
-def tally_csv(held: Sources, language: str) -> bytes:
+def tally_csv(held: Sources, language: str, words: Words) -> bytes:
     """A line for each provision and, beneath it, one for each group; shares to four decimals."""
     with speaking(language):
-        choices, states = choice_words(), state_words()
+        choices, states = _said(words["position"]), _said(words["agreement"])
         head = (
             *(gettext("Provision"), gettext("Key"), pgettext("filter", "Group"), gettext("Delegations")),
             *choices.values(),
@@ -39,10 +41,10 @@ def tally_csv(held: Sources, language: str) -> bytes:
         return written(head, rows)
 
 
-def positions_csv(held: Sources, language: str) -> bytes:
+def positions_csv(held: Sources, language: str, words: Words) -> bytes:
     """A line for each provision and voting delegation: what the tally, and every measure of it, is made from."""
     with speaking(language):
-        choices, yes = choice_words(), gettext("yes")
+        choices, yes = _said(words["position"]), gettext("yes")
         head = (
             *(gettext("Provision"), gettext("Key"), gettext("Delegation (key)")),
             *(gettext("Name in English"), gettext("Name in Chinese"), gettext("Groups")),
@@ -80,10 +82,10 @@ def as_json(held: Sources) -> bytes:
     return json_bytes(json_facts(made))
 
 
-def vega_lite(held: Sources, language: str) -> bytes:
+def vega_lite(held: Sources, language: str, words: Words) -> bytes:
     """One bar for each provision, of all voting delegations, as a Vega-Lite specification with its data inside."""
     with speaking(language):
-        choices = choice_words()
+        choices = _said(words["position"])
         values = [
             {"provision": _place(line), "position": choices[choice], "delegations": number, "order": place}
             for line in held.lines()
@@ -111,25 +113,9 @@ def vega_lite(held: Sources, language: str) -> bytes:
         return json.dumps(made, ensure_ascii=False, indent=1).encode()
 
 
-def choice_words() -> dict[str, str]:
-    """The word for every position, in their order, and for none."""
-    return {
-        "support": gettext("Support"),
-        "can_accept": gettext("Can accept"),
-        "wants_change": gettext("Wants change"),
-        "objects": gettext("Objects"),
-        "no_position": gettext("No position"),
-    }
-
-
-def state_words() -> dict[ConsensusState, str]:
-    """The word for how far a provision is agreed."""
-    return {
-        ConsensusState.AGREED: pgettext("measure", "agreed"),
-        ConsensusState.CLOSE: pgettext("measure", "close"),
-        ConsensusState.CONTESTED: pgettext("measure", "contested"),
-        ConsensusState.UNSPOKEN: pgettext("measure", "unspoken"),
-    }
+def _said(words: Mapping[str, object]) -> dict[str, str]:
+    """The words in the language that is spoken now."""
+    return {key: str(word) for key, word in words.items()}
 
 
 def _measures() -> tuple[tuple[str, str], ...]:
@@ -143,25 +129,25 @@ def _measures() -> tuple[tuple[str, str], ...]:
     )
 
 
-def _tally(line: Line, states: dict[ConsensusState, str], language: str) -> tuple[str, ...]:
+def _tally(line: Line, states: Mapping[str, str], language: str) -> tuple[Cell, ...]:
     numbers = _numbers(line.agreement)
     informed = numbers["group_informed"]
     shown = numbers | {"group_informed": informed["geometric_mean"] if informed else None}
     return (
-        *(_place(line), line.provision.key, _name(line.group, language), str(line.tally.members)),
-        *map(str, counts_of(line.tally).values()),
-        *(str(line.tally.on_earlier_text), states[line.state] if line.group is None else ""),
+        *(_place(line), line.provision.key, _name(line.group, language), line.tally.members),
+        *counts_of(line.tally).values(),
+        *(line.tally.on_earlier_text, states[line.state] if line.group is None else ""),
         *(_share(shown[name]) for name, _ in _measures()),
     )
 
 
-def _position(source: Source, choices: dict[str, str], yes: str, language: str) -> tuple[str, ...]:
+def _position(source: Source, choices: Mapping[str, str], yes: str, language: str) -> tuple[Cell, ...]:
     stand = source.stand
     return (
         *(source.provision.number or source.provision.key, source.provision.key, source.delegation.key),
         *(source.delegation.name_en, source.delegation.name_zh),
         pgettext("list", "; ").join(_name(each, language) for each in source.groups),
-        *(choices[stand.stance if stand else "no_position"], str(stand.revision) if stand else ""),
+        *(choices[stand.stance if stand else "no_position"], stand.revision if stand else ""),
         yes if stand is not None and stand.counts else "",
     )
 
@@ -188,8 +174,8 @@ def _numbers(one: Agreement) -> _Facts:
     }
 
 
-def _share(value: Fraction | float | None) -> str:
-    return "" if value is None else f"{float(value):.4f}"
+def _share(value: Fraction | float | None) -> Cell:
+    return "" if value is None else Decimal(f"{float(value):.4f}")
 
 
 def _place(line: Line) -> str:

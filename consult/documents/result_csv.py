@@ -1,9 +1,10 @@
 """Results and roll-calls as CSV files, with headings in the reader's language."""
 
 import csv
-import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from io import StringIO
+from typing import TypeAlias
 
 from consult.language import gettext, pgettext, speaking
 from consult.rules.roster import Origin
@@ -11,7 +12,8 @@ from consult.services.archive import RollCallPage
 from consult.services.ballot_pages import BallotPage
 from consult.services.objections import Objected
 
-_NEGATIVE = re.compile(r"-[0-9]+(\.[0-9]+)?", re.ASCII)
+Cell: TypeAlias = str | int | Decimal
+
 _DANGEROUS = tuple("=+-@\t\r＝＋－＠")
 
 
@@ -77,8 +79,8 @@ def origin_words() -> dict[Origin | None, str]:
     }
 
 
-def written(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """A CSV file that spreadsheets read as UTF-8 and never as formulas."""
+def written(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """A CSV file that spreadsheets read as UTF-8; words are never read as formulas, numbers stay numbers."""
     target = StringIO()
     writer = csv.writer(target)
     writer.writerow(head)
@@ -95,6 +97,5 @@ def _head() -> tuple[str, ...]:
     )
 
 
-def _plain(value: str) -> str:
-    is_safe = not value.startswith(_DANGEROUS) or _NEGATIVE.fullmatch(value)
-    return value if is_safe else f"'{value}"
+def _plain(value: Cell) -> Cell:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_DANGEROUS) else value

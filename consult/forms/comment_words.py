@@ -62,6 +62,10 @@ def choices(words: Mapping[str, object]) -> list[SelectChoice]:
     return [SelectChoice(str(value), label) for value, label in words.items()]
 
 
+FOR_TALLIES: Mapping[str, Mapping[str, object]] = {
+    "position": {**STANCES, "no_position": lazy_gettext("No position")},
+    "agreement": CONSENSUS,
+}
 FOR_TABLES: Mapping[str, Mapping[str, object]] = {
     "category": CATEGORIES,
     "severity": SEVERITIES,

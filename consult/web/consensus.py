@@ -36,7 +36,7 @@ def index(symbol: str) -> ResponseReturnValue:
 def tally_file(symbol: str) -> ResponseReturnValue:
     """Every provision by group, with its measures."""
     held = read(consensus_sources.sources, _asked(symbol))
-    body = consensus_files.tally_csv(held, page_language())
+    body = consensus_files.tally_csv(held, page_language(), comment_words.FOR_TALLIES)
     return download(body, f"{symbol}-consensus-{held.revision}.csv", "text/csv; charset=utf-8")
 
 
@@ -44,7 +44,7 @@ def tally_file(symbol: str) -> ResponseReturnValue:
 def positions_file(symbol: str) -> ResponseReturnValue:
     """Every voting delegation on every provision: what the tally is made from."""
     held = read(consensus_sources.sources, _asked(symbol))
-    body = consensus_files.positions_csv(held, page_language())
+    body = consensus_files.positions_csv(held, page_language(), comment_words.FOR_TALLIES)
     return download(body, f"{symbol}-positions-{held.revision}.csv", "text/csv; charset=utf-8")
 
 
@@ -59,7 +59,7 @@ def data(symbol: str) -> ResponseReturnValue:
 def drawing(symbol: str) -> ResponseReturnValue:
     """The bars of all provisions as a Vega-Lite specification."""
     held = read(consensus_sources.sources, _asked(symbol))
-    body = consensus_files.vega_lite(held, page_language())
+    body = consensus_files.vega_lite(held, page_language(), comment_words.FOR_TALLIES)
     return download(body, f"{symbol}-consensus-{held.revision}.vl.json", "application/json")
 
 
