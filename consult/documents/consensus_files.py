@@ -124,7 +124,7 @@ def _measures() -> tuple[tuple[str, str], ...]:
         ("of_spoken", gettext("Can live with it, of those who have spoken")),
         ("of_members", gettext("Can live with it, of all")),
         ("tastle_wierman", gettext("Tastle–Wierman consensus")),
-        ("van_der_eijk", gettext("van der Eijk’s A")),
+        ("van_der_eijk", gettext("van der Eijk's A")),
         ("group_informed", gettext("Group-informed consensus")),
     )
 

@@ -59,6 +59,11 @@ class BridgingPage(Struct, frozen=True, kw_only=True):
     apart: tuple[Name, ...]
     bridges: tuple[Bridge, ...]
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """The numbers by stance, as the tally bar takes them."""
+        return standing_positions.counts_of(self.tally)
+
 
 def page(occasion: Occasion, asked: PositionsAsked) -> BridgingPage:
     """The bridges on one provision of the present text, with a fixed number of queries."""

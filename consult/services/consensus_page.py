@@ -9,7 +9,6 @@ from sqlalchemy import and_, select
 
 from consult.models.ballots import Ballot, BallotState
 from consult.models.consultations import Consultation
-from consult.models.texts import Revision
 from consult.rules.decision import Decision, least
 from consult.rules.refusal import Code, Refusal
 from consult.rules.tally import ConsensusState, PositionTally, consensus
@@ -19,20 +18,16 @@ from consult.services import (
     consensus_change,
     consultation_page,
     coverage,
-    group_tallies,
-    provision_options,
-    standing,
     standing_positions,
 )
 from consult.services.agreement import Agreement
 from consult.services.consensus_change import Change
+from consult.services.consensus_held import Held, held_of, stands
 from consult.services.consultation_page import Head
 from consult.services.group_tallies import Roll
 from consult.services.occasion import Occasion
-from consult.services.past_positions import Past, past_of
 from consult.services.provision_options import ProvisionOption
-from consult.services.standing_positions import Name, ProvisionPositions, Stand, counts_of, quorum_of
-from consult.text.provision import Kind
+from consult.services.standing_positions import Name, ProvisionPositions, Stand, counts_of
 
 
 class Sorting(StrEnum):
@@ -129,29 +124,25 @@ class ConsensusPage(Struct, frozen=True, kw_only=True):
 
 def page(occasion: Occasion, asked: ConsensusAsked) -> ConsensusPage:
     """The tally of a revision, of all voting delegations or of a group: a fixed number of queries."""
-    consultation = standing.visible_consultation(occasion, asked.consultation)
-    past = past_of(occasion, consultation)
-    revision = past.revision(asked.revision)
-    roll = group_tallies.roll_of(occasion, consultation)
-    members = _members(roll, asked.group)
-    provisions = [] if revision is None else _provisions(occasion, revision)
-    positions = {} if revision is None else past.positions(revision, roll.keys, quorum_of(consultation))
-    lines = [_line(consultation, roll, positions[each.key], each, members) for each in provisions]
-    spoken = _spoken(positions.values())
-    waiting, ballots = _beside(occasion, consultation)
+    held = held_of(occasion, asked.consultation, asked.revision)
+    members = _members(held.roll, asked.group)
+    lines = [_line(held, provision, members) for provision in held.provisions]
+    spoken = _spoken(held.positions.values())
+    waiting, ballots = _beside(occasion, held.consultation)
+    revision = held.revision
     return ConsensusPage(
-        head=consultation_page.head_of(consultation, occasion.now),
-        revision=revision.number if revision else 0,
-        revision_symbol=revision.symbol if revision else consultation.symbol,
+        head=consultation_page.head_of(held.consultation, occasion.now),
+        revision=held.number,
+        revision_symbol=held.symbol,
         members=len(members),
-        needed=least(quorum_of(consultation), len(members)),
+        needed=least(held.quorum, len(members)),
         states=_states(lines),
         heat=tuple(lines),
         lines=_sorted(lines, asked),
-        groups=_groups(roll, spoken),
-        silent=tuple(each for each in roll.delegations if each.key in members - spoken),
-        trend=_trend(past, roll, consultation),
-        change=consensus_change.change(past, revision, roll, quorum_of(consultation)) if revision else None,
+        groups=_groups(held.roll, spoken),
+        silent=tuple(each for each in held.roll.delegations if each.key in members - spoken),
+        trend=_trend(held),
+        change=consensus_change.change(held.past, revision, held.roll, held.quorum) if revision else None,
         open_brackets=revision.open_brackets if revision else 0,
         waiting=waiting,
         ballots=ballots,
@@ -167,30 +158,19 @@ def _members(roll: Roll, group: str) -> frozenset[str]:
     return found.members
 
 
-def _provisions(occasion: Occasion, revision: Revision) -> list[ProvisionOption]:
-    return [each for each in provision_options.provisions_of(occasion, revision) if each.kind is not Kind.HEADING]
-
-
-def _line(
-    consultation: Consultation,
-    roll: Roll,
-    held: ProvisionPositions,
-    provision: ProvisionOption,
-    members: frozenset[str],
-) -> ProvisionLine:
-    stands = (*held.standing, *held.earlier)
-    tally = standing_positions.tally_of(stands, members)
-    within = agreement.declared(roll.groups, stands) if members == roll.keys else []
-    quorum = quorum_of(consultation)
+def _line(held: Held, provision: ProvisionOption, members: frozenset[str]) -> ProvisionLine:
+    here = held.positions[provision.key]
+    tally = standing_positions.tally_of(stands(here), members)
+    within = agreement.declared(held.roll.groups, stands(here)) if members == held.roll.keys else []
     return ProvisionLine(
         provision=provision,
         tally=tally,
-        state=consensus(tally, quorum),
-        needed=least(quorum, tally.members),
+        state=consensus(tally, held.quorum),
+        needed=least(held.quorum, tally.members),
         agreement=agreement.of(tally, within),
-        objections=tuple(each for each in held.objections if each.delegation.key in members),
-        not_renewed=tuple(each for each in held.not_renewed if each.delegation.key in members),
-        observers=len(held.observers),
+        objections=tuple(each for each in here.objections if each.delegation.key in members),
+        not_renewed=tuple(each for each in here.not_renewed if each.delegation.key in members),
+        observers=len(here.observers),
     )
 
 
@@ -232,19 +212,18 @@ def _groups(roll: Roll, spoken: frozenset[str]) -> tuple[GroupLine, ...]:
     return tuple(sorted(lines, key=lambda line: Fraction(line.spoken, line.members)))
 
 
-def _trend(past: Past, roll: Roll, consultation: Consultation) -> tuple[RevisionLine, ...]:
-    quorum = quorum_of(consultation)
+def _trend(held: Held) -> tuple[RevisionLine, ...]:
     lines = []
-    for revision in past.revisions:
-        held = past.positions(revision, roll.keys, quorum)
-        counted = {state.value: sum(each.state is state for each in held.values()) for state in ConsensusState}
+    for revision in held.past.revisions:
+        positions = held.past.positions(revision, held.roll.keys, held.quorum)
+        counted = {state.value: sum(each.state is state for each in positions.values()) for state in ConsensusState}
         lines.append(
             RevisionLine(
                 number=revision.number,
                 symbol=revision.symbol,
-                provisions=len(held),
+                provisions=len(positions),
                 states=counted,
-                positions=sum(each.tally.spoken for each in held.values()),
+                positions=sum(each.tally.spoken for each in positions.values()),
             )
         )
     return tuple(lines)

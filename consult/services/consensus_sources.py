@@ -6,16 +6,15 @@ from msgspec import Struct
 
 from consult.rules.decision import Quorum, least
 from consult.rules.tally import ConsensusState, PositionTally, consensus
-from consult.services import agreement, consultation_page, group_tallies, provision_options, standing
+from consult.services import agreement, consultation_page
 from consult.services.agreement import Agreement
+from consult.services.consensus_held import held_of, stands
 from consult.services.consensus_page import ConsensusAsked
 from consult.services.consultation_page import Head
 from consult.services.group_tallies import Roll, VotingGroup
 from consult.services.occasion import Occasion
-from consult.services.past_positions import past_of
 from consult.services.provision_options import ProvisionOption
-from consult.services.standing_positions import Name, ProvisionPositions, Stand, quorum_of, tally_of
-from consult.text.provision import Kind
+from consult.services.standing_positions import Name, ProvisionPositions, Stand, tally_of
 
 
 class Source(Struct, frozen=True, kw_only=True):
@@ -52,14 +51,11 @@ class Sources(Struct, frozen=True, kw_only=True):
     def lines(self) -> Iterator[Line]:
         """For each provision the tally of all, then that of each group."""
         for provision in self.provisions:
-            yield self._line(provision, None, agreement.declared(self.roll.groups, self.stands(provision.key)))
+            yield self._line(
+                provision, None, agreement.declared(self.roll.groups, stands(self.positions[provision.key]))
+            )
             for group in self.roll.groups:
                 yield self._line(provision, group, [])
-
-    def stands(self, provision: str) -> tuple[Stand, ...]:
-        """Every position on a provision, also those on an earlier text; observers apart."""
-        held = self.positions[provision]
-        return (*held.standing, *held.earlier)
 
     def sources(self) -> Iterator[Source]:
         """For each provision every voting delegation, in English alphabetical order."""
@@ -68,14 +64,14 @@ class Sources(Struct, frozen=True, kw_only=True):
             for each in self.roll.delegations
         }
         for provision in self.provisions:
-            by_key = {stand.delegation.key: stand for stand in self.stands(provision.key)}
+            by_key = {stand.delegation.key: stand for stand in stands(self.positions[provision.key])}
             for each in self.roll.delegations:
                 yield Source(
                     provision=provision, delegation=each, groups=within[each.key], stand=by_key.get(each.key)
                 )
 
     def _line(self, provision: ProvisionOption, group: VotingGroup | None, within: list[PositionTally]) -> Line:
-        tally = tally_of(self.stands(provision.key), group.members if group else self.roll.keys)
+        tally = tally_of(stands(self.positions[provision.key]), group.members if group else self.roll.keys)
         return Line(
             provision=provision,
             group=group,
@@ -87,19 +83,14 @@ class Sources(Struct, frozen=True, kw_only=True):
 
 def sources(occasion: Occasion, asked: ConsensusAsked) -> Sources:
     """The tally of a revision with its sources: a fixed number of queries."""
-    consultation = standing.visible_consultation(occasion, asked.consultation)
-    past = past_of(occasion, consultation)
-    revision = past.revision(asked.revision)
-    roll = group_tallies.roll_of(occasion, consultation)
-    quorum = quorum_of(consultation)
-    every = provision_options.provisions_of(occasion, revision) if revision is not None else ()
+    held = held_of(occasion, asked.consultation, asked.revision)
     return Sources(
-        head=consultation_page.head_of(consultation, occasion.now),
-        revision=revision.number if revision else 0,
-        revision_symbol=revision.symbol if revision else consultation.symbol,
-        quorum=quorum,
-        needed=least(quorum, len(roll.keys)),
-        roll=roll,
-        provisions=tuple(each for each in every if each.kind is not Kind.HEADING),
-        positions=past.positions(revision, roll.keys, quorum) if revision is not None else {},
+        head=consultation_page.head_of(held.consultation, occasion.now),
+        revision=held.number,
+        revision_symbol=held.symbol,
+        quorum=held.quorum,
+        needed=least(held.quorum, len(held.roll.keys)),
+        roll=held.roll,
+        provisions=held.provisions,
+        positions=held.positions,
     )

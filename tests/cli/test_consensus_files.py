@@ -130,7 +130,7 @@ def test_every_measure_is_what_its_formula_makes_of_the_positions(client):
         assert row["Can live with it, of those who have spoken"] == shown(favourable / spoken)
         assert row["Can live with it, of all"] == shown(favourable / members)
         assert row["Tastle–Wierman consensus"] == shown(tastle_wierman(scale))
-        assert row["van der Eijk’s A"] == shown(layered(scale))
+        assert row["van der Eijk's A"] == shown(layered(scale))
     assert measured > 40
 
 
@@ -205,7 +205,7 @@ def test_json_holds_the_same_and_is_the_same_in_both_languages(client):
             int(row[choice]) for choice in SCALE
         ]
         assert one["state"] == row["Agreement"]
-        assert (one["measures"]["van_der_eijk"] is None) is (row["van der Eijk’s A"] == "")
+        assert (one["measures"]["van_der_eijk"] is None) is (row["van der Eijk's A"] == "")
     assert len(held["stands"]) == sum(row["Position"] != "No position" for row in table(client, "positions.csv"))
 
 
