@@ -100,7 +100,18 @@ def _provisions(occasion: Occasion, revisions: Sequence[Revision]) -> dict[int, 
 def events_of(occasion: Occasion, consultation: Consultation, only: str | None = None) -> dict[int, list[Stand]]:
     """Every position ever taken, by provision; delegations in alphabetical order, each one's words in order."""
     query = (
-        select(PositionEvent, Delegation, Revision.number, ParticipantText.body)
+        select(
+            PositionEvent.provision_id,
+            PositionEvent.stance,
+            PositionEvent.at,
+            PositionEvent.language,
+            Delegation.key,
+            Delegation.name_en,
+            Delegation.name_zh,
+            Revision.number,
+            ParticipantText.body,
+        )
+        .select_from(PositionEvent)
         .join(Delegation, Delegation.id == PositionEvent.delegation_id)
         .join(Revision, Revision.id == PositionEvent.revision_id)
         .outerjoin(ParticipantText, ParticipantText.id == PositionEvent.text_id)
@@ -110,16 +121,16 @@ def events_of(occasion: Occasion, consultation: Consultation, only: str | None =
     if only is not None:
         query = query.join(Provision, Provision.id == PositionEvent.provision_id).where(Provision.key == only)
     found: defaultdict[int, list[Stand]] = defaultdict(list)
-    for event, delegation, number, words in occasion.session.execute(query):
-        found[event.provision_id].append(
+    for row in occasion.session.execute(query):
+        found[row.provision_id].append(
             Stand(
-                delegation=Name(delegation.key, delegation.name_en, delegation.name_zh),
-                stance=event.stance,
-                revision=number,
+                delegation=Name(row.key, row.name_en, row.name_zh),
+                stance=row.stance,
+                revision=row.number,
                 counts=False,
-                at=event.at,
-                language=event.language,
-                words=words or "",
+                at=row.at,
+                language=row.language,
+                words=row.body or "",
             )
         )
     return found
