@@ -6,10 +6,10 @@ from threading import Event
 import click
 from flask import Flask, current_app
 
+from consult.cli.asking_witnesses import Round
 from consult.cli.command import Failure, command, option
 from consult.cli.settings import current_database, settings
 from consult.cli.speech import gettext, marked
-from consult.cli.witnesses import Round
 from consult.config import Config
 from consult.documents import delivery, mail
 from consult.gate.database import Database

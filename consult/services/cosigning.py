@@ -57,9 +57,9 @@ def request(occasion: Occasion, asked: Asked) -> Request | None:
 def accept(occasion: Occasion, given: Cosigned) -> bool:
     """Keep a cosignature that verifies, of a head that the record has; an older one than that kept changes nothing.
 
-    Raises COSIGNATURE_WRONG.
+    Raises COSIGNATURE_WRONG, and what the record's lock raises: it keeps two workers from keeping the same one.
     """
-    head = record_head.read(occasion.session)
+    head = record_head.hold(occasion.session)
     try:
         text, lines = note.split(given.note.encode())
         seen = Checkpoint.parse(text)

@@ -166,14 +166,8 @@ def test_the_page_says_the_same(client):
     assert {key: name for name, key in heat} == {
         key: state(counted(held), members, needed) for (key, group), held in answers.items() if group == ALL
     }
-    for name, key in heat:
-        assert all(row["Agreement"] == name for row in table_of(client, key))
-
-
-def table_of(client, key, rows={}):  # noqa: B006  read once
-    if not rows:
-        rows.update({"all": table(client, "consensus.csv")})
-    return [row for row in rows["all"] if (row["Key"], row["Group"]) == (key, ALL)]
+    of_all = {row["Key"]: row["Agreement"] for row in table(client, "consensus.csv") if row["Group"] == ALL}
+    assert {key: name for name, key in heat} == of_all
 
 
 def test_what_the_last_revision_changed_is_the_difference_of_the_two_downloads(client):

@@ -1,20 +1,21 @@
 """Witnesses that listen: the worker sends them the newest head, and what they cosign is published."""
 
-from threading import Thread
+from threading import Barrier, Event, Thread
 
 import pytest
 from click.testing import CliRunner
 
 from consult.app import create_app
+from consult.cli.asking_witnesses import Round
 from consult.cli.command import Failure
 from consult.cli.main import build
 from consult.cli.witness_server import Listening
 from consult.cli.witness_store import Store
-from consult.cli.witnesses import Round
 from consult.ledger import cosignature, note
 from consult.ledger.checkpoint import Checkpoint
 from consult.ledger.entries import EntryType
 from consult.ledger.note import VerifierKey
+from consult.ledger.witnessing import Request, Status
 from consult.rules.refusal import Code, Refusal
 from consult.services import cosigning, record, record_head
 from consult.services.cosigning import Cosigned
@@ -148,6 +149,47 @@ def test_what_a_witness_did_not_sign_is_not_kept(site, eyes, database):
         with pytest.raises(Refusal) as refused, database.writing() as occasion:
             cosigning.accept(occasion, Cosigned(note=given, witness=eyes[0].key))
         assert refused.value.code is Code.COSIGNATURE_WRONG
+
+
+def test_two_workers_that_keep_the_same_cosignature_at_once_keep_it_once(site, eyes, database):
+    text = site_head(database)
+    given = f"{text}\n{keys.KEY.signature(text).line}"
+    given += eyes[0].store.keep(given.encode()).line
+    kept = Event()
+
+    def keep():
+        with database.writing() as occasion:
+            cosigning.accept(occasion, Cosigned(note=given, witness=eyes[0].key))
+        kept.set()
+
+    later = Thread(target=keep)
+    with database.writing() as occasion:
+        assert cosigning.accept(occasion, Cosigned(note=given, witness=eyes[0].key))
+        later.start()
+        assert not kept.wait(0.5)
+    later.join()
+    assert kept.is_set()
+    with database.reading() as occasion:
+        assert [each.key for each in cosigning.eyes(occasion)] == [str(eyes[0].key)]
+
+
+def test_a_witness_asked_by_many_at_once_cosigns_one_history(eyes, database):
+    """Two histories of one size come in together: whichever is first is cosigned, the other never."""
+    eye = eyes[0]
+    notes = [Checkpoint(keys.ORIGIN, 5, bytes([number]) * 32).text for number in range(8)]
+    gate, found = Barrier(8), []
+
+    def ask(text):
+        body = Request(0, (), f"{text}\n{keys.KEY.signature(text).line}").written
+        gate.wait()
+        found.append(eye.server.answered(body)[0])
+
+    asking = [Thread(target=ask, args=(text,)) for text in notes]
+    for each in asking:
+        each.start()
+    for each in asking:
+        each.join()
+    assert sorted(found) == [Status.COSIGNED, *[Status.OTHER_SIZE] * 7]
 
 
 def test_an_older_head_takes_no_place_of_a_newer_one(site, eyes, database):
