@@ -4,7 +4,6 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
-from html import unescape
 from pathlib import Path
 
 import pytest
@@ -13,46 +12,15 @@ from consult.gate.record_marks import Marks
 from consult.ledger.checkpoint import Checkpoint
 from consult.ledger.receipt import Receipt
 from consult.models.record import RecordLog
-from consult.services import clock
 from consult.services.record_guard import Published
-from tests import keys, voting
+from tests import keys
 from tests.voting import CLOSES, DURING
 
 SEALED = {"en": "stands sealed in the record", "zh": "该票已封存于记录之中"}
-CHECK = {"en": "/en/record/check/", "zh": "/zh/record/check/"}
 
 
-@pytest.fixture
-def hall(database):
-    made = voting.hall(database)
-    made.open_ballot()
-    made.cast(0, "yes")
-    return made
-
-
-@pytest.fixture
-def receipt(hall, visit):
-    with clock.standing_at(DURING):
-        file = visit(hall.heads[0]).get(page_of(hall) + "file/")
-    assert file.headers["Content-Type"] == "text/plain; charset=utf-8"
-    assert file.headers["Content-Disposition"].endswith('.tlog-proof"')
-    return file.text
-
-
-@pytest.fixture
-def verdict(visit):
-    """What the page says of a pasted receipt."""
-
-    def said(text, at=DURING, language="en"):
-        anybody = visit()
-        page = anybody.get(CHECK[language], at=at)
-        return unescape(anybody.send(page, CHECK[language], at=at, pasted=text).text)
-
-    return said
-
-
-def page_of(hall, language="en"):
-    return f"/{language}/desk/{hall.delegations[0].key}/{hall.path}/ballots/1/receipt/"
+def page_of(voted, language="en"):
+    return f"/{language}/desk/{voted.delegations[0].key}/{voted.path}/ballots/1/receipt/"
 
 
 def test_it_is_proven_with_the_public_key_alone(receipt):
@@ -69,9 +37,9 @@ def test_anybody_has_it_checked_in_both_languages_however_it_was_pasted(receipt,
         assert SEALED[language] in verdict(pasted, language=language)
 
 
-def test_an_older_receipt_still_verifies_once_the_record_has_grown(hall, receipt, verdict):
-    hall.cast(1, "no")
-    hall.cast(2, "no")
+def test_an_older_receipt_still_verifies_once_the_record_has_grown(voted, receipt, verdict):
+    voted.cast(1, "no")
+    voted.cast(2, "no")
     assert "is the one that counted" in verdict(receipt, at=CLOSES)
 
 
@@ -117,22 +85,22 @@ def test_one_signed_for_more_entries_than_the_record_now_has_convicts(receipt, v
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_the_page_carries_the_code_to_be_printed(hall, visit, language):
-    page = visit(hall.heads[0]).get(page_of(hall, language), at=DURING).text
+def test_the_page_carries_the_code_to_be_printed(voted, visit, language):
+    page = visit(voted.heads[0]).get(page_of(voted, language), at=DURING).text
     assert '<svg class="qr" role="img"' in page
     assert {"en": "The receipt as a QR code", "zh": "回执二维码"}[language] in page
 
 
-def test_while_nothing_is_signed_the_page_shows_the_vote_and_says_that_no_proof_can_be_given(hall, visit, config):
-    with hall.database.reading() as occasion:
+def test_while_nothing_is_signed_the_page_shows_the_vote_and_says_that_no_proof_can_be_given(voted, visit, config):
+    with voted.database.reading() as occasion:
         log = occasion.session.query(RecordLog).one()
     Marks(config.record_marks).raise_to(log.log_id, Published(log.size + 1, b"r" * 32))
-    head = visit(hall.heads[0])
-    page = head.get(page_of(hall), at=DURING)
+    head = visit(voted.heads[0])
+    page = head.get(page_of(voted), at=DURING)
     assert page.status_code == 200
     assert "No proof can be given now" in page.text
     assert "In favour" in page.text
-    refused = head.get(page_of(hall) + "file/", at=DURING)
+    refused = head.get(page_of(voted) + "file/", at=DURING)
     assert refused.status_code == 503
     assert "published up to" in refused.text
 
@@ -143,7 +111,7 @@ def guides():
 
 
 @pytest.mark.parametrize("guide", guides(), ids=lambda path: path.name)
-def test_the_program_in_the_guides_checks_it_by_the_standard_library_alone(hall, receipt, guide, tmp_path):
+def test_the_program_in_the_guides_checks_it_by_the_standard_library_alone(voted, receipt, guide, tmp_path):
     (program,) = [
         part for part in re.findall(r"```python\n(.*?)```", guide.read_text(), re.DOTALL) if "tlog-proof" in part
     ]

@@ -9,32 +9,16 @@ from consult.ledger.proof import Proof
 from consult.ledger.receipt import Receipt
 from consult.models.record import RecordLog
 from consult.rules.refusal import Code, Refusal
-from consult.services import clock, record_succession
+from consult.services import record_succession
 from consult.services.record_guard import Published
 from consult.services.record_keys import PrivateKey
 from consult.services.record_succession import Successor
-from tests import keys, voting
-from tests.voting import DURING
+from tests import keys
 
 LOST = 3
 STANDS = "stands sealed in the record"
 WAS_LOST = "Verified, but lost"
 CONVICTS = "it is proof against this installation"
-
-
-@pytest.fixture
-def hall(database):
-    made = voting.hall(database)
-    made.open_ballot()
-    made.cast(0, "yes")
-    return made
-
-
-@pytest.fixture
-def receipt(hall, visit):
-    page = f"/en/desk/{hall.delegations[0].key}/{hall.path}/ballots/1/receipt/file/"
-    with clock.standing_at(DURING):
-        return visit(hall.heads[0]).get(page).text
 
 
 @pytest.fixture
@@ -60,17 +44,6 @@ def succeed(app, config):
         return size
 
     return begin
-
-
-@pytest.fixture
-def verdict(visit):
-    def said(written):
-        page = "/en/record/check/"
-        anybody = visit()
-        form = anybody.get(page, at=DURING)
-        return anybody.send(form, page, at=DURING, pasted=written).text
-
-    return said
 
 
 def under(size, index, held):
@@ -114,7 +87,7 @@ def test_the_page_says_which_record_ended_why_and_how_much_is_left(succeed, clie
     assert "较早的备份。" in chinese
 
 
-def test_a_record_that_may_grow_is_not_succeeded(app, hall):
+def test_a_record_that_may_grow_is_not_succeeded(app, voted):
     asked = Successor(first=keys.ORIGIN, reason_en="No.", reason_zh="否。", key=lambda _name: "")
     with (
         pytest.raises(Refusal) as refused,
@@ -124,7 +97,7 @@ def test_a_record_that_may_grow_is_not_succeeded(app, hall):
     assert refused.value.code is Code.RECORD_STANDS
 
 
-def test_a_record_whose_mark_cannot_be_read_is_not_succeeded(app, hall, config):
+def test_a_record_whose_mark_cannot_be_read_is_not_succeeded(app, voted, config):
     log_id = log_of(app)
     file = Marks(config.record_marks).path(log_id)
     file.parent.mkdir(parents=True, exist_ok=True)
