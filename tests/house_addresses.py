@@ -53,6 +53,7 @@ class Addresses:
             ),
             *(f"{talks}comments/{rest}" for rest in ("statistics/", "statistics.csv")),
             *(f"{talks}{rest}" for rest in ("consensus/", "positions/p0/")),
+            *(f"{talks}participation/{rest}" for rest in ("", "?group=g77", "delegations.csv", "answers.csv")),
             vote,
             *(f"{vote}ballots/{rest}" for rest in ("", "1/", "1/handed-in/", "1/result.csv", "1/result.json")),
             f"/consultations/{self.silent.path}/ballots/2/",
