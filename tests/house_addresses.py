@@ -55,6 +55,7 @@ class Addresses:
             *(f"{talks}comments/{rest}" for rest in ("statistics/", "statistics.csv")),
             *(f"{talks}consensus/{rest}" for rest in ("", *_TALLIES)),
             *(f"{talks}{rest}" for rest in ("positions/p0/", "positions/p0/bridges/")),
+            *(f"{talks}participation/{rest}" for rest in ("", "?group=g77", "delegations.csv", "answers.csv")),
             vote,
             *(f"{vote}ballots/{rest}" for rest in ("", "1/", "1/handed-in/", "1/result.csv", "1/result.json")),
             f"/consultations/{self.silent.path}/ballots/2/",

@@ -28,7 +28,11 @@ def veils(occasion: Occasion, consultations: Collection[Consultation]) -> dict[i
 
 def public(occasion: Occasion, consultation: Consultation) -> ColumnElement[bool]:
     """SQL condition: a comment of this consultation is there for the public. One query at most."""
-    since = veiled_since(occasion, consultation)
+    return before(veiled_since(occasion, consultation))
+
+
+def before(since: datetime | None) -> ColumnElement[bool]:
+    """SQL condition: the same, where it is known from when on comments are not public yet."""
     return true() if since is None else Comment.submitted_at < since
 
 

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from msgspec import Struct
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from consult.models.consultations import Consultation, Participation
 from consult.models.contributions import Comment, Disposition
@@ -65,14 +66,23 @@ class _Roll(Struct, frozen=True):
 
 
 def statistics(occasion: Occasion, path: str) -> Statistics:
-    """Public comments that are to be answered, by disposition and group of delegations: two queries for all."""
+    """The statistics of a consultation that the actor may read."""
     consultation = standing.visible_consultation(occasion, path)
-    counted = _counted(occasion, consultation)
-    roll = _roll(occasion, consultation)
+    return of(occasion, consultation, comment_visibility.veiled_since(occasion, consultation))
+
+
+def of(occasion: Occasion, consultation: Consultation, veiled: datetime | None) -> Statistics:
+    """Public comments that are to be answered, by disposition and group of delegations: two queries for all.
+
+    `veiled`: the instant from which on comments are not public yet.
+    """
+    shown = comment_visibility.before(veiled)
+    counted = _counted(occasion, consultation, shown)
+    roll = _roll(occasion, consultation, shown)
     everybody = set[int]().union(*roll.kinds.values())
     return Statistics(
         head=consultation_page.head_of(consultation, occasion.now),
-        veiled=comment_visibility.veiled_since(occasion, consultation) is not None,
+        veiled=veiled is not None,
         total=_line(counted, everybody),
         regions=_of_groups(counted, roll, GroupKind.REGION),
         situations=_of_groups(counted, roll, GroupKind.SITUATION),
@@ -80,7 +90,7 @@ def statistics(occasion: Occasion, path: str) -> Statistics:
     )
 
 
-def _counted(occasion: Occasion, consultation: Consultation) -> dict[int, Counts]:
+def _counted(occasion: Occasion, consultation: Consultation, shown: ColumnElement[bool]) -> dict[int, Counts]:
     """By the delegation: the comments of the coverage meter, with the disposition that stands."""
     query = (
         select(Comment.delegation_id, Disposition.code, func.count())
@@ -90,7 +100,7 @@ def _counted(occasion: Occasion, consultation: Consultation) -> dict[int, Counts
             Comment.consultation_id == consultation.id,
             Comment.parent_id.is_(None),
             coverage.is_due(),
-            comment_visibility.public(occasion, consultation),
+            shown,
         )
         .group_by(Comment.delegation_id, Disposition.code)
     )
@@ -100,12 +110,10 @@ def _counted(occasion: Occasion, consultation: Consultation) -> dict[int, Counts
     return found
 
 
-def _roll(occasion: Occasion, consultation: Consultation) -> _Roll:
+def _roll(occasion: Occasion, consultation: Consultation, shown: ColumnElement[bool]) -> _Roll:
     """Whoever takes part, or has commented, with the groups they belong to today."""
     parts = select(Participation.delegation_id).where(Participation.consultation_id == consultation.id)
-    spoke = select(Comment.delegation_id).where(
-        Comment.consultation_id == consultation.id, comment_visibility.public(occasion, consultation)
-    )
+    spoke = select(Comment.delegation_id).where(Comment.consultation_id == consultation.id, shown)
     now = and_(GroupMembership.delegation_id == Delegation.id, GroupMembership.to_date.is_(None))
     query = (
         select(Delegation.id, Delegation.kind, Group)

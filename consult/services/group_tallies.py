@@ -1,5 +1,7 @@
 """Groups of delegations in a consultation: for breakdowns, never for votes."""
 
+from collections.abc import Mapping, Sequence
+
 from msgspec import Struct
 from sqlalchemy import and_, select
 
@@ -11,7 +13,7 @@ from consult.services.standing_positions import Name
 
 
 class VotingGroup(Struct, frozen=True, kw_only=True):
-    """A group and its voting delegations in this consultation."""
+    """A group and its delegations of that standing in this consultation."""
 
     key: str
     kind: GroupKind
@@ -21,37 +23,46 @@ class VotingGroup(Struct, frozen=True, kw_only=True):
 
 
 class Roll(Struct, frozen=True):
-    """The voting delegations of a consultation, in English alphabetical order, and their groups."""
+    """The delegations of one standing in a consultation, in English alphabetical order, and their groups."""
 
     delegations: tuple[Name, ...]
     groups: tuple[VotingGroup, ...]
 
     @property
     def keys(self) -> frozenset[str]:
-        """The keys of the voting delegations."""
+        """The keys of these delegations."""
         return frozenset(each.key for each in self.delegations)
 
 
 def roll_of(occasion: Occasion, consultation: Consultation) -> Roll:
     """The roll of a consultation: one query."""
+    return rolls_of(occasion, consultation, Standing.VOTING)[Standing.VOTING]
+
+
+def rolls_of(occasion: Occasion, consultation: Consultation, *standings: Standing) -> Mapping[Standing, Roll]:
+    """The same for each of these standings: still one query."""
     query = (
-        select(Delegation.key, Delegation.name_en, Delegation.name_zh, Group)
+        select(Participation.standing, Delegation.key, Delegation.name_en, Delegation.name_zh, Group)
         .join(Participation, Participation.delegation_id == Delegation.id)
         .outerjoin(
             GroupMembership,
             and_(GroupMembership.delegation_id == Delegation.id, GroupMembership.to_date.is_(None)),
         )
         .outerjoin(Group, Group.id == GroupMembership.group_id)
-        .where(Participation.consultation_id == consultation.id, Participation.standing == Standing.VOTING)
+        .where(Participation.consultation_id == consultation.id, Participation.standing.in_(standings))
         .order_by(Delegation.sort_key)
     )
     rows = occasion.session.execute(query).all()
+    return {each: _roll([(Name(*row[1:4]), row.Group) for row in rows if row.standing == each]) for each in standings}
+
+
+def _roll(rows: Sequence[tuple[Name, Group | None]]) -> Roll:
     members: dict[Group, set[str]] = {}
-    for key, _name_en, _name_zh, group in rows:
+    for name, group in rows:
         if group is not None:
-            members.setdefault(group, set()).add(key)
+            members.setdefault(group, set()).add(name.key)
     return Roll(
-        tuple(dict.fromkeys(Name(key, name_en, name_zh) for key, name_en, name_zh, _ in rows)),
+        tuple(dict.fromkeys(name for name, _ in rows)),
         tuple(
             VotingGroup(
                 key=group.key,

@@ -26,7 +26,7 @@ def index(symbol: str) -> ResponseReturnValue:
     return render(
         "comments/statistics.html",
         page=page,
-        parts=list(_parts(page)),
+        parts=list(parts(page)),
         codes=[(code, comment_words.DISPOSITIONS[code]) for code in DispositionCode if page.total.counts[code]],
     )
 
@@ -35,12 +35,12 @@ def index(symbol: str) -> ResponseReturnValue:
 def as_csv(symbol: str) -> ResponseReturnValue:
     """The same figures as a table for spreadsheets."""
     page = read(disposition_statistics.statistics, symbol)
-    lines = [(by, name, line) for by, part in _parts(page) for name, line in part]
+    lines = [(by, name, line) for by, part in parts(page) for name, line in part]
     body = disposition_statistics_csv.table(lines, comment_words.DISPOSITIONS)
     return download(body, f"{page.head.path}-dispositions.csv", "text/csv; charset=utf-8")
 
 
-def _parts(page: Statistics) -> Iterator[tuple[str, list[tuple[str, Line]]]]:
+def parts(page: Statistics) -> Iterator[tuple[str, list[tuple[str, Line]]]]:
     """Each way to divide the delegations under its name, with its lines; first all of them."""
     yield gettext("All delegations"), [(gettext("All delegations"), page.total)]
     yield gettext("By region"), _named(page.regions)

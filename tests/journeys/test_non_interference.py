@@ -127,7 +127,7 @@ class Run:
                 f"{here}ballots/{rest}"
                 for rest in ("", "1/", "1/?by=region", "1/handed-in/", "1/result.csv", "1/result.json")
             ),
-            f"{here}consensus/",
+            *(f"{here}{rest}" for rest in ("consensus/", "participation/", "participation/delegations.csv")),
             f"{here}comments/comments.csv",
             f"{here}comments/?q={WORDS[language]}",
             record,
