@@ -6,10 +6,10 @@ from msgspec import Struct
 
 from consult.models.contributions import Comment, CommentStatus
 from consult.models.delegations import GroupKind
-from consult.models.texts import Provision
 from consult.rules.refusal import Code, Refusal
 from consult.rules.tally import PositionTally, Stance
 from consult.services import (
+    comment_places,
     comment_records,
     comment_visibility,
     consultation_page,
@@ -77,7 +77,7 @@ def page(occasion: Occasion, asked: PositionsAsked) -> BridgingPage:
     roll = group_tallies.roll_of(occasion, consultation)
     made = comment_records.records(
         occasion,
-        Provision.key == provision.key,
+        comment_places.stands_at(consultation, provision.key),
         Comment.consultation_id == consultation.id,
         Comment.parent_id.is_(None),
         Comment.status == CommentStatus.PUBLISHED,

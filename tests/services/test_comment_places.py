@@ -5,9 +5,11 @@ from random import Random
 
 import pytest
 
+from consult.models.contributions import Comment, Endorsement
 from consult.models.texts import Provision, ProvisionDescent, Revision
-from consult.services import carrying, comment_counts, comment_list, provision_page, reading
+from consult.services import bridging, carrying, comment_counts, comment_list, provision_page, reading
 from consult.services.comment_list import Filters, ListAsked
+from consult.services.position_page import PositionsAsked
 from consult.text import lineage
 from consult.text.lineage import Descent
 from tests import factories
@@ -102,6 +104,20 @@ def test_they_agree_with_what_each_comment_says_of_where_it_stands(database, tol
 def test_a_provision_that_no_longer_stands_keeps_what_stood_in_its_last_text(database, told, key, said):
     with database.reading() as occasion:
         assert (on_page(occasion, told, key), listed(occasion, told, key)) == (said, said)
+
+
+@pytest.mark.parametrize("key", TEXTS[3])
+def test_a_joined_comment_reaches_across_regions_where_its_words_now_stand(database, told, key):
+    with database.writing() as occasion:
+        by = factories.person(occasion.session).id
+        comments = occasion.session.query(Comment).filter_by(consultation_id=told.where.id).all()
+        for body in (factories.delegation(occasion.session), factories.delegation(occasion.session)):
+            factories.participate(occasion.session, told.where, body)
+            joined = {"delegation_id": body.id, "by_id": by, "at": BEGINNING}
+            occasion.session.add_all(Endorsement(comment_id=comment.id, **joined) for comment in comments)
+    with database.reading() as occasion:
+        found = bridging.page(occasion, PositionsAsked(told.where.path, key)).bridges
+        assert len(found) == STANDING[3][key]
 
 
 @pytest.mark.parametrize("seed", range(12))
